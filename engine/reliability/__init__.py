@@ -1,0 +1,1 @@
+"""How likely failure is: FORM with exact corners, SORM and sampling over any limit state."""

@@ -1,0 +1,91 @@
+"""Normal probabilities in one and two dimensions, on arrays, good far into the tails."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+_TWO_PI = 2.0 * np.pi
+
+
+def exceed(beta):
+    """Give ``P(Z > beta) = Phi(-beta)`` for float64 `beta` (any shape)."""
+    return special.ndtr(-beta)
+
+
+def index_of(probability):
+    """Give the reliability index ``-Phi^-1(p)`` of probabilities (any shape)."""
+    return -special.ndtri(probability)
+
+
+def both_exceed(first, second, rho):
+    """Give ``P(X > first, Y > second)`` of standard normals with correlation `rho`.
+
+    Parameters
+    ----------
+    first, second, rho : (n,) float64 array
+        Thresholds and correlation (-1 to 1).
+
+    Returns
+    -------
+    (n,) float64 array
+
+    Notes
+    -----
+    Drezner & Wesolowsky (1990), doi:10.1080/00949659008811236, integrated by 20 Gauss points where |rho| < 0.925;
+    Genz's (2004, doi:10.1023/B:STCO.0000035304.20635.31) expansion about |rho| = 1 elsewhere.
+    """
+    first, second, rho = np.broadcast_arrays(first, second, np.clip(rho, -1.0, 1.0))
+    # Beyond these the density has left the range of floats; the limits are exact there.
+    h, k = np.clip(first, -38.0, 38.0), np.clip(second, -38.0, 38.0)
+    result = np.empty(h.shape)
+    near = np.abs(rho) >= 0.925
+    far = ~near
+    result[far] = _moderate(h[far], k[far], rho[far])
+    result[near] = _strong(h[near], k[near], rho[near])
+    return np.clip(result, 0.0, np.minimum(special.ndtr(-h), special.ndtr(-k)))
+
+
+def _moderate(h, k, rho):
+    """Plackett's integral over the arcsine of the correlation."""
+    half, angle = 0.5 * (h * h + k * k), np.arcsin(rho)
+    total = np.zeros_like(h)
+    for node, weight in zip(_NODES, _WEIGHTS):
+        sine = np.sin(0.5 * angle * (1.0 + node))
+        total += weight * np.exp((sine * h * k - half) / (1.0 - sine * sine))
+    return special.ndtr(-h) * special.ndtr(-k) + total * angle / (2.0 * _TWO_PI)
+
+
+def _strong(h, k, rho):
+    """Genz's expansion about perfect correlation, for |rho| >= 0.925."""
+    sign = np.where(rho < 0.0, -1.0, 1.0)
+    k = sign * k
+    product = h * k
+    gap = np.maximum(1.0 - rho * rho, 0.0)
+    root, difference = np.sqrt(gap), np.square(h - k)
+    c, d = (4.0 - product) / 8.0, (12.0 - product) / 16.0
+    safe = np.maximum(gap, 1e-300)
+    exponent = -0.5 * (difference / safe + product)
+    expansion = root * np.exp(np.minimum(exponent, 700.0)) * (
+        1.0 - c * (difference - gap) * (1.0 - d * difference / 5.0) / 3.0 + c * d * gap * gap / 5.0)
+    total = np.where(exponent > -100.0, expansion, 0.0)
+    distance = np.sqrt(difference)
+    tail = np.exp(np.minimum(-0.5 * product, 700.0)) * np.sqrt(_TWO_PI) * special.ndtr(-distance / np.sqrt(safe))
+    total = total - np.where(product > -100.0, tail * distance * (
+        1.0 - c * difference * (1.0 - d * difference / 5.0) / 3.0), 0.0)
+    half = 0.5 * root
+    for node, weight in zip(_NODES, _WEIGHTS):
+        square = np.square(half * (1.0 + node))
+        correction = np.sqrt(np.maximum(1.0 - square, 0.0))
+        exponent = -0.5 * (difference / np.maximum(square, 1e-300) + product)
+        term = np.exp(np.clip(exponent, -745.0, 700.0)) * (
+            np.exp(-0.5 * product * square / np.square(1.0 + correction)) / np.maximum(correction, 1e-300)
+            - (1.0 + c * square * (1.0 + d * square)))
+        total = total + np.where(exponent > -100.0, half * weight * term, 0.0)
+    total = np.where(gap > 0.0, -total / _TWO_PI, 0.0)
+    positive = total + special.ndtr(-np.maximum(h, k))
+    # Subtract on the side where both probabilities are small, or all digits go.
+    band = np.where(h >= 0.0, special.ndtr(-h) - special.ndtr(-k), special.ndtr(k) - special.ndtr(h))
+    negative = -total + np.where(k > h, band, 0.0)
+    return np.where(rho > 0.0, positive, negative)

@@ -1,0 +1,98 @@
+"""The random variables of a limit state: marginals, known values and correlation, for many cells at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class RandomVariables:
+    """Random variables of many cells.
+
+    Parameters
+    ----------
+    marginals : dict of str to Marginal
+        The variables that are random, in the order of their correlation matrix.
+    fixed : dict of str to float or (n,) float64 array
+        The variables that are known.
+    correlation : (r, r) float64 array, optional
+        Correlation of the equivalent normals (Gaussian copula); independent when left out.
+    """
+
+    def __init__(self, marginals, fixed, correlation=None):
+        self.marginals, self.fixed = marginals, fixed
+        self.names = tuple(marginals)
+        count = len(self.names)
+        self.correlation = np.eye(count) if correlation is None else correlation
+        factor = np.linalg.cholesky(self.correlation) if count else np.zeros((0, 0))
+        self.cholesky = factor
+        # Most variables are independent: only rows with company need arithmetic.
+        self._rows = [[(j, factor[i, j]) for j in range(i + 1) if factor[i, j] != 0.0] for i in range(count)]
+        self._columns = [[(i, factor[i, j]) for i in range(j, count) if factor[i, j] != 0.0] for j in range(count)]
+
+    def __len__(self):
+        return len(self.names)
+
+    def _with(self, marginals, fixed):
+        twin = object.__new__(RandomVariables)
+        twin.__dict__.update(self.__dict__, marginals=marginals, fixed=fixed)
+        return twin
+
+    def take(self, index):
+        """Give the variables of the cells at `index`."""
+        return self._with({k: m.take(index) for k, m in self.marginals.items()},
+                          {k: v[index] if np.ndim(v) else v for k, v in self.fixed.items()})
+
+    def column(self):
+        """Give the variables with cells along the first axis, to meet samples along the second."""
+        return self._with({k: m.column() for k, m in self.marginals.items()},
+                          {k: v[:, None] if np.ndim(v) else v for k, v in self.fixed.items()})
+
+    def correlated(self, u):
+        """Give ``z = L u`` as a list of r arrays."""
+        return [_combine(row, u) for row in self._rows]
+
+    def pulled_back(self, s):
+        """Give ``w = L^T s`` as a list of r arrays (or None where s is None throughout)."""
+        return [_combine(column, s) for column in self._columns]
+
+    def values(self, u):
+        """Give physical values.
+
+        Parameters
+        ----------
+        u : (r, ...) float64 array
+            Independent standard normals.
+
+        Returns
+        -------
+        dict of str to float64 array or float
+            A value of every variable, random or fixed.
+        """
+        values = dict(self.fixed)
+        for (name, marginal), z in zip(self.marginals.items(), self.correlated(u)):
+            values[name] = marginal.value(z)
+        return values
+
+    def values_and_slopes(self, u):
+        """Give physical values and, for the random ones, ``dx/dz`` as a dict."""
+        values, slopes = dict(self.fixed), {}
+        for (name, marginal), z in zip(self.marginals.items(), self.correlated(u)):
+            values[name], slopes[name] = marginal.value_and_slope(z)
+        return values, slopes
+
+    @property
+    def takes_logarithm(self):
+        """Whether cohesion and friction are positive by their distributions, so that ln FOS is the better g."""
+        from .distributions import Lognormal
+
+        return all(isinstance(self.marginals[k], Lognormal) for k in ("cohesion", "friction") if k in self.marginals)
+
+
+def _combine(terms, arrays):
+    total = None
+    for index, factor in terms:
+        if arrays[index] is None:
+            continue
+        term = arrays[index] if factor == 1.0 else factor * arrays[index]
+        total = term if total is None else total + term
+    return total
