@@ -1,0 +1,137 @@
+"""Draw the maps that `build.py demo` makes: ``python figure.py FOLDER PICTURE``. Needs GDAL and matplotlib."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.colors import BoundaryNorm, ListedColormap, to_rgba_array
+from matplotlib.patches import Patch
+from osgeo import gdal, ogr
+from PIL import Image
+
+gdal.UseExceptions()
+SAMPLE = Path(__file__).parent
+RELIEF_OPACITY = 0.3
+
+POF_BREAKS, POF_COLOURS = [0.0013, 0.023, 0.16, 0.5], ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
+FOS_BREAKS, FOS_COLOURS = [0.75, 1, 1.25, 1.5], ["#8C3A00", "#E08A2E", "#D6E4F2", "#7FAFD6", "#1F5C99"]
+BETA_BREAKS = [-1, 0, 1, 2, 3]
+BETA_COLOURS = ["#8C3A00", "#E08A2E", "#E3EDF6", "#A9C9E6", "#5E97C8", "#1B4F8A"]
+WATER_COLOURS = ["#F2F7FC", "#C3DBEE", "#7FB8DA", "#3D87BD", "#0B4A86"]
+STATUS = {0: ("converged", "#E3EDF6"), 1: ("at a corner", "#A9C9E6"), 2: ("flat", "#A0A0A0"), 3: ("dry", "#757575"),
+          4: ("not converged", "#000000"), 5: ("no soil", "#D9CBB3"), 6: ("too steep", "#8C3A00"),
+          7: ("outside the physical range", "#E9C46A")}
+
+
+def read(path: Path) -> np.ndarray:
+    """Read the first band, NaN where it has no value."""
+    raster = gdal.Open(str(path))
+    band = raster.GetRasterBand(1)
+    array = band.ReadAsArray().astype(float)
+    nodata = band.GetNoDataValue()
+    return array if nodata is None else np.where(array == nodata, np.nan, array)
+
+
+def relief(path: Path) -> np.ndarray:
+    """Shade the relief from many directions, 0 (dark) to 1, as faint as it stays below a map."""
+    shaded = gdal.DEMProcessing("", str(path), "hillshade", format="MEM", multiDirectional=True, computeEdges=True)
+    return np.where(np.isnan(read(path)), 1, 1 - RELIEF_OPACITY * (1 - shaded.ReadAsArray() / 255))
+
+
+def points(path: Path) -> np.ndarray:
+    """Read the coordinates of a point layer, (n, 2)."""
+    source = ogr.Open(str(path))
+    return np.array([feature.GetGeometryRef().GetPoint_2D() for feature in source.GetLayer(0)])
+
+
+def draw_map(axes, classes, colours, shade, extent, slides, title) -> None:
+    """Draw classes (-1 = nothing) multiplied with the relief, the landslides, a scale bar and north."""
+    palette = np.vstack([to_rgba_array(colours)[:, :3], [[1, 1, 1]]])
+    axes.imshow(palette[classes] * shade[..., None], extent=extent, interpolation="nearest")
+    for colour, width in (("white", 2.0), ("black", 0.8)):
+        axes.scatter(*slides.T, s=13, facecolors="none", edgecolors=colour, linewidths=width)
+    left, right, bottom, top = extent
+    x, y = right - 1150, bottom + 130
+    axes.plot([x, x + 1000], [y, y], color="white", linewidth=5, solid_capstyle="butt")
+    axes.plot([x, x + 1000], [y, y], color="black", linewidth=2, solid_capstyle="butt")
+    halo = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+    axes.text(x + 500, y + 60, "1 km", ha="center", va="bottom", fontsize=8, bbox=halo)
+    axes.annotate("N", (right - 160, top - 120), (right - 160, top - 560), ha="center", fontsize=9, bbox=halo,
+                  arrowprops={"arrowstyle": "-|>", "facecolor": "black"})
+    axes.set(xlim=(left, right), ylim=(bottom, top), xticks=[], yticks=[])
+    axes.set_title(title, fontsize=11, loc="left")
+
+
+def draw_values(figure, axes, values, breaks, colours, *rest, title, form="{:g}") -> None:
+    """Draw a map of numbers in classes, with its legend."""
+    classes = np.where(np.isnan(values), -1, np.digitize(np.nan_to_num(values), breaks))
+    draw_map(axes, classes, colours, *rest, title)
+    edges = [2 * breaks[0] - breaks[1], *breaks, 2 * breaks[-1] - breaks[-2]]
+    legend = plt.cm.ScalarMappable(BoundaryNorm(edges, len(colours)), ListedColormap(colours))
+    bar = figure.colorbar(legend, ax=axes, orientation="horizontal", spacing="uniform", fraction=0.05, pad=0.02,
+                          ticks=breaks)
+    bar.ax.set_xticklabels([form.format(value) for value in breaks], fontsize=8)
+
+
+def draw_status(axes, status, *rest) -> None:
+    """Draw the status map with the share of each status in its legend."""
+    draw_map(axes, np.where(np.isnan(status), -1, np.nan_to_num(status)).astype(int),
+             [colour for _, colour in STATUS.values()], *rest, "Status (what the method says of each cell)")
+    cells = np.count_nonzero(~np.isnan(status))
+    shares = {code: np.count_nonzero(status == code) / cells for code in STATUS}
+    handles = [Patch(facecolor=STATUS[code][1], edgecolor="grey", label=f"{STATUS[code][0]}  {share:.2%}")
+               for code, share in shares.items() if share > 0]
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), fontsize=8, ncol=2, frameon=False)
+
+
+def draw_storm(axes) -> None:
+    """Draw the storm of the sample as bars."""
+    with open(SAMPLE / "storm.csv", encoding="utf-8") as table:
+        rows = [(float(row["hours"]), float(row["mm"])) for row in csv.DictReader(table)]
+    ends, depths = np.array(rows).T
+    starts = np.concatenate([[0], ends[:-1]])
+    axes.bar(starts, depths, width=ends - starts, align="edge", color="#3D87BD", edgecolor="white")
+    axes.set_title(f"Storm, {depths.sum():g} mm (assumed)", fontsize=11, loc="left")
+    axes.set(xlabel="hours", ylabel="mm per hour", xlim=(0, ends[-1]))
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_box_aspect(0.9)
+
+
+def main(folder: Path, picture: Path) -> None:
+    """Draw every map of the demo into one picture."""
+    dem = SAMPLE / "dem.tif"
+    raster = gdal.Open(str(dem))
+    x, dx, _, y, _, dy = raster.GetGeoTransform()
+    extent = (x, x + dx * raster.RasterXSize, y + dy * raster.RasterYSize, y)
+    rest = (relief(dem), extent, points(SAMPLE / "landslides.gpkg"))
+    maps = {name: read(folder / f"{name}.tif") for name in ("probability_of_failure", "factor_of_safety",
+                                                            "reliability_index", "wetting_front", "status")}
+    water = maps["wetting_front"]
+    low, high = np.nanpercentile(water, [1, 99])
+    figure, axes = plt.subplots(2, 3, figsize=(15, 11.2), constrained_layout=True)
+    draw_values(figure, axes[0, 0], maps["probability_of_failure"], POF_BREAKS, POF_COLOURS, *rest,
+                title="Probability of failure (0 to 1)")
+    draw_values(figure, axes[0, 1], maps["reliability_index"], BETA_BREAKS, BETA_COLOURS, *rest,
+                title="Reliability index β (standard deviations to failure)")
+    draw_values(figure, axes[0, 2], maps["factor_of_safety"], FOS_BREAKS, FOS_COLOURS, *rest,
+                title="Factor of safety (at the mean values)")
+    draw_values(figure, axes[1, 0], water, list(np.linspace(low, high, 6)[1:-1]), WATER_COLOURS, *rest,
+                title="Depth of the wetting front (m)", form="{:.2f}")
+    draw_status(axes[1, 1], maps["status"], *rest)
+    draw_storm(axes[1, 2])
+    figure.suptitle("Scarp: the sample basin, southern Ecuador, at the end of an assumed storm on an assumed soil. "
+                    "Circles: 175 mapped landslides.", fontsize=12, x=0.01, ha="left")
+    figure.savefig(picture, dpi=100)
+    Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
