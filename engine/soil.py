@@ -1,0 +1,345 @@
+"""Soil: the table of zones, and the fields every computation on soil takes.
+
+The table uses the units of its columns (kPa, deg, kN/m3, m/s, m). Everything after it uses analysis units, in which
+friction is ``tan(phi)``: mean, bounds, COV and distribution are all those of the tangent.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Iterable, Mapping, Sequence
+
+import numpy as np
+from scipy import special
+
+from .errors import SoilError
+from .quantities import QUANTITIES, VARIABLES
+from .soil_columns import analysis_value, columns, guess, out_of_range, physical_range, read_cells, zone_key, zone_keys
+from .tables import brief, check_columns, clean, text
+
+_OUTSIDE = 1e-3  # share of a distribution outside the physical range that is worth a warning
+_ROUNDING = 1e-6  # float32 rasters hold 0.8 as 0.80000001
+
+
+@dataclass(frozen=True)
+class SoilTable:
+    """Soil parameters, one row a zone, in analysis units.
+
+    Attributes
+    ----------
+    keys, names : list of str
+        The zones' values (see `zone_key`) and names.
+    mean, cov, lower, upper, mean_cov : dict of str to (zones,) float64 array
+        By variable, in the order of ``VARIABLES``. `mean` is NaN where a raster gives it or nothing does; `cov` is 0
+        where the variable is fixed; `mean_cov` is how well the mean is known, 0 where unsaid.
+    dist : dict of str to list of str
+        ``fixed``, ``normal``, ``lognormal``, ``truncnormal``, ``uniform`` or ``beta``.
+    missing : tuple of str
+        Variables that neither the table nor a raster gives.
+    rasters : tuple of str
+        Variables whose mean comes per cell.
+    parameter : str
+        The table's name in messages.
+    """
+
+    keys: list[str]
+    names: list[str]
+    mean: dict[str, np.ndarray]
+    cov: dict[str, np.ndarray]
+    lower: dict[str, np.ndarray]
+    upper: dict[str, np.ndarray]
+    mean_cov: dict[str, np.ndarray]
+    dist: dict[str, list[str]]
+    missing: tuple[str, ...]
+    rasters: tuple[str, ...]
+    parameter: str
+    _rows: tuple[dict[str, object], ...]
+    _needed: tuple[str, ...]
+    _zoned: bool
+
+    @classmethod
+    def from_records(cls, records: Iterable[Mapping[str, object]], rasters: Sequence[str] = (), zoned: bool = True,
+                     parameter: str = "SOIL_TABLE", needed: Sequence[str] = VARIABLES) -> SoilTable:
+        """Read and check a soil table.
+
+        Parameters
+        ----------
+        records : iterable of mappings
+            Column name to text, number or None; one mapping a row.
+        rasters : sequence of str
+            Variables whose mean comes per cell: theirs may be left out of the table, and is not used.
+        zoned : bool
+            False when there is no map of zones: the table then has one row and needs no `zone`.
+        parameter : str
+            The table's name in messages.
+        needed : sequence of str
+            Variables that must have a mean; the others may be absent and are then listed in `missing`.
+
+        Raises
+        ------
+        SoilError
+            Names zone, column and value of what is wrong, and what would be right.
+        """
+        rows = clean(records, SoilError, parameter)
+        if not rows:
+            raise SoilError(parameter, "it has no rows", "Give one row for each soil zone.")
+        check_columns(dict.fromkeys(name for row in rows for name in row), columns(), SoilError, parameter)
+        keys = zone_keys(rows, zoned, parameter)
+        names = [text(row.get("name")) or key for row, key in zip(rows, keys)]
+        places = [f"{parameter}, zone {key}" if key else parameter for key in keys]
+
+        fields = {name: {} for name in ("mean", "cov", "lower", "upper", "mean_cov")}
+        dist: dict[str, list[str]] = {}
+        missing = []
+        for variable in VARIABLES:
+            given = any(text(row.get(QUANTITIES[variable].column)) for row in rows)
+            if not given and variable not in rasters and variable not in needed:
+                missing.append(variable)
+            must = variable not in rasters and variable not in missing
+            cells = [read_cells(row, variable, place, must) for row, place in zip(rows, places)]
+            if variable in rasters:
+                cells = [{**cell, "mean": math.nan} for cell in cells]
+            for name, values in fields.items():
+                values[variable] = np.array([cell[name] for cell in cells], dtype=np.float64)
+            dist[variable] = [cell["dist"] for cell in cells]
+        return cls(keys, names, fields["mean"], fields["cov"], fields["lower"], fields["upper"], fields["mean_cov"],
+                   dist, tuple(missing), tuple(rasters), parameter, tuple(rows), tuple(needed), zoned)
+
+    @classmethod
+    def from_rasters(cls, rasters: Sequence[str], needed: Sequence[str] = VARIABLES) -> SoilTable:
+        """Make the table of one zone in which every variable is fixed and comes from a raster.
+
+        Parameters
+        ----------
+        rasters : sequence of str
+            Variables whose mean comes per cell.
+        needed : sequence of str
+            Variables that must have a mean.
+
+        Raises
+        ------
+        SoilError
+            A needed variable has no raster.
+        """
+        lacking = [name for name in needed if name not in rasters]
+        if lacking:
+            wanted = brief(QUANTITIES[name].column for name in lacking)
+            raise SoilError("SOIL_TABLE", "it is not given, and no raster gives " + brief(lacking),
+                            f"Give a table of one row with {wanted}, or those rasters.")
+        return cls.from_records([{"zone": "1"}], rasters, zoned=False, needed=needed)
+
+    def overridden(self, record: Mapping[str, object], parameter: str = "SCENARIOS") -> SoilTable:
+        """Give the table with some columns changed in every zone, as a scenario does.
+
+        Parameters
+        ----------
+        record : mapping
+            Soil columns to their values; empty cells and columns that are no soil columns change nothing.
+        parameter : str
+            The name of the scenario table in messages.
+
+        Raises
+        ------
+        SoilError
+            As `from_records`; or a mean that a raster gives is overridden.
+        """
+        known = [name for name in columns() if name not in ("zone", "name")]
+        (row,) = clean([record], SoilError, parameter) or [{}]
+        check_columns(row, [*known, "scenario", "correlation"], SoilError, parameter)
+        changes = {name: value for name, value in row.items() if name in known and text(value)}
+        for variable in self.rasters:
+            if QUANTITIES[variable].column in changes:
+                raise SoilError(f"{parameter}, column '{QUANTITIES[variable].column}'",
+                                f"a raster gives the mean of {variable}", "Leave out the raster or the column.")
+        return SoilTable.from_records([{**row, **changes} for row in self._rows], self.rasters, self._zoned,
+                                      parameter if changes else self.parameter, self._needed)
+
+    def index_of(self, zones: np.ndarray) -> np.ndarray:
+        """Give the row of each cell's zone.
+
+        Parameters
+        ----------
+        zones : (...,) float array
+            Zone numbers, NaN where there is none.
+
+        Returns
+        -------
+        (...,) int32 array
+            Rows of the table, -1 where `zones` is NaN.
+
+        Raises
+        ------
+        SoilError
+            A zone has no row.
+        """
+        numbers = np.array([_as_number(key) for key in self.keys], dtype=np.float64)
+        rows = np.argsort(numbers, kind="stable")
+        rows = rows[np.isfinite(numbers[rows])].astype(np.int32)
+        numbers = numbers[rows]
+        valid = np.isfinite(zones)
+        index = np.full(np.shape(zones), -1, dtype=np.int32)
+        values = np.asarray(zones, dtype=np.float64)[valid]
+        if values.size == 0:
+            return index
+        found = np.searchsorted(numbers, values)
+        known = np.zeros(values.shape, dtype=bool)
+        if numbers.size:
+            found = np.minimum(found, numbers.size - 1)
+            known = numbers[found] == values
+        if not known.all():
+            lost = [zone_key(value) for value in np.unique(values[~known])[:20]]
+            raise SoilError("SOIL_ZONES", f"zone {brief(lost)} has no row in {self.parameter}",
+                            f"Add the row; the table has {brief(self.keys)}.")
+        index[valid] = rows[found]
+        return index
+
+    def position_of(self, zone: object) -> int:
+        """Give the row of a polygon's zone.
+
+        Parameters
+        ----------
+        zone : object
+            The polygon's number or text.
+
+        Raises
+        ------
+        SoilError
+            The zone has no row, or is empty.
+        """
+        key = zone_key(zone)
+        if key not in self.keys:
+            what = f"zone {key} has no row in {self.parameter}" if key else "a polygon has no zone"
+            raise SoilError("SOIL_ZONES", what, f"The table has {brief(self.keys)}.")
+        return self.keys.index(key)
+
+    def warnings(self) -> list[str]:
+        """Say which distributions reach outside what a soil can have."""
+        found = []
+        for variable, quantity in QUANTITIES.items():
+            for row, key in enumerate(self.keys):
+                mean, cov = self.mean[variable][row], self.cov[variable][row]
+                share = _share_outside(self.dist[variable][row], mean, cov, *physical_range(variable))
+                if share > _OUTSIDE:
+                    zone = f", zone {key}" if key else ""
+                    dist = self.dist[variable][row]
+                    found.append(f"{self.parameter}{zone}, {quantity.column}: with cov {cov:g}, {100.0 * share:.2g} % "
+                                 f"of this {dist} distribution {out_of_range(variable)}. Consider "
+                                 f"{'lognormal, ' if dist == 'normal' else ''}truncnormal or beta.")
+        return found
+
+
+class SoilInputs:
+    """The soil of an analysis: a table, and rasters on the grid of the analysis.
+
+    Parameters
+    ----------
+    table : SoilTable
+    zones : RasterSource, optional
+        Zone numbers, or rows of the table (see `positions`); None is one zone.
+    rasters : mapping of str to RasterSource, optional
+        Means per cell by variable, in the units of the table (friction in degrees).
+    positions : bool
+        Whether `zones` holds rows of the table, as burnt polygons do (see `SoilTable.position_of`), not zone numbers.
+    """
+
+    def __init__(self, table: SoilTable, zones=None, rasters: Mapping[str, object] | None = None,
+                 positions: bool = False):
+        rasters = dict(rasters or {})
+        lacking = [name for name in table.rasters if name not in rasters]
+        if lacking:
+            raise SoilError(lacking[0].upper(), "the raster is missing", "Give it, or the mean in SOIL_TABLE.")
+        if zones is None and len(table.keys) > 1:
+            raise SoilError("SOIL_ZONES", f"it is missing and {table.parameter} has {len(table.keys)} rows",
+                            "Give it, or a table of one row.")
+        self.table, self.zones, self.rasters, self.positions = table, zones, rasters, positions
+
+    def with_table(self, table: SoilTable) -> SoilInputs:
+        """Give the same soil with another table, as a scenario needs."""
+        return SoilInputs(table, self.zones, self.rasters, self.positions)
+
+    def sources(self) -> dict[str, object]:
+        """Give the rasters to be read, by name."""
+        zones = {} if self.zones is None else {"soil:zones": self.zones}
+        return {**zones, **{f"soil:{name}": source for name, source in self.rasters.items()}}
+
+    def means(self, arrays: Mapping[str, np.ndarray]) -> tuple[np.ndarray, dict[str, object]]:
+        """Give zone and means of the cells of a tile.
+
+        Parameters
+        ----------
+        arrays : mapping of str to (h, w) float array
+            What `sources` name, and at least one array that tells the shape of the tile.
+
+        Returns
+        -------
+        index : (h, w) int32 array
+            Rows of the table, -1 outside all zones.
+        means : dict of str to (h, w) float64 array or float
+            Means in analysis units, NaN outside zones and rasters. A number where all cells share it. Variables in
+            ``table.missing`` are left out.
+
+        Raises
+        ------
+        SoilError
+            A zone has no row; a raster holds a value outside the physical range or the bounds of its distribution.
+        """
+        if self.zones is None:
+            index = np.zeros(next(iter(arrays.values())).shape, dtype=np.int32)
+        elif self.positions:
+            zones = arrays["soil:zones"]
+            index = np.where(np.isfinite(zones), zones, -1).astype(np.int32)
+        else:
+            index = self.table.index_of(arrays["soil:zones"])
+        means: dict[str, object] = {}
+        for variable in VARIABLES:
+            if variable in self.rasters:
+                means[variable] = self._raster_mean(variable, arrays[f"soil:{variable}"], index)
+            elif variable not in self.table.missing:
+                of_zone = self.table.mean[variable]
+                means[variable] = float(of_zone[0]) if self.zones is None else np.append(of_zone, np.nan)[index]
+        return index, means
+
+    def _raster_mean(self, variable: str, values: np.ndarray, index: np.ndarray) -> np.ndarray:
+        quantity = QUANTITIES[variable]
+        slack = _ROUNDING * quantity.upper
+        outside = (values < quantity.lower - slack) | (values > quantity.upper + slack)
+        if outside.any():
+            worst = values[outside][0]
+            count = f"{worst:g} in {np.count_nonzero(outside)} of {values.size} cells looked at"
+            raise SoilError(variable.upper(), f"{count} {out_of_range(variable)}", guess(variable, worst))
+        mean = analysis_value(variable, np.clip(values, quantity.lower, quantity.upper))
+        bounded = np.array([dist in ("truncnormal", "beta") for dist in self.table.dist[variable]])
+        if bounded.any():
+            lower = np.append(np.where(bounded, self.table.lower[variable], -np.inf), -np.inf)[index]
+            upper = np.append(np.where(bounded, self.table.upper[variable], np.inf), np.inf)[index]
+            outside = (mean < lower) | (mean > upper)
+            if outside.any():
+                zone = self.table.keys[index[outside][0]]
+                raise SoilError(variable.upper(), f"{values[outside][0]:g} is not within the bounds of zone {zone}",
+                                f"Change {quantity.column}_min and {quantity.column}_max, or use another distribution.")
+        return mean
+
+
+def _as_number(key: str) -> float:
+    try:
+        return float(key)
+    except ValueError:
+        return math.nan
+
+
+def _share_outside(dist: str, mean: float, cov: float, lower: float, upper: float) -> float:
+    """Give the probability of values outside the physical range; 0 for distributions that are bounded by it."""
+    if not (mean > 0.0 and cov > 0.0):
+        return 0.0
+    if dist == "normal":
+        return float(special.ndtr((lower / mean - 1.0) / cov) + special.ndtr(-(upper / mean - 1.0) / cov))
+    if dist == "lognormal":
+        zeta = math.sqrt(math.log1p(cov * cov))
+        shift = 0.5 * zeta - math.log(mean) / zeta
+        below = special.ndtr(math.log(lower) / zeta + shift) if lower > 0.0 else 0.0
+        return float(below + special.ndtr(-(math.log(upper) / zeta + shift)))
+    if dist == "uniform":
+        half = math.sqrt(3.0) * cov * mean
+        return (max(lower - (mean - half), 0.0) + max(mean + half - upper, 0.0)) / (2.0 * half)
+    return 0.0

@@ -1,0 +1,169 @@
+"""Columns of the soil table: their names, units and checks, and what a wrong value probably meant."""
+
+from __future__ import annotations
+
+import math
+from typing import Mapping
+
+import numpy as np
+
+from .errors import SoilError
+from .quantities import QUANTITIES
+from .reliability.distributions import DISTRIBUTIONS
+from .tables import number, text
+
+SUFFIXES = ("_cov", "_dist", "_min", "_max", "_mean_cov")
+"""What may follow a quantity's column name."""
+
+LARGEST_COV = 3.0
+"""A coefficient of variation above this is taken for a percentage."""
+
+DEFAULT_DISTRIBUTION = "normal"
+"""Distribution of a quantity that has a ``_cov`` but no ``_dist``."""
+
+# Factors from units people mistake for ours: per cent; Pa; kg/m3, t/m3 and N/m3; cm/s and mm/h; cm.
+_OTHER_UNITS = {
+    "cohesion": (1e-3,),
+    "unit_weight": (9.81e-3, 9.81, 1e-3),
+    "porosity": (1e-2,),
+    "saturation_initial": (1e-2,),
+    "saturation_final": (1e-2,),
+    "ksat": (1e-3 / 3600.0,),
+    "thickness": (1e-2,),
+}
+
+
+def columns() -> list[str]:
+    """List every column of a soil table that means something."""
+    return ["zone", "name"] + [q.column + suffix for q in QUANTITIES.values() for suffix in ("", *SUFFIXES)]
+
+
+def zone_key(value: object) -> str:
+    """Give the key under which a zone is known: ``2``, ``2.0`` and ``"2,0"`` are one zone.
+
+    Parameters
+    ----------
+    value : object
+        A raster's value or a polygon's number or text.
+    """
+    written = text(value)
+    try:
+        as_number = float(written.replace(",", "."))
+    except ValueError:
+        return written
+    return f"{as_number:.12g}" if math.isfinite(as_number) else written
+
+
+def analysis_value(variable: str, value):
+    """Turn a value in the unit of the table into analysis units: tan for friction, else itself.
+
+    Parameters
+    ----------
+    variable : str
+        One of ``VARIABLES``.
+    value : float or float64 array
+        In the unit of ``QUANTITIES[variable]``.
+    """
+    return np.tan(np.radians(value)) if variable == "friction" else value
+
+
+def table_value(variable: str, value):
+    """Turn a value in analysis units into the unit of the table: the inverse of `analysis_value`."""
+    return np.degrees(np.arctan(value)) if variable == "friction" else value
+
+
+def physical_range(variable: str) -> tuple[float, float]:
+    """Give the physical range of `variable` in analysis units."""
+    quantity = QUANTITIES[variable]
+    return float(analysis_value(variable, quantity.lower)), float(analysis_value(variable, quantity.upper))
+
+
+def guess(variable: str, value: float) -> str:
+    """Say which value was probably meant by one that lies outside the range."""
+    quantity = QUANTITIES[variable]
+    if variable == "friction" and 0.0 < value < quantity.lower:
+        return f"Did you mean {math.degrees(math.atan(value)):.3g} (the angle, not its tangent)?"
+    for factor in _OTHER_UNITS.get(variable, ()):
+        low, high = (12.0, 28.0) if variable == "unit_weight" else (quantity.lower, quantity.upper)
+        if value > quantity.upper or variable == "unit_weight":
+            meant = value * factor
+            if low <= meant <= high:
+                return f"Did you mean {meant:.4g}?"
+    return ""
+
+
+def out_of_range(variable: str) -> str:
+    quantity = QUANTITIES[variable]
+    unit = "" if quantity.unit == "-" else f" {quantity.unit}"
+    return f"is outside {quantity.lower:g} to {quantity.upper:g}{unit}"
+
+
+def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> list[str]:
+    if not zoned and len(rows) > 1:
+        raise SoilError(parameter, f"it has {len(rows)} rows but there is no map of zones",
+                        "Give SOIL_ZONES, or a table of one row.")
+    if zoned and "zone" not in rows[0]:
+        raise SoilError(parameter, "it has no column 'zone'",
+                        "Add it, with the values of the zone raster or of the polygons' zone field.")
+    keys = [zone_key(row.get("zone")) for row in rows]
+    for place, key in enumerate(keys):
+        if zoned and not key:
+            raise SoilError(f"{parameter}, row {place + 1}", "the zone is missing")
+        if key and key in keys[:place]:
+            raise SoilError(f"{parameter}, zone {key}", f"rows {keys.index(key) + 1} and {place + 1} are both of it",
+                            "Keep one.")
+    return keys
+
+
+def read_cells(row: Mapping[str, object], variable: str, place: str, must: bool) -> dict[str, object]:
+    """Read and check the cells of one variable in one row; give analysis units."""
+    quantity = QUANTITIES[variable]
+
+    def cell(suffix):
+        return number(row.get(quantity.column + suffix), SoilError, f"{place}, {quantity.column}{suffix}")
+
+    def within_range(value, suffix):
+        if value is not None and not quantity.lower <= value <= quantity.upper:
+            raise SoilError(f"{place}, {quantity.column}{suffix}", f"{value:g} {out_of_range(variable)}",
+                            guess(variable, value))
+        return value
+
+    mean = within_range(cell(""), "")
+    if mean is None and must:
+        unit = "" if quantity.unit == "-" else f" {quantity.unit}"
+        raise SoilError(f"{place}, {quantity.column}", "it is missing",
+                        f"Give {quantity.lower:g} to {quantity.upper:g}{unit}, or a raster {variable.upper()}.")
+    lower, upper = within_range(cell("_min"), "_min"), within_range(cell("_max"), "_max")
+    lower = quantity.lower if lower is None else lower
+    upper = quantity.upper if upper is None else upper
+    if lower >= upper:
+        raise SoilError(f"{place}, {quantity.column}_min", f"{lower:g} is not below the upper bound, {upper:g}")
+    cov, mean_cov = _read_cov(cell("_cov"), place, quantity.column + "_cov"), cell("_mean_cov")
+    mean_cov = _read_cov(mean_cov, place, quantity.column + "_mean_cov")
+    dist = text(row.get(quantity.column + "_dist")).lower()
+    if dist and dist not in DISTRIBUTIONS:
+        raise SoilError(f"{place}, {quantity.column}_dist", f"'{dist}' is not a distribution",
+                        f"Use one of {', '.join(DISTRIBUTIONS)}.")
+    dist = dist or DEFAULT_DISTRIBUTION
+    if dist == "fixed" or cov == 0.0 or mean == 0.0:
+        dist, cov = "fixed", 0.0
+    if dist in ("truncnormal", "beta") and mean is not None and must and not lower < mean < upper:
+        raise SoilError(f"{place}, {quantity.column}", f"{mean:g} is not between its bounds {lower:g} and {upper:g}",
+                        f"Change the mean or {quantity.column}_min and {quantity.column}_max.")
+    return {
+        "mean": math.nan if mean is None else float(analysis_value(variable, mean)),
+        "cov": cov,
+        "mean_cov": mean_cov,
+        "lower": float(analysis_value(variable, lower)),
+        "upper": float(analysis_value(variable, upper)),
+        "dist": dist,
+    }
+
+
+def _read_cov(value: float | None, place: str, column: str) -> float:
+    if value is None:
+        return 0.0
+    if not 0.0 <= value <= LARGEST_COV:
+        guess = f"Did you mean {value / 100.0:g}?" if 0.0 < value <= 100.0 * LARGEST_COV else ""
+        raise SoilError(f"{place}, {column}", f"{value:g} is outside 0 to {LARGEST_COV:g}", guess)
+    return value
