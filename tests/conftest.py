@@ -1,0 +1,46 @@
+"""What all tests share. Engine tests pass in an interpreter without QGIS; those that need it are then not collected."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HAS_QGIS = importlib.util.find_spec("qgis") is not None
+
+collect_ignore_glob = [] if HAS_QGIS else ["qgis/*", "ui/*"]
+
+
+def load(name: str, path: Path, **options) -> ModuleType:
+    """Import one file under a name of our choice."""
+    spec = importlib.util.spec_from_file_location(name, path, **options)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def find_scarp() -> None:
+    """Make this repository importable as ``scarp``, whatever its folder is called and PYTHONPATH holds."""
+    found = importlib.util.find_spec("scarp")
+    if found is None or Path(found.origin or ".").resolve() != ROOT / "__init__.py":
+        load("scarp", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
+
+
+find_scarp()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def build() -> ModuleType:
+    """build.py as a module: its environment(), its qgis_process(), its list of what is shipped."""
+    return load("scarp_build", ROOT / "build.py")

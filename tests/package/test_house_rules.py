@@ -1,0 +1,113 @@
+"""The rules of the house that a machine can check, read from the syntax tree of all that is shipped."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+FORBIDDEN_MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "subprocess", "pty", "telnetlib", "ftplib",
+                     "socket", "requests", "urllib", "http"}
+FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__", "os.system", "os.popen"}
+HEAVY_MODULES = ("qgis", "PyQt5", "PyQt6", "cv2", "onnxruntime", "torch", "pyflwdir", "numba", "sklearn", "matplotlib",
+                 "mapclassify")
+SECRET = re.compile(r"\b[0-9a-fA-F]{32,}\b")
+
+
+def imports(tree, outermost=False):
+    """Yield (module, level, line) of every import; only those run on import with `outermost`."""
+    nodes = tree.body if outermost else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from ((name.name, 0, node.lineno) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "", node.level, node.lineno
+
+
+@pytest.fixture(scope="module")
+def sources(build, root):
+    """Syntax tree by path for every Python file that is shipped."""
+    return {path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+            for path in build.shipped() if path.suffix == ".py"}
+
+
+def faults(sources, find):
+    """Gather ``file:line`` of whatever `find` yields line numbers for."""
+    return [f"{name}:{line}" for name, tree in sources.items() for line in find(name, tree)]
+
+
+def test_the_scan_of_the_plugin_site_finds_nothing(sources):
+    def find(name, tree):
+        for node in ast.walk(tree):
+            silent = isinstance(node, ast.ExceptHandler) and all(isinstance(line, (ast.Pass, ast.Continue))
+                                                                 for line in node.body)
+            called = isinstance(node, ast.Call) and ast.unparse(node.func) in FORBIDDEN_CALLS
+            secret = isinstance(node, ast.Constant) and isinstance(node.value, str) and SECRET.search(node.value)
+            if isinstance(node, ast.Assert) or silent or called or secret:
+                yield node.lineno
+        yield from (line for module, level, line in imports(tree)
+                    if not level and module.split(".")[0] in FORBIDDEN_MODULES)
+
+    assert faults(sources, find) == []
+
+
+def test_shipped_text_holds_nothing_like_a_secret(build):
+    texts = [path for path in build.shipped() if path.suffix in {".json", ".csv", ".qml", ".model3", ".md", ".ui"}]
+    assert [path.name for path in texts if SECRET.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_imports_are_relative(sources):
+    assert faults(sources, lambda name, tree: (line for module, level, line in imports(tree)
+                                               if not level and module.split(".")[0] == "scarp")) == []
+
+
+def test_qt_comes_through_qgis(sources):
+    assert faults(sources, lambda name, tree: (line for module, level, line in imports(tree)
+                                               if not level and module.startswith("PyQt"))) == []
+
+
+def test_arrows_point_down(sources):
+    shell = {"compat", "settings", "translate", "plugin"}
+    above = {"engine": {"algorithms", "ui", *shell}, "algorithms": {"ui", "plugin"}}
+
+    def find(name, tree):
+        folder, *rest = name.split("/")
+        for module, level, line in imports(tree):
+            if level == len(rest) + 1 and module.split(".")[0] in above.get(folder, ()):
+                yield line
+
+    assert faults(sources, find) == []
+
+
+def test_gdal_lives_in_grid_alone(sources):
+    assert faults(sources, lambda name, tree: (
+        line for module, level, line in imports(tree)
+        if name.startswith("engine/") and name != "engine/grid.py" and module.split(".")[0] in ("osgeo", "gdal"))) == []
+
+
+def test_nothing_needs_newer_python_than_3_9(sources):
+    newer = tuple(getattr(ast, name) for name in ("Match", "TryStar", "TypeAlias") if hasattr(ast, name))
+
+    def find(name, tree):
+        for node in ast.walk(tree):
+            zipped = isinstance(node, ast.Call) and ast.unparse(node.func) == "zip"
+            if isinstance(node, newer) or (zipped and any(word.arg == "strict" for word in node.keywords)):
+                yield node.lineno
+
+    assert faults(sources, find) == []
+
+
+def test_engine_is_light(build, root, sources):
+    """Importing every engine module brings no QGIS, no Qt and none of the packages users may lack."""
+    modules = ["scarp." + name[:-3].replace("/", ".").replace(".__init__", "") for name in sources
+               if name.startswith("engine/")]
+    code = (f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\n"
+            f"print(*sorted(set({HEAVY_MODULES!r}) & set(sys.modules)))")
+    build.make_link(build.PLUGINS / "scarp")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root,
+                          env={**build.clean_environment(), "PYTHONPATH": str(build.PLUGINS)})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
