@@ -1,0 +1,323 @@
+"""Where water runs: filled depressions, D8 directions, accumulation, distance to channels, routing order.
+
+Directions are ESRI's D8 codes: 1 east, 2 south-east, 4 south, 8 south-west, 16 west, 32 north-west, 64 north, 128
+north-east; 0 a pit or outlet, 255 nodata. Water that leaves the grid or enters nodata has left: such cells are outlets.
+
+These methods need the whole grid at once. Filling and directions are pyflwdir's. The sweeps over them are loops of a few
+lines here, compiled by numba, which comes with pyflwdir: pyflwdir's own order needs four times the memory, and its
+distance is neither compiled nor right where cells are not square (0.5.12). The first use on a machine compiles for some
+seconds.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from typing import NamedTuple
+
+import numpy as np
+
+from .errors import GridError, ResourceError
+from .tiles import require_memory
+
+OUTLET = 0
+NODATA = 255
+PYFLWDIR_NODATA = 247
+CODES = {1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1), 16: (0, -1), 32: (-1, -1), 64: (-1, 0), 128: (-1, 1)}
+"""Row and column step of each code."""
+
+MAX_CELLS = 2 ** 31 - 2
+"""Cells are numbered in int32."""
+
+FILL_BYTES = 30
+ORDER_BYTES = 9
+ACCUMULATION_BYTES = 30
+DISTANCE_BYTES = 30
+"""Peak memory per cell beyond the input, bytes; measured, see docs/benchmarks.md."""
+
+
+class Drainage(NamedTuple):
+    """A DEM without depressions and the way water takes over it."""
+
+    filled: np.ndarray
+    codes: np.ndarray
+
+
+class Routing(NamedTuple):
+    """Cells with a direction in the order water passes them.
+
+    Attributes
+    ----------
+    order : ndarray of int32, shape (n,)
+        Flat indices of the cells, every cell before the one it drains to.
+    downstream : ndarray of int32, shape (n,)
+        Position in `order` of the cell drained to, always larger than its own; -1 at outlets.
+    """
+
+    order: np.ndarray
+    downstream: np.ndarray
+
+
+def drain(elevation: np.ndarray) -> Drainage:
+    """Fill depressions and direct every cell to the neighbour from which the flood reaches it, its lowest one.
+
+    Parameters
+    ----------
+    elevation : ndarray of float, shape (rows, columns)
+        m, NaN where there is none. Water may leave at the edge of the data.
+
+    Returns
+    -------
+    Drainage
+        `filled` float32 m with NaN kept, `codes` uint8.
+
+    Raises
+    ------
+    ResourceError
+        pyflwdir is missing, or memory is short.
+
+    Notes
+    -----
+    Wang & Liu 2006, doi:10.1080/13658810500433453, by ``pyflwdir.dem.fill_depressions``.
+    """
+    _check_size(elevation.shape, FILL_BYTES, "Filling depressions")
+    _require_pyflwdir()
+    from pyflwdir.dem import fill_depressions
+
+    filled, codes = fill_depressions(np.ascontiguousarray(elevation, np.float32), nodata=np.nan)
+    codes[codes == PYFLWDIR_NODATA] = NODATA
+    return Drainage(filled, codes)
+
+
+def fill(elevation: np.ndarray) -> np.ndarray:
+    """Give the elevation without depressions alone; see :func:`drain`."""
+    return drain(elevation).filled
+
+
+def directions(elevation: np.ndarray) -> np.ndarray:
+    """Give the D8 codes alone; see :func:`drain`. A filled elevation gives the same codes up to ties on flats."""
+    return drain(elevation).codes
+
+
+def checked_directions(values: np.ndarray, parameter: str = "FLOW_DIRECTION") -> np.ndarray:
+    """Take directions a user supplied.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+        D8 codes as read from a raster: NaN, 255 and pyflwdir's 247 are nodata.
+    parameter : str
+        For messages.
+
+    Returns
+    -------
+    ndarray of uint8, shape (rows, columns)
+
+    Raises
+    ------
+    GridError
+        Another value, no direction at all, or water running in a circle.
+    """
+    codes = np.full(values.shape, NODATA, np.uint8)
+    known = np.isin(values, (OUTLET, *CODES))
+    codes[known] = values[known]
+    wrong = ~known & ~np.isnan(values) & (values != NODATA) & (values != PYFLWDIR_NODATA)
+    if wrong.any():
+        raise GridError(parameter, f"{values[wrong][0]:g} in {np.count_nonzero(wrong)} cells is no D8 direction",
+                        "Give ESRI codes: 1, 2, 4, 8, 16, 32, 64, 128 clockwise from east, 0 for outlets.")
+    if not known.any():
+        raise GridError(parameter, "it has no directions, only nodata")
+    routing_order(codes, parameter)
+    return codes
+
+
+def accumulation(codes: np.ndarray) -> np.ndarray:
+    """Count the cells that drain through each cell, itself included.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (rows, columns)
+
+    Returns
+    -------
+    ndarray of int32, shape (rows, columns)
+        0 where there is no direction.
+
+    Raises
+    ------
+    GridError
+        Water runs in a circle.
+    ResourceError
+        pyflwdir is missing, or memory is short.
+    """
+    _check_size(codes.shape, ACCUMULATION_BYTES, "Flow accumulation")
+    cells = np.zeros(codes.shape, np.int32)
+    _kernels().accumulate(*routing_order(codes), cells.ravel())
+    return cells
+
+
+def channel_distance(codes: np.ndarray, accumulated: np.ndarray, threshold: float, cell_width: float,
+                     cell_height: float) -> np.ndarray:
+    """Distance along the flow path to the first channel cell.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (rows, columns)
+    accumulated : ndarray of int, shape (rows, columns)
+        As from :func:`accumulation`.
+    threshold : float
+        Cells with at least so many cells upslope are channels.
+    cell_width, cell_height : float
+        m.
+
+    Returns
+    -------
+    ndarray of float32, shape (rows, columns)
+        m, 0 in channels; to where the water leaves the grid if it meets no channel; NaN where there is no direction.
+
+    Raises
+    ------
+    GridError
+        Water runs in a circle.
+    ResourceError
+        pyflwdir is missing, or memory is short.
+    """
+    _check_size(codes.shape, DISTANCE_BYTES, "Distance to channels")
+    lengths = np.zeros(256, np.float32)
+    for code, (row, col) in CODES.items():
+        lengths[code] = np.hypot(row * cell_height, col * cell_width)
+    channel = np.ascontiguousarray(accumulated >= threshold)
+    distance = np.full(codes.shape, np.nan, np.float32)
+    flat = np.ascontiguousarray(codes).ravel()
+    _kernels().measure(*routing_order(codes), flat, lengths, channel.ravel(), distance.ravel())
+    return distance
+
+
+def routing_order(codes: np.ndarray, parameter: str = "FLOW_DIRECTION") -> Routing:
+    """Order the cells so that water can be passed down in one sweep.
+
+    Cells stand level by level above their outlets, so that what a cell drains to lies near what its neighbours in the
+    order drain to: a router that keeps its fields in this order runs through memory evenly.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (rows, columns)
+
+    Returns
+    -------
+    Routing
+
+    Raises
+    ------
+    GridError
+        Water runs in a circle; names a cell.
+    ResourceError
+        numba (which comes with pyflwdir) is missing, or memory is short.
+    """
+    _check_size(codes.shape, ORDER_BYTES, "Flow routing")
+    _require_pyflwdir()
+    order, downstream, circle = _kernels().order(np.ascontiguousarray(codes), *_steps())
+    if circle >= 0:
+        row, col = divmod(int(circle), codes.shape[1])
+        raise GridError(parameter, f"water runs in a circle through row {row + 1}, column {col + 1}",
+                        "Derive the directions from a filled DEM.")
+    return Routing(order, downstream)
+
+
+def _steps() -> tuple:
+    """Row step, column step and validity of every possible code."""
+    rows, cols, valid = np.zeros(256, np.int64), np.zeros(256, np.int64), np.zeros(256, np.bool_)
+    valid[OUTLET] = True
+    for code, (row, col) in CODES.items():
+        rows[code], cols[code], valid[code] = row, col, True
+    return rows, cols, valid
+
+
+class _Kernels(NamedTuple):
+    order: object
+    accumulate: object
+    measure: object
+
+
+@functools.cache
+def _kernels() -> _Kernels:
+    """Make the compiled loops; numba is imported only when they are used."""
+    import numba
+
+    @numba.njit(cache=True)
+    def order_cells(codes, row_step, col_step, valid):
+        rows, cols = codes.shape
+        count = 0
+        for row in range(rows):
+            for col in range(cols):
+                count += valid[codes[row, col]]
+        # Filled from the back: outlets last, above them the cells that drain to them, and so on.
+        order = np.empty(count, np.int32)
+        downstream = np.empty(count, np.int32)
+        first = count
+        for row in range(rows):
+            for col in range(cols):
+                code = codes[row, col]
+                if not valid[code]:
+                    continue
+                r, c = row + row_step[code], col + col_step[code]
+                if code == 0 or r < 0 or r >= rows or c < 0 or c >= cols or not valid[codes[r, c]]:
+                    first -= 1
+                    order[first] = row * cols + col
+                    downstream[first] = -1
+        here = count - 1
+        while here >= first:
+            row, col = order[here] // cols, order[here] % cols
+            for r in range(max(row - 1, 0), min(row + 2, rows)):
+                for c in range(max(col - 1, 0), min(col + 2, cols)):
+                    code = codes[r, c]
+                    if valid[code] and code != 0 and r + row_step[code] == row and c + col_step[code] == col:
+                        first -= 1
+                        order[first] = r * cols + c
+                        downstream[first] = here
+            here -= 1
+        if first == 0:
+            return order, downstream, -1
+        # What was not reached drains into a circle; following it long enough ends inside.
+        reached = np.zeros(codes.size, np.bool_)
+        for i in range(first, count):
+            reached[order[i]] = True
+        for i in range(codes.size):
+            row, col = i // cols, i % cols
+            if valid[codes[row, col]] and not reached[i]:
+                for _ in range(codes.size):
+                    code = codes[row, col]
+                    row, col = row + row_step[code], col + col_step[code]
+                return order, downstream, row * cols + col
+        return order, downstream, -1
+
+    @numba.njit(cache=True)
+    def accumulate_cells(order, downstream, cells):
+        for i in range(order.size):
+            cells[order[i]] += 1
+            if downstream[i] >= 0:
+                cells[order[downstream[i]]] += cells[order[i]]
+
+    @numba.njit(cache=True)
+    def measure_paths(order, downstream, codes, lengths, channel, distance):
+        for i in range(order.size - 1, -1, -1):
+            cell = order[i]
+            if downstream[i] < 0 or channel[cell]:
+                distance[cell] = 0
+            else:
+                distance[cell] = distance[order[downstream[i]]] + lengths[codes[cell]]
+
+    return _Kernels(order_cells, accumulate_cells, measure_paths)
+
+
+def _check_size(shape: tuple, bytes_per_cell: int, what: str) -> None:
+    cells = shape[0] * shape[1]
+    if cells > MAX_CELLS:
+        raise ResourceError(f"{what} can take {MAX_CELLS} cells and there are {cells}. Use a smaller area.")
+    require_memory(cells * bytes_per_cell, what)
+
+
+def _require_pyflwdir() -> None:
+    if importlib.util.find_spec("pyflwdir") is None:
+        raise ResourceError("pyflwdir is not installed, and flow directions and routing need it. "
+                            "The Dependencies page of Scarp gives the command.")
