@@ -1,6 +1,6 @@
 """The limit state: factor of safety of an infinite slope behind a wetting front, and its gradient.
 
-    FOS = (c' - u tan phi') / (p S) + tan phi' N / S                        fails where FOS < 1
+    FOS = c' / (p S) + tan phi' (N - u / p) / S                             fails where FOS < 1
 
 with p the overburden pressure on the failure plane (unit weight times vertical depth), u the pore pressure there,
 S = sin b cos b and N = cos^2 b. With an earthquake of horizontal coefficient k_h, S = sin b cos b + k_h cos^2 b and
@@ -9,8 +9,8 @@ pseudo-static form: Kramer 1996, Geotechnical Earthquake Engineering, Eq. 10.1.)
 
 The depth of the wetting front has kinks: it is the least of the soil thickness and of one line in k_s for every
 distinct supply of the storm. While c' >= 0 the factor of safety falls with that depth, so it is the greatest over
-smooth branches and failure is the intersection of their events. Reliability methods see only branches, events and
-``factor_of_safety``; a further limit state is a further class with the same members.
+smooth branches, and failure is the intersection of their events. Reliability methods see only the branches, which
+one governs and ``factor_of_safety``; a further limit state is a further class with the same members.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from .errors import InputError
+from .front import FrontLines
 from .quantities import VARIABLES, WATER_UNIT_WEIGHT
 
 PORE_PRESSURES = ("suction", "zero", "seepage")
@@ -29,99 +30,61 @@ LEAST_DEPTH = 1e-4
 BASE = 0
 """Branch in which the front has reached the base of the soil; branches from 1 on are the lines of the front."""
 
-
-def storage(porosity, saturation_initial, saturation_final):
-    """Give the room for water per volume of soil, ``n (S_f - S_o)``, at least `LEAST_STORAGE` (SCIENCE: Eq. 3)."""
-    room = np.maximum(porosity, 0.0) * np.maximum(saturation_final - saturation_initial, 0.0)
-    return np.maximum(room, LEAST_STORAGE)
+_STRENGTH = ("cohesion", "friction")
+_ROOM = ("porosity", "saturation_initial", "saturation_final")
 
 
-class FrontLines:
-    """The infiltrated depth ``W(k_s) = sum of min(q_i, k_s) dt_i`` as the least of straight lines in k_s.
+def factor_of_safety(cohesion, friction, per_load, pressure_ratio, driving, frictional):
+    """Give the factor of safety and its derivatives by cohesion and friction, in both of which it is linear.
 
     Parameters
     ----------
-    supply : (m, n) or (m, 1) float64 array
-        Supply of each step, m/s: rain plus runoff from upslope.
-    seconds : (m,) float64 array
-        Seconds of each step that have passed.
+    cohesion : array or float
+        c', kPa.
+    friction : array or float
+        tan phi'.
+    per_load : array or float
+        1/p, 1/kPa.
+    pressure_ratio : array or float
+        u/p.
+    driving, frictional : array or float
+        S and N/S (see the module).
 
-    Attributes
-    ----------
-    intercept, rate : (m + 1, n) or (m + 1, 1) float64 array
-        Line k is ``intercept[k] + rate[k] k_s`` (m and s): the k weakest steps soak in whole, the others at k_s.
+    Returns
+    -------
+    fos, by_cohesion, by_friction : array or float
     """
+    by_cohesion = per_load / driving
+    by_friction = frictional - pressure_ratio / driving
+    return cohesion * by_cohesion + friction * by_friction, by_cohesion, by_friction
 
-    def __init__(self, supply, seconds):
-        wet = np.any(supply > 0.0, axis=1) & (seconds > 0.0)
-        supply, seconds = supply[wet], seconds[wet]
-        order = np.argsort(supply, axis=0)
-        steps = np.take_along_axis(np.broadcast_to(seconds[:, None], supply.shape), order, axis=0)
-        soaked = np.take_along_axis(supply, order, axis=0) * steps
-        zero = np.zeros((1, supply.shape[1]))
-        self.intercept = np.concatenate((zero, np.cumsum(soaked, axis=0)))
-        self.rate = np.concatenate((np.cumsum(steps[::-1], axis=0)[::-1], zero))
 
-    @classmethod
-    def _of(cls, intercept, rate):
-        lines = cls.__new__(cls)
-        lines.intercept, lines.rate = intercept, rate
-        return lines
+def wetted_depth(infiltrated, porosity, saturation_initial, saturation_final, cosine):
+    """Give the depth of the wetting front before the soil's base caps it (SCIENCE: Eqs. 3-6), m, vertical.
 
-    @property
-    def count(self):
-        """Number of lines."""
-        return len(self.intercept)
+    Parameters
+    ----------
+    infiltrated : array
+        Water let in per unit of slope area, m.
+    porosity, saturation_initial, saturation_final : array or float
+        n, S_o, S_f.
+    cosine : array
+        Cosine of the slope.
 
-    def take(self, index):
-        """Give the lines of the cells at `index`."""
-        if self.intercept.shape[1] == 1:
-            return self
-        return self._of(self.intercept[:, index], self.rate[:, index])
-
-    def pick(self, line):
-        """Give intercept and rate of one line a cell; `line` is an int or an (n,) int array."""
-        if np.ndim(line) == 0:
-            return self.intercept[line], self.rate[line]
-        cell = np.arange(len(line)) if self.intercept.shape[1] > 1 else 0
-        return self.intercept[line, cell], self.rate[line, cell]
-
-    def least(self, ksat):
-        """Give the governing line (int array) and the infiltrated depth W (m) at `ksat` (m/s), cells first."""
-        shape = np.broadcast_shapes(np.shape(ksat), self._row(0).shape + (1,) * (np.ndim(ksat) - 1))
-        best, line = np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
-        for k in range(self.count):
-            trailing = (-1,) + (1,) * (np.ndim(ksat) - 1)
-            depth = self.intercept[k].reshape(trailing) + self.rate[k].reshape(trailing) * ksat
-            lower = depth < best
-            best = np.where(lower, depth, best)
-            line = np.where(lower, k, line)
-        return line, best
-
-    def _row(self, k):
-        return self.intercept[k]
-
-    def stretch(self, line):
-        """Give the conductivities (m/s) between which a line governs: two arrays, the last end infinite."""
-        # Neighbouring lines meet at the supply of the step that tells them apart.
-        def meet(k):
-            with np.errstate(divide="ignore", invalid="ignore"):
-                return (self.intercept[k + 1] - self.intercept[k]) / (self.rate[k] - self.rate[k + 1])
-
-        before = meet(line - 1) if line > 0 else np.zeros_like(self.intercept[0])
-        after = meet(line) if line + 1 < self.count else np.full_like(self.intercept[0], np.inf)
-        return before, after
-
-    def at(self, ksat):
-        """Give the lines for known conductivities: a single one of constant depth, as `FrontLines`."""
-        _, depth = self.least(np.atleast_1d(np.asarray(ksat, dtype=float)))
-        return self._of(depth[None], np.zeros_like(depth)[None])
+    Returns
+    -------
+    array
+        Infinite where S_f <= S_o: already saturated.
+    """
+    room = np.maximum(porosity, 0.0) * np.maximum(saturation_final - saturation_initial, 0.0)
+    depth = infiltrated / (np.maximum(room, LEAST_STORAGE) * cosine)
+    return np.where(saturation_final > saturation_initial, depth, np.inf)
 
 
 class InfiniteSlope:
     """Infinite slope that fails at the wetting front or at the base of the soil.
 
-    Cell quantities are (n,) arrays or numbers; values of the random variables come as a mapping from their names
+    Cell quantities are (n,) arrays; values of the random variables come as a mapping from their names
     (`quantities.VARIABLES`, friction as tan phi') to arrays or numbers that broadcast against them.
 
     Parameters
@@ -154,31 +117,35 @@ class InfiniteSlope:
         if pore_pressure == "suction" and water_table is None:
             raise InputError("WATER_TABLE", "suction needs the depth of the water table", "Give it in metres")
         angle = np.radians(slope)
-        sine, cosine = np.sin(angle), np.cos(angle)
-        self.cosine = cosine
-        self.driving, resisting = self._geometry(sine * cosine, np.square(cosine))
+        sine, self.cosine = np.sin(angle), np.cos(angle)
+        self.driving, resisting = self._geometry(sine * self.cosine, np.square(self.cosine))
         self.frictional = resisting / self.driving
-        self.front = front
-        self.surface = surface
-        self.reach = surface == "base" and pore_pressure == "seepage"
-        self.pressure = _pressure_line(pore_pressure, WATER_UNIT_WEIGHT * np.square(cosine), water_table)
+        hydrostatic = WATER_UNIT_WEIGHT * np.square(self.cosine)
+        # u = constant + rise z at depth z
+        self.constant = -hydrostatic * water_table if pore_pressure == "suction" else 0.0
+        self.rise = 0.0 if pore_pressure == "zero" else hydrostatic
+        self.front, self.surface = front, surface
+        # Seepage starts at the base only once the front is there: a leap, not a kink.
+        self.arrives = surface == "base" and pore_pressure == "seepage"
 
     def _geometry(self, product, square):
         """Give driving S and resisting N from ``sin b cos b`` and ``cos^2 b``."""
         return product, square
 
-    # ---- cells and branches -------------------------------------------------------------------------------------
-
-    _PER_CELL = ("cosine", "driving", "frictional")
-
-    def _mapped(self, convert, front):
+    def _twin(self, **changes):
         twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__)
-        for name in self._PER_CELL:
-            setattr(twin, name, convert(getattr(self, name)))
-        twin.pressure = tuple(convert(p) for p in self.pressure)
-        twin.front = front(self.front) if isinstance(self.front, FrontLines) else convert(self.front)
+        twin.__dict__.update(self.__dict__, **changes)
         return twin
+
+    def _mapped(self, convert, lines):
+        changes = {name: convert(getattr(self, name))
+                   for name in ("cosine", "driving", "frictional", "constant", "rise")}
+        front = lines(self.front) if self._soaks else convert(self.front)
+        return self._twin(front=front, **changes)
+
+    @property
+    def _soaks(self):
+        return isinstance(self.front, FrontLines)
 
     def take(self, index):
         """Give the limit state of the cells at `index`."""
@@ -187,6 +154,9 @@ class InfiniteSlope:
     def column(self):
         """Give the limit state with its cells along the first axis, to meet samples along the second."""
         return self._mapped(lambda a: a[:, None] if np.ndim(a) else a, lambda lines: lines)
+
+    single = False
+    """Whether the failure plane is known for certain, which leaves one branch."""
 
     def known(self, fixed):
         """Give the limit state with as few branches as the variables known for certain leave.
@@ -200,27 +170,22 @@ class InfiniteSlope:
         -------
         InfiniteSlope
         """
-        twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__)
-        if isinstance(self.front, FrontLines) and "ksat" in fixed:
-            twin.front = self.front.at(fixed["ksat"])
-            room = ("porosity", "saturation_initial", "saturation_final")
-            if self.surface == "front" and all(name in fixed for name in room):
-                twin.front = self._front_depth(twin.front.intercept[0], *(fixed[name] for name in room))
-        given = not isinstance(twin.front, FrontLines)
-        if given and self.surface == "front" and "thickness" in fixed:
-            twin.front = np.minimum(twin.front, fixed["thickness"])
-            twin.single = True
-        return twin
-
-    single = False
+        front = self.front
+        if self._soaks and "ksat" in fixed:
+            front = front.at(fixed["ksat"])
+            if self.surface == "front" and all(name in fixed for name in _ROOM):
+                front = wetted_depth(front.intercept[0], *(fixed[name] for name in _ROOM), self.cosine)
+        single = self.surface == "front" and not isinstance(front, FrontLines) and "thickness" in fixed
+        if single:
+            front = np.minimum(front, fixed["thickness"])
+        return self._twin(front=front, single=single)
 
     @property
     def branches(self):
         """Number of branches."""
         if self.single:
             return 1
-        return 1 + (self.front.count if isinstance(self.front, FrontLines) else 1)
+        return 1 + (self.front.count if self._soaks else 1)
 
     @property
     def alternatives(self):
@@ -229,25 +194,47 @@ class InfiniteSlope:
         Just this one, except where seepage starts only once the front reaches the base: there the slope without
         seepage may fail, or the slope with seepage under a front that has arrived.
         """
-        if not self.reach:
-            return (self,)
-        before = object.__new__(type(self))
-        before.__dict__.update(self.__dict__, reach=False, pressure=(0.0, 0.0))
-        return (before, self)
+        return (self._twin(arrives=False, rise=0.0), self) if self.arrives else (self,)
 
     def governing(self, values):
         """Give the branch that governs (int array): the one of greatest factor of safety."""
         if self.single:
             return np.zeros(np.shape(values["cohesion"] + self.cosine), dtype=np.intp)
         line, depth = self._depth(values)
-        thickness = values["thickness"]
         if self.surface == "front":
-            return np.where(depth < thickness, line + 1, BASE)
-        if not self.reach:
+            return np.where(depth < values["thickness"], line + 1, BASE)
+        if not self.arrives:
             return np.where(self._shortfall(values, depth) > 0.0, line + 1, BASE)
-        arriving = self._arrival(values, depth)
-        return np.where(arriving > self._fos(values, self._base_load(values), self._base_pressure(values)),
-                        line + 1, BASE)
+        awaited = self.smooth(line + 1).evaluate(values, ())[0]
+        return np.where(awaited > self.smooth(BASE).evaluate(values, ())[0], line + 1, BASE)
+
+    def smooth(self, branch, fixed=()):
+        """Give one smooth branch a cell.
+
+        Parameters
+        ----------
+        branch : int or (n,) int array
+            Either `BASE` for all cells or never `BASE`.
+        fixed : Mapping of str to float or (n,) float64 array
+            Values of the variables known for certain, to work out once what depends on them alone.
+
+        Returns
+        -------
+        object
+            With ``inputs`` (names of the variables it depends on), ``take(index)`` and
+            ``evaluate(values, wanted)``, which gives the factor of safety and a dict of its derivatives.
+        """
+        base = np.ndim(branch) == 0 and branch == BASE
+        if self.surface == "front" and (base or not self._soaks):
+            depth = fixed["thickness"] if "thickness" in fixed else None
+            depth = self.front if self.single or not base else depth
+            known = depth is not None and "unit_weight" in fixed
+            return _Linear(self, depth, fixed["unit_weight"]) if known else _AtDepth(self, depth)
+        if self.surface == "front":
+            return _AtFront(self, branch)
+        if base:
+            return _AtBase(self)
+        return _Arrival(self, branch) if self.arrives else _AtBase(self, branch)
 
     def factor_of_safety(self, values):
         """Give the factor of safety with every kink in it.
@@ -262,187 +249,38 @@ class InfiniteSlope:
         float64 array
         """
         if self.single:
-            return self._at_depth(values, np.maximum(self.front, LEAST_DEPTH))[0]
-        _, depth = self._depth(values)
-        if self.surface == "front":
-            z = np.maximum(np.minimum(depth, values["thickness"]), LEAST_DEPTH)
-            return self._at_depth(values, z)[0]
-        short = np.maximum(self._shortfall(values, depth), 0.0)
-        pressure = self._base_pressure(values)
-        if self.reach:
-            pressure = np.where(short > 0.0, 0.0, pressure)
-        return self._fos(values, self._base_load(values) - WATER_UNIT_WEIGHT * short, pressure)
+            load, pressure = self._at_depth(values, self.front)
+        else:
+            _, depth = self._depth(values)
+            load, pressure = self._at_depth(values, np.minimum(depth, values["thickness"]) if self.surface == "front"
+                                            else values["thickness"])
+            if self.surface == "base":
+                short = np.maximum(self._shortfall(values, depth), 0.0)
+                load = load - WATER_UNIT_WEIGHT * short
+                if self.arrives:
+                    pressure = np.where(short > 0.0, 0.0, pressure)
+        return factor_of_safety(values["cohesion"], values["friction"], 1.0 / load, pressure / load,
+                                self.driving, self.frictional)[0]
 
-    def evaluate(self, values, branch, wanted):
-        """Give the factor of safety of one smooth branch and its gradient.
-
-        Parameters
-        ----------
-        values : Mapping of str to (n,) float64 array or float
-            One value of every variable.
-        branch : int or (n,) int array
-            Branch of each cell; either `BASE` for all or never `BASE`.
-        wanted : sequence of str
-            Variables whose derivative is asked for.
-
-        Returns
-        -------
-        fos : (n,) float64 array
-        gradient : dict of str to (n,) float64 array or float
-            ``d fos / d variable``; a variable the branch does not depend on is left out.
-        """
-        base = np.ndim(branch) == 0 and branch == BASE
-        if self.single:
-            return self._single_branch(values, wanted)
-        if self.surface == "front":
-            return self._front_base(values, wanted) if base else self._front_line(values, branch, wanted)
-        if base:
-            return self._base_branch(values, None, wanted)
-        return (self._arrival_branch if self.reach else self._base_branch)(values, branch, wanted)
-
-    # ---- the formula ----------------------------------------------------------------------------------------------
-
-    def _fos(self, values, load, pressure):
-        friction = values["friction"]
-        return (values["cohesion"] - pressure * friction) / (load * self.driving) + friction * self.frictional
-
-    def _fos_and_slopes(self, values, load, pressure):
-        """FOS and its derivatives by cohesion, friction, load and pressure."""
-        friction = values["friction"]
-        per_cohesion = 1.0 / (load * self.driving)
-        share = (values["cohesion"] - pressure * friction) * per_cohesion
-        return (share + friction * self.frictional, per_cohesion, self.frictional - pressure * per_cohesion,
-                -share / load, -friction * per_cohesion)
-
-    def _at_depth(self, values, z):
-        """FOS at depth z and its derivatives by cohesion, friction, unit weight and depth."""
-        weight = values["unit_weight"]
-        constant, rise = self.pressure
-        fos, by_cohesion, by_friction, by_load, by_pressure = self._fos_and_slopes(
-            values, weight * z, constant + rise * z)
-        return fos, by_cohesion, by_friction, by_load * z, by_load * weight + by_pressure * rise
-
-    # ---- failure at the front -------------------------------------------------------------------------------------
-
-    def _single_branch(self, values, wanted):
-        fos, by_cohesion, by_friction, by_weight, _ = self._at_depth(values, np.maximum(self.front, LEAST_DEPTH))
-        return fos, {"cohesion": by_cohesion, "friction": by_friction, "unit_weight": by_weight}
-
-    def _front_base(self, values, wanted):
-        thickness = values["thickness"]
-        fos, by_cohesion, by_friction, by_weight, by_depth = self._at_depth(values, np.maximum(thickness, LEAST_DEPTH))
-        gradient = {"cohesion": by_cohesion, "friction": by_friction, "unit_weight": by_weight}
-        if "thickness" in wanted:
-            gradient["thickness"] = np.where(thickness > LEAST_DEPTH, by_depth, 0.0)
-        return fos, gradient
-
-    def _front_line(self, values, branch, wanted):
-        if not isinstance(self.front, FrontLines):
-            fos, by_cohesion, by_friction, by_weight, _ = self._at_depth(values, np.maximum(self.front, LEAST_DEPTH))
-            return fos, {"cohesion": by_cohesion, "friction": by_friction, "unit_weight": by_weight}
-        intercept, rate = self.front.pick(branch - 1)
-        n, first, last = (values[k] for k in ("porosity", "saturation_initial", "saturation_final"))
-        room = storage(n, first, last)
-        per_depth = 1.0 / (room * self.cosine)
-        z = (intercept + rate * values["ksat"]) * per_depth
-        fos, by_cohesion, by_friction, by_weight, by_depth = self._at_depth(values, np.maximum(z, LEAST_DEPTH))
-        gradient = {"cohesion": by_cohesion, "friction": by_friction, "unit_weight": by_weight}
-        by_depth = np.where(z > LEAST_DEPTH, by_depth, 0.0)
-        by_room = np.where(room > LEAST_STORAGE, -by_depth * z / room, 0.0)
-        if "porosity" in wanted:
-            gradient["porosity"] = by_room * (last - first)
-        if "saturation_final" in wanted:
-            gradient["saturation_final"] = by_room * n
-        if "saturation_initial" in wanted:
-            gradient["saturation_initial"] = -by_room * n
-        if "ksat" in wanted:
-            gradient["ksat"] = by_depth * rate * per_depth
-        return fos, gradient
-
-    def _front_depth(self, infiltrated, porosity, first, last):
-        depth = infiltrated / (storage(porosity, first, last) * self.cosine)
-        return np.where(last > first, depth, np.inf)
+    def _at_depth(self, values, depth):
+        z = np.maximum(depth, LEAST_DEPTH)
+        return values["unit_weight"] * z, self.constant + self.rise * z
 
     def _depth(self, values):
-        """Governing line and its depth (front) or infiltrated depth (base), not yet capped by the thickness."""
-        if not isinstance(self.front, FrontLines):
+        """Governing line and its depth, or for failure at the base what it has let in, not capped by thickness."""
+        if not self._soaks:
             return 0, self.front
         line, infiltrated = self.front.least(values["ksat"] + np.zeros_like(self.cosine))
         if self.surface == "base":
             return line, infiltrated
-        return line, self._front_depth(infiltrated, values["porosity"], values["saturation_initial"],
-                                       values["saturation_final"])
-
-    # ---- failure at the base --------------------------------------------------------------------------------------
-
-    def _base_load(self, values):
-        return values["unit_weight"] * np.maximum(values["thickness"], LEAST_DEPTH)
-
-    def _base_pressure(self, values):
-        constant, rise = self.pressure
-        return constant + rise * np.maximum(values["thickness"], LEAST_DEPTH)
-
-    def _room(self, values):
-        return (np.maximum(values["porosity"], 0.0)
-                * np.maximum(values["saturation_final"] - values["saturation_initial"], 0.0))
+        return line, wetted_depth(infiltrated, *(values[name] for name in _ROOM), self.cosine)
 
     def _shortfall(self, values, depth):
         """Depth of water the column could still take, m: positive until the front has reached the base."""
-        room, thickness = self._room(values), values["thickness"]
-        if isinstance(self.front, FrontLines):
-            return room * thickness - depth / self.cosine
-        return room * (thickness - depth)
-
-    def _base_branch(self, values, branch, wanted):
-        thickness = np.maximum(values["thickness"], LEAST_DEPTH)
-        weight, (constant, rise) = values["unit_weight"], self.pressure
-        load, by = weight * thickness, {"unit_weight": thickness, "thickness": weight}
-        if branch is not None:
-            short, by_short = self._shortfall_and_slopes(values, branch)
-            load = load - WATER_UNIT_WEIGHT * short
-            for name, slope in by_short.items():
-                by[name] = by.get(name, 0.0) - WATER_UNIT_WEIGHT * slope
-        fos, by_cohesion, by_friction, by_load, by_pressure = self._fos_and_slopes(
-            values, load, constant + rise * thickness)
-        gradient = {name: by_load * slope for name, slope in by.items()}
-        gradient["thickness"] = gradient["thickness"] + by_pressure * rise
-        gradient.update(cohesion=by_cohesion, friction=by_friction)
-        return fos, gradient
-
-    def _shortfall_and_slopes(self, values, branch):
-        n, first, last, thickness = (values[k] for k in (
-            "porosity", "saturation_initial", "saturation_final", "thickness"))
-        gap, n = np.maximum(last - first, 0.0), np.maximum(n, 0.0)
-        if isinstance(self.front, FrontLines):
-            intercept, rate = self.front.pick(branch - 1)
-            height, by_ksat = thickness, -rate / self.cosine
-            short = n * gap * thickness - (intercept + rate * values["ksat"]) / self.cosine
-        else:
-            height, by_ksat = thickness - self.front, 0.0
-            short = n * gap * height
-        by_saturation = np.where(gap > 0.0, n * height, 0.0)
-        return short, {"porosity": gap * height, "saturation_final": by_saturation,
-                       "saturation_initial": -by_saturation, "thickness": n * gap, "ksat": by_ksat}
-
-    def _arrival(self, values, depth):
-        """Room of the column over water let in: below 1 once the front has reached the base."""
-        thickness = np.maximum(values["thickness"], LEAST_DEPTH)
-        if not isinstance(self.front, FrontLines):
-            return thickness / np.maximum(depth, LEAST_DEPTH)
-        return self._room(values) * thickness * self.cosine / np.maximum(depth, LEAST_DEPTH * LEAST_STORAGE)
-
-    def _arrival_branch(self, values, branch, wanted):
-        thickness = np.maximum(values["thickness"], LEAST_DEPTH)
-        if not isinstance(self.front, FrontLines):
-            ratio = self._arrival(values, self.front)
-            return ratio, {"thickness": ratio / thickness}
-        intercept, rate = self.front.pick(branch - 1)
-        depth = np.maximum(intercept + rate * values["ksat"], LEAST_DEPTH * LEAST_STORAGE)
-        ratio = self._arrival(values, depth)
-        n = np.maximum(values["porosity"], LEAST_STORAGE)
-        gap = np.maximum(values["saturation_final"] - values["saturation_initial"], LEAST_STORAGE)
-        return ratio, {"porosity": ratio / n, "saturation_final": ratio / gap, "saturation_initial": -ratio / gap,
-                       "thickness": ratio / thickness, "ksat": -ratio * rate / depth}
+        room = values["porosity"] * (values["saturation_final"] - values["saturation_initial"])
+        if self._soaks:
+            return room * values["thickness"] - depth / self.cosine
+        return room * (values["thickness"] - depth)
 
 
 class PseudoStaticSlope(InfiniteSlope):
@@ -465,10 +303,161 @@ class PseudoStaticSlope(InfiniteSlope):
         return product + self.seismic_coefficient * square, square - self.seismic_coefficient * product
 
 
-def _pressure_line(kind, hydrostatic, water_table):
-    """Pore pressure as ``constant + rise z`` (kPa, kPa/m), from ``gamma_w cos^2 b``."""
-    if kind == "zero":
-        return 0.0, 0.0
-    if kind == "seepage":
-        return 0.0, hydrostatic
-    return -hydrostatic * water_table, hydrostatic
+class _Branch:
+    """Cell quantities of one smooth branch; subclasses say how load and pressure follow from the variables."""
+
+    inputs = ()
+
+    def __init__(self, slope, branch=None):
+        for name in ("cosine", "driving", "frictional", "constant", "rise"):
+            setattr(self, name, getattr(slope, name))
+        self.intercept = self.rate = self.given = None
+        if branch is not None and slope._soaks:
+            self.intercept, self.rate = slope.front.pick(branch - 1)
+        elif branch is not None:
+            self.given = slope.front
+
+    def take(self, index):
+        twin = object.__new__(type(self))
+        twin.__dict__.update({k: v[index] if isinstance(v, np.ndarray) else v for k, v in self.__dict__.items()})
+        return twin
+
+    def _infiltrated(self, values):
+        # The floor keeps ratios finite where k_s comes out negative (a normal k_s far from its mean).
+        return np.maximum(self.intercept + self.rate * values["ksat"], LEAST_STORAGE * LEAST_DEPTH)
+
+    def _fos(self, values, per_load, ratio):
+        fos, by_cohesion, by_friction = factor_of_safety(
+            values["cohesion"], values["friction"], per_load, ratio, self.driving, self.frictional)
+        return fos, {"cohesion": by_cohesion, "friction": by_friction}
+
+    def _by_load_and_ratio(self, values):
+        return values["cohesion"] / self.driving, -values["friction"] / self.driving
+
+
+class _AtDepth(_Branch):
+    """Failure at a depth: the soil thickness, or one that is given."""
+
+    def __init__(self, slope, depth=None):
+        super().__init__(slope)
+        self.inverse = None if depth is None else 1.0 / np.maximum(depth, LEAST_DEPTH)
+        self.inputs = (*_STRENGTH, "unit_weight") if depth is not None else (*_STRENGTH, "unit_weight", "thickness")
+
+    def evaluate(self, values, wanted):
+        inverse = self.inverse if self.inverse is not None else 1.0 / np.maximum(values["thickness"], LEAST_DEPTH)
+        return self._at(values, wanted, inverse, {"thickness": -inverse * inverse} if "thickness" in wanted else {})
+
+    def _at(self, values, wanted, inverse, by_inverse):
+        """FOS at depth 1/inverse; `by_inverse` holds the derivatives of the inverse depth."""
+        weight = values["unit_weight"]
+        per_load = inverse / weight
+        ratio = self.constant * per_load + self.rise / weight
+        fos, gradient = self._fos(values, per_load, ratio)
+        if "unit_weight" in wanted or by_inverse:
+            by_load, by_ratio = self._by_load_and_ratio(values)
+            gradient["unit_weight"] = -(by_load * per_load + by_ratio * ratio) / weight
+            if by_inverse:
+                slope = (by_load + by_ratio * self.constant) / weight
+                gradient.update((name, slope * by) for name, by in by_inverse.items())
+        return fos, gradient
+
+
+class _Linear(_Branch):
+    """Failure at a known depth under a known weight: linear in what is left."""
+
+    inputs = _STRENGTH
+
+    def __init__(self, slope, depth, weight):
+        super().__init__(slope)
+        per_load = 1.0 / (weight * np.maximum(depth, LEAST_DEPTH))
+        ratio = self.constant * per_load + self.rise / weight
+        _, self.by_cohesion, self.by_friction = factor_of_safety(
+            1.0, 1.0, per_load, ratio, self.driving, self.frictional)
+
+    def evaluate(self, values, wanted):
+        fos = values["cohesion"] * self.by_cohesion + values["friction"] * self.by_friction
+        return fos, {"cohesion": self.by_cohesion, "friction": self.by_friction}
+
+
+class _AtFront(_AtDepth):
+    """Failure at a wetting front that follows one line in k_s."""
+
+    def __init__(self, slope, branch):
+        _Branch.__init__(self, slope, branch)
+        self.inputs = (*_STRENGTH, "unit_weight", *_ROOM, "ksat")
+
+    def evaluate(self, values, wanted):
+        n, first, last = (values[name] for name in _ROOM)
+        infiltrated = self._infiltrated(values)
+        # 1/z goes smoothly through a column without room, where z itself leaps to infinity and beyond.
+        per_room = self.cosine / infiltrated
+        gap = last - first
+        inverse = n * gap * per_room
+        by = {}
+        if "porosity" in wanted:
+            by["porosity"] = gap * per_room
+        if "saturation_initial" in wanted or "saturation_final" in wanted:
+            by["saturation_final"] = n * per_room
+            by["saturation_initial"] = -by["saturation_final"]
+        if "ksat" in wanted:
+            by["ksat"] = -inverse * self.rate / infiltrated
+        return self._at(values, wanted, inverse, by)
+
+
+class _AtBase(_Branch):
+    """Failure at the base of a soil that is soaked, or wet as far down as one line lets it."""
+
+    def __init__(self, slope, branch=None):
+        super().__init__(slope, branch)
+        self.wet = branch is None
+        inputs = (*_STRENGTH, "unit_weight", "thickness")
+        self.inputs = inputs if self.wet else (*inputs, *_ROOM, *(("ksat",) if slope._soaks else ()))
+
+    def evaluate(self, values, wanted):
+        thickness, weight = np.maximum(values["thickness"], LEAST_DEPTH), values["unit_weight"]
+        load, by = weight * thickness, {"unit_weight": thickness, "thickness": weight}
+        if not self.wet:
+            short, by_short = self._shortfall(values, thickness)
+            load = load - WATER_UNIT_WEIGHT * short
+            for name, slope in by_short.items():
+                by[name] = by.get(name, 0.0) - WATER_UNIT_WEIGHT * slope
+        per_load = 1.0 / load
+        ratio = (self.constant + self.rise * thickness) * per_load
+        fos, gradient = self._fos(values, per_load, ratio)
+        by_load, by_ratio = self._by_load_and_ratio(values)
+        slope = -per_load * (by_load * per_load + by_ratio * ratio)
+        gradient.update((name, slope * d) for name, d in by.items() if name in wanted)
+        if "thickness" in wanted:
+            gradient["thickness"] = gradient["thickness"] + by_ratio * self.rise * per_load
+        return fos, gradient
+
+    def _shortfall(self, values, thickness):
+        n, first, last = (values[name] for name in _ROOM)
+        gap, depth, height, by = last - first, 0.0, thickness, {}
+        if self.given is None:
+            depth = (self.intercept + self.rate * values["ksat"]) / self.cosine
+            by = {"ksat": -self.rate / self.cosine}
+        else:
+            height = thickness - self.given
+        return n * gap * height - depth, dict(by, porosity=gap * height, saturation_final=n * height,
+                                              saturation_initial=-n * height, thickness=n * gap)
+
+
+class _Arrival(_Branch):
+    """Room of the column over the water let in: below 1 once the front has reached the base."""
+
+    def __init__(self, slope, branch):
+        super().__init__(slope, branch)
+        self.inputs = ("thickness", *_ROOM, "ksat") if slope._soaks else ("thickness",)
+
+    def evaluate(self, values, wanted):
+        thickness = values["thickness"]
+        if self.given is not None:
+            per_depth = 1.0 / np.maximum(self.given, LEAST_DEPTH)
+            return thickness * per_depth, {"thickness": per_depth}
+        n, first, last = (values[name] for name in _ROOM)
+        infiltrated = self._infiltrated(values)
+        per_water, gap = self.cosine / infiltrated, last - first
+        ratio, height = n * gap * thickness * per_water, thickness * per_water
+        return ratio, {"porosity": gap * height, "saturation_final": n * height, "saturation_initial": -n * height,
+                       "thickness": n * gap * per_water, "ksat": -ratio * self.rate / infiltrated}

@@ -5,155 +5,272 @@ it has the same fixed points: with ``x = F^-1(Phi(L u))`` and ``w = L^T D grad g
 
     beta = (g - w.u) / |w|        u_new = -beta w / |w|        POF = Phi(-beta)
 
-beta keeps the sign that the published Eq. 14 loses. Steps are relaxed by the vector Aitken factor.
+beta keeps the sign that the published Eq. 14 loses. Steps are relaxed by the vector Aitken factor. A branch that
+depends on some of the variables only is solved in those alone; the rest follow by correlation.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-ITERATIONS = 60
+ITERATIONS = 80
 """Steps before a cell counts as not converged."""
 
-TOLERANCE = 3e-6
-"""Largest last step, relative to sqrt(1 + beta^2)."""
+TOLERANCE = 1e-4
+"""Largest last step, relative to sqrt(1 + beta^2); beta is stationary there, so its error is of the square."""
 
-class _Event:
-    """The smooth failure event of one branch a cell, in standard normal space."""
+BLOCK = 8192
+"""Cells worked on at once: their arrays stay in the processor's cache."""
+
+_TINY = 1e-300
+
+
+class Event:
+    """The smooth failure event of one branch a cell, in the standard normal space of the variables it depends on.
+
+    Parameters
+    ----------
+    limit_state, variables
+        Of the same n cells.
+    branch : int or (n,) int array
+        `stability.BASE` for all or never.
+    """
 
     def __init__(self, limit_state, variables, branch):
-        self.limit_state, self.variables, self.branch = limit_state, variables, branch
+        self.branch = limit_state.smooth(branch, variables.fixed)
+        self.names = tuple(name for name in variables.names if name in self.branch.inputs)
+        self.variables, self.embedding = variables.only(self.names)
+        self.logarithm = self.variables.takes_logarithm
 
     def take(self, index):
-        branch = self.branch[index] if np.ndim(self.branch) else self.branch
-        return _Event(self.limit_state.take(index), self.variables.take(index), branch)
+        """Give the event of the cells at `index`."""
+        twin = object.__new__(Event)
+        twin.__dict__.update(self.__dict__, branch=self.branch.take(index), variables=self.variables.take(index))
+        return twin
 
-    def value_and_normal(self, u):
-        """g (n,) and w = L^T D grad g as an (r, n) array."""
+    def linearise(self, u):
+        """Give g (n,) and the r rows of w at r rows of points (each (n,))."""
         values, slopes = self.variables.values_and_slopes(u)
-        fos, gradient = self.limit_state.evaluate(values, self.branch, self.variables.names)
-        scale, g = None, fos - 1.0
-        if self.variables.takes_logarithm:
+        fos, gradient = self.branch.evaluate(values, self.names)
+        rows = [slopes[name] * gradient[name] for name in self.names]
+        if self.logarithm:
             positive = fos > 1e-3
-            scale = 1.0 / np.where(positive, fos, 1.0)
-            g = np.where(positive, np.log(np.where(positive, fos, 1.0)), g)
-        pulled = self.variables.pulled_back(
-            [slopes[name] * gradient[name] if name in gradient else None for name in self.variables.names])
-        w = np.zeros_like(u)
-        for row, column in zip(w, pulled):
-            if column is not None:
-                np.multiply(column, 1.0 if scale is None else scale, out=row)
-        return g, w
-
-
-def _iterate(event, count):
-    """Solve HLRF from the median for `count` cells; give u (r, n), beta (n,), alpha (r, n), converged (n,)."""
-    size = len(event.variables)
-    u_all, alpha_all = np.zeros((size, count)), np.zeros((size, count))
-    beta_all, done_all = np.full(count, np.nan), np.zeros(count, dtype=bool)
-    cells = np.arange(count)
-    u, before, relax = np.zeros((size, count)), None, None
-    for iteration in range(ITERATIONS):
-        g, w = event.value_and_normal(u)
-        norm = np.sqrt(np.einsum("ij,ij->j", w, w))
-        norm = np.maximum(norm, 1e-300)
-        beta = (g - np.einsum("ij,ij->j", w, u)) / norm
-        w *= -1.0 / norm
-        step = beta * w
-        step -= u
-        size2 = np.einsum("ij,ij->j", step, step)
-        done = size2 <= TOLERANCE**2 * (1.0 + beta * beta)
-        done |= ~np.isfinite(beta)
-        last = iteration == ITERATIONS - 1
-        if last or np.count_nonzero(done) * 8 > len(cells):
-            out = slice(None) if last else done
-            finished = cells[out]
-            u_all[:, finished] = (u + step)[:, out]
-            beta_all[finished] = beta[out]
-            alpha_all[:, finished] = w[:, out]
-            done_all[finished] = done[out] & (norm[out] > 1e-290) & np.isfinite(beta[out])
-            if last or done.all():
-                break
-            keep = np.flatnonzero(~done)
-            cells, event, u, step = cells[keep], event.take(keep), u[:, keep], step[:, keep]
-            if before is not None:
-                before, relax = before[:, keep], relax[keep]
-        if before is None:
-            relax = np.ones(len(cells))
+            if not positive.all():
+                fos_or_one = np.where(positive, fos, 1.0)
+                g, scale = np.where(positive, np.log(fos_or_one), fos - 1.0), 1.0 / fos_or_one
+            else:
+                g, scale = np.log(fos), 1.0 / fos
+            rows = [row * scale for row in rows]
         else:
-            change = step - before
-            change2 = np.einsum("ij,ij->j", change, change)
-            relax = -relax * np.einsum("ij,ij->j", before, change) / np.maximum(change2, 1e-300)
-            # Late steps are held back more and more: what still oscillates then needs damping, not speed.
-            np.clip(relax, 0.05, 1.3 if iteration < 20 else 0.5, out=relax)
-        u = u + relax * step
-        before = step
-    return u_all, beta_all, alpha_all, done_all
+            g = fos - 1.0
+        return g, self.variables.pulled_back(rows)
+
+
+def _dot(first, second):
+    total = first[0] * second[0]
+    for a, b in zip(first[1:], second[1:]):
+        total += a * b
+    return total
 
 
 def nearest(limit_state, variables, branch):
-    """Nearest points for one branch a cell, base and lines apart because they differ in shape."""
-    count = len(branch)
-    base = branch == 0
-    if base.all():
-        return _iterate(_Event(limit_state, variables, 0), count)
-    if not base.any():
-        return _iterate(_Event(limit_state, variables, branch), count)
-    size = len(variables)
-    result = np.zeros((size, count)), np.zeros(count), np.zeros((size, count)), np.zeros(count, dtype=bool)
-    for cells, which in ((np.flatnonzero(base), 0), (np.flatnonzero(~base), branch[~base])):
-        part = _iterate(_Event(limit_state.take(cells), variables.take(cells), which), len(cells))
-        for whole, piece in zip(result, part):
-            whole[..., cells] = piece
+    """Find the point of failure nearest to the median, for one branch a cell.
+
+    Parameters
+    ----------
+    limit_state, variables
+        Of n cells with r random variables.
+    branch : (n,) int array
+        Branch of each cell.
+
+    Returns
+    -------
+    u : (r, n) float64 array
+        Design point in independent standard normals.
+    beta : (n,) float64 array
+        Signed reliability index.
+    alpha : (r, n) float64 array
+        Unit vector from the median towards failure.
+    converged : (n,) bool array
+    """
+    count, size = len(branch), len(variables)
+    result = np.zeros((size, count)), np.full(count, np.nan), np.zeros((size, count)), np.zeros(count, dtype=bool)
+    for cells, kind in _kinds(branch):
+        subset = _take((limit_state, variables), cells)
+        event = Event(*subset, kind)
+        if not event.names:
+            continue
+        u, beta, alpha, converged = _solve(event, len(branch) if isinstance(cells, slice) else len(cells))
+        event.embedding.out(u, result[0], cells)
+        event.embedding.out(alpha, result[2], cells)
+        result[1][cells], result[3][cells] = beta, converged
     return result
 
 
-def value_and_normal(limit_state, variables, branch, u):
-    """g and w of one branch a cell at given points."""
+def _kinds(branch):
+    """Split cells into those at the base and those on lines, which differ in shape: pairs of cells and branch."""
     base = branch == 0
     if base.all():
-        return _Event(limit_state, variables, 0).value_and_normal(u)
+        return [(slice(None), 0)]
     if not base.any():
-        return _Event(limit_state, variables, branch).value_and_normal(u)
-    g, w = np.empty(len(branch)), np.empty_like(u)
-    for cells, which in ((np.flatnonzero(base), 0), (np.flatnonzero(~base), branch[~base])):
-        g[cells], w[:, cells] = _Event(limit_state.take(cells), variables.take(cells), which).value_and_normal(
-            u[:, cells])
+        return [(slice(None), branch)]
+    return [(np.flatnonzero(base), 0), (np.flatnonzero(~base), branch[~base])]
+
+
+def _take(objects, cells):
+    if isinstance(cells, slice) and cells == slice(None):
+        return objects
+    return tuple(each.take(cells) for each in objects)
+
+
+def _solve(event, count):
+    size = len(event.names)
+    result = np.zeros((size, count)), np.full(count, np.nan), np.zeros((size, count)), np.zeros(count, dtype=bool)
+    pool = []
+    for start in range(0, count, BLOCK):
+        cells = np.arange(start, min(start + BLOCK, count))
+        part = event if count <= BLOCK else event.take(slice(start, start + BLOCK))
+        rest = _iterate(part, cells, [np.zeros(len(cells)) for _ in range(size)], None, None, result, 0.2, 0)
+        if rest is not None:
+            pool.append(rest)
+    if pool:
+        # The few slow cells of all blocks finish together, or each block would wait for its slowest.
+        cells = np.concatenate([rest[0] for rest in pool])
+        u, before = ([np.concatenate(rows) for rows in zip(*(rest[k] for rest in pool))] for k in (1, 2))
+        relax = np.concatenate([rest[3] for rest in pool])
+        for start in range(0, len(cells), BLOCK):
+            part = slice(start, start + BLOCK)
+            _iterate(event.take(cells[part]), cells[part], [row[part] for row in u], [row[part] for row in before],
+                     relax[part], result, 0.0, max(rest[4] for rest in pool))
+    return result
+
+
+def _iterate(event, cells, u, before, relax, result, leave, iteration):
+    """Iterate until all cells are done, or at most a share `leave` is left; give the state of what is left."""
+    u_all, beta_all, alpha_all, done_all = result
+    total = len(cells)
+    while True:
+        g, w = event.linearise(u)
+        inverse = 1.0 / np.sqrt(np.maximum(_dot(w, w), _TINY))
+        beta = (g - _dot(w, u)) * inverse
+        factor = -beta * inverse
+        step = [factor * row - point for row, point in zip(w, u)]
+        size2 = _dot(step, step)
+        done = ~(size2 > TOLERANCE**2 * (1.0 + beta * beta))
+        iteration += 1
+        last = iteration >= ITERATIONS
+        finished = np.count_nonzero(done)
+        if last or finished * 4 > len(cells) or (len(cells) - finished) <= leave * total:
+            out = np.arange(len(cells)) if last else np.flatnonzero(done)
+            ids = cells[out]
+            beta_all[ids] = beta[out]
+            done_all[ids] = done[out] & np.isfinite(beta[out]) & (inverse[out] < 1e100)
+            for row, (point, change, normal) in enumerate(zip(u, step, w)):
+                u_all[row, ids] = point[out] + change[out]
+                alpha_all[row, ids] = -normal[out] * inverse[out]
+            if last or finished == len(cells):
+                return None
+            keep = np.flatnonzero(~done)
+            cells, event = cells[keep], event.take(keep)
+            u, step = [row[keep] for row in u], [row[keep] for row in step]
+            if before is not None:
+                before, relax = [row[keep] for row in before], relax[keep]
+        relax = _aitken(relax, before, step, iteration)
+        u, before = [point + relax * change for point, change in zip(u, step)], step
+        if len(cells) <= leave * total:
+            return cells, u, before, relax, iteration
+
+
+def _aitken(relax, before, step, iteration):
+    """Give the relaxation of the next step, from how this step differs from the one before."""
+    if before is None:
+        return np.ones(len(step[0]))
+    change = [now - then for now, then in zip(step, before)]
+    relax = -relax * _dot(before, change) / np.maximum(_dot(change, change), _TINY)
+    # What still oscillates late needs damping more than speed.
+    return np.clip(relax, 0.05, 1.3 if iteration < 25 else 0.5)
+
+
+def linearise(limit_state, variables, branch, u):
+    """Linearise one branch a cell at given points.
+
+    Parameters
+    ----------
+    limit_state, variables
+        Of n cells.
+    branch : (n,) int array
+        Branch of each cell.
+    u : (r, n) float64 array
+        Points in independent standard normals.
+
+    Returns
+    -------
+    g : (n,) float64 array
+        ln FOS or FOS - 1.
+    w : (r, n) float64 array
+        Its gradient in u.
+    """
+    g, w = np.empty(len(branch)), np.zeros_like(u)
+    for cells, kind in _kinds(branch):
+        event = Event(*_take((limit_state, variables), cells), kind)
+        g[cells], rows = event.linearise(event.embedding.back(u[:, cells]))
+        event.embedding.out(rows, w, cells)
     return g, w
 
 
 def corner(limit_state, variables, members, u):
-    """Least u on all branches of `members` (k, n); give u, multipliers (k, n) and whether it converged.
+    """Find the least u on several branches at once.
 
-    Each step solves ``u = J^T (J J^T)^-1 (J u - g)``; multipliers >= 0 mean the corner is the nearest point.
+    Parameters
+    ----------
+    limit_state, variables
+        Of n cells with r random variables.
+    members : (k, n) int array
+        The branches that meet.
+    u : (r, n) float64 array
+        Where to start.
+
+    Returns
+    -------
+    u : (r, n) float64 array
+    multipliers : (k, n) float64 array
+        All >= 0 where the corner is the nearest point of the events together.
+    converged : (n,) bool array
+
+    Notes
+    -----
+    Steps solve ``u = J^T (J J^T)^-1 (J u - g)``, J the rows w, relaxed like those of one branch.
     """
     count = members.shape[1]
-    done = np.zeros(count, dtype=bool)
-    multipliers = np.zeros(members.shape)
-    u = u.copy()
-    cells, relax, before = np.arange(count), np.ones(count), None
-    for iteration in range(ITERATIONS):
+    done, multipliers, u = np.zeros(count, dtype=bool), np.zeros(members.shape), u.copy()
+    cells, relax, before = np.arange(count), None, None
+    for iteration in range(1, ITERATIONS + 1):
         here = u[:, cells]
-        g, rows = zip(*(value_and_normal(limit_state, variables, m, here) for m in members[:, cells]))
+        g, rows = zip(*(linearise(limit_state, variables, member, here) for member in members[:, cells]))
         rows = np.stack(rows)
-        norms = np.maximum(np.sqrt(np.einsum("krn,krn->kn", rows, rows)), 1e-300)
+        norms = np.sqrt(np.maximum(np.einsum("krn,krn->kn", rows, rows), _TINY))
         rows /= norms[:, None]
         right = np.einsum("krn,rn->kn", rows, here) - np.stack(g) / norms
-        gram = np.einsum("krn,jrn->nkj", rows, rows) + 1e-13 * np.eye(len(rows))
-        weight = np.linalg.solve(gram, right.T[..., None])[..., 0].T
+        weight = _solve_gram(np.einsum("krn,jrn->kjn", rows, rows), right)
         step = np.einsum("krn,kn->rn", rows, weight) - here
-        size2 = np.einsum("ij,ij->j", step, step)
         multipliers[:, cells] = -weight
-        near = size2 <= TOLERANCE**2 * (1.0 + np.einsum("ij,ij->j", here, here))
+        near = np.einsum("ij,ij->j", step, step) <= TOLERANCE**2 * (1.0 + np.einsum("ij,ij->j", here, here))
         done[cells[near]] = True
-        if before is not None:
-            change = step - before
-            change2 = np.einsum("ij,ij->j", change, change)
-            relax = np.clip(-relax * np.einsum("ij,ij->j", before, change) / np.maximum(change2, 1e-300), 0.05, 1.3)
+        relax = _aitken(relax, before, list(step), iteration)
         u[:, cells] = here + np.where(near, 1.0, relax) * step
         if near.all():
             break
         keep = np.flatnonzero(~near)
-        cells, relax, before = cells[keep], relax[keep], step[:, keep]
+        cells, relax, before = cells[keep], relax[keep], list(step[:, keep])
         limit_state, variables = limit_state.take(keep), variables.take(keep)
     return u, multipliers, done
+
+
+def _solve_gram(gram, right):
+    """Solve the small systems ``gram weight = right``; parallel branches share what they have in common."""
+    if len(gram) == 2:
+        cross = gram[0, 1]
+        rest = np.maximum(1.0 - cross * cross, 1e-13)
+        return np.stack(((right[0] - cross * right[1]) / rest, (right[1] - cross * right[0]) / rest))
+    system = np.moveaxis(gram, -1, 0) + 1e-13 * np.eye(len(gram))
+    return np.linalg.solve(system, right.T[..., None])[..., 0].T

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .form import corner, nearest, value_and_normal
+from .form import corner, linearise, nearest
 from .normal import both_exceed, exceed
 
 CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
@@ -139,10 +139,10 @@ def _exceeded_by(limit_state, variables, members, u):
     """Branch that governs at u, and whether it is beyond every one of `members` (k, n) by more than rounding."""
     values = variables.values(u)
     governing = limit_state.governing(values)
-    g, _ = value_and_normal(limit_state, variables, governing, u)
+    g, _ = linearise(limit_state, variables, governing, u)
     beyond = np.ones(u.shape[1], dtype=bool)
     for member in members:
-        own, _ = value_and_normal(limit_state, variables, member, u)
+        own, _ = linearise(limit_state, variables, member, u)
         beyond &= (g - own > _SAME) & (governing != member)
     return governing, beyond
 
@@ -230,7 +230,7 @@ def _wedge(points, partner, limit_state, variables, count):
         if not len(cells):
             continue
         second, other = _linearised(points, limit_state, variables, cells, np.full(len(cells), branch))
-        matters = np.flatnonzero(second > np.minimum(_CERTAIN, first[cells] - 30.0) if False else second > _CERTAIN)
+        matters = np.flatnonzero(second > _CERTAIN)
         cells, second, other = cells[matters], second[matters], other[:, matters]
         rho = np.einsum("ij,ij->j", normal[:, cells], other)
         pof[cells] = np.minimum(pof[cells], both_exceed(first[cells], second, rho))
@@ -240,6 +240,6 @@ def _wedge(points, partner, limit_state, variables, count):
 def _linearised(points, limit_state, variables, cells, branch):
     """b = (g - w.u*)/|w| of a branch at the design points, and the unit vector towards its failure."""
     u = points.u[:, cells]
-    g, w = value_and_normal(limit_state.take(cells), variables.take(cells), branch, u)
+    g, w = linearise(limit_state.take(cells), variables.take(cells), branch, u)
     norm = np.maximum(np.sqrt(np.einsum("ij,ij->j", w, w)), 1e-300)
     return (g - np.einsum("ij,ij->j", w, u)) / norm, -w / norm

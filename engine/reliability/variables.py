@@ -29,6 +29,8 @@ class RandomVariables:
         self._rows = [[(j, factor[i, j]) for j in range(i + 1) if factor[i, j] != 0.0] for i in range(count)]
         self._columns = [[(i, factor[i, j]) for i in range(j, count) if factor[i, j] != 0.0] for j in range(count)]
 
+        self._parts = {}
+
     def __len__(self):
         return len(self.names)
 
@@ -47,12 +49,36 @@ class RandomVariables:
         return self._with({k: m.column() for k, m in self.marginals.items()},
                           {k: v[:, None] if np.ndim(v) else v for k, v in self.fixed.items()})
 
+    def only(self, names):
+        """Give some of the random variables by themselves, and how their space lies in the whole.
+
+        Parameters
+        ----------
+        names : tuple of str
+            Random variables, in this order.
+
+        Returns
+        -------
+        RandomVariables
+        Embedding
+        """
+        if names not in self._parts:
+            rows = [self.names.index(name) for name in names]
+            own = np.linalg.cholesky(self.correlation[np.ix_(rows, rows)])
+            matrix = np.linalg.solve(self.cholesky, np.linalg.solve(own, self.correlation[rows]).T)
+            self._parts[names] = rows, Embedding(np.where(np.abs(matrix) > 1e-14, matrix, 0.0))
+        rows, embedding = self._parts[names]
+        if names == self.names:
+            return self, embedding
+        return RandomVariables({name: self.marginals[name] for name in names}, self.fixed,
+                               self.correlation[np.ix_(rows, rows)]), embedding
+
     def correlated(self, u):
         """Give ``z = L u`` as a list of r arrays."""
         return [_combine(row, u) for row in self._rows]
 
     def pulled_back(self, s):
-        """Give ``w = L^T s`` as a list of r arrays (or None where s is None throughout)."""
+        """Give ``w = L^T s`` as a list of r arrays."""
         return [_combine(column, s) for column in self._columns]
 
     def values(self, u):
@@ -88,11 +114,33 @@ class RandomVariables:
         return all(isinstance(self.marginals[k], Lognormal) for k in ("cohesion", "friction") if k in self.marginals)
 
 
+class Embedding:
+    """Orthonormal columns that carry points of a subspace to the nearest points of the whole space, and back.
+
+    Parameters
+    ----------
+    matrix : (r, k) float64 array
+    """
+
+    def __init__(self, matrix):
+        rows, columns = matrix.shape
+        self._out = [[(j, matrix[i, j]) for j in range(columns) if matrix[i, j] != 0.0] for i in range(rows)]
+        self._back = [[(i, matrix[i, j]) for i in range(rows) if matrix[i, j] != 0.0] for j in range(columns)]
+
+    def out(self, own, whole, cells):
+        """Write points `own` (k rows) into `whole` (r, n) at `cells`; rows out of reach are left alone."""
+        for row, terms in enumerate(self._out):
+            if terms:
+                whole[row, cells] = _combine(terms, own)
+
+    def back(self, whole):
+        """Give the k rows of points `whole` (r, n)."""
+        return [_combine(terms, whole) for terms in self._back]
+
+
 def _combine(terms, arrays):
     total = None
     for index, factor in terms:
-        if arrays[index] is None:
-            continue
         term = arrays[index] if factor == 1.0 else factor * arrays[index]
         total = term if total is None else total + term
     return total

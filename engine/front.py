@@ -1,0 +1,87 @@
+"""How much a storm lets in, as a function of the conductivity: the kinks that make the limit state special."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class FrontLines:
+    """The infiltrated depth ``W(k_s) = sum of min(q_i, k_s) dt_i`` as the least of straight lines in k_s.
+
+    Parameters
+    ----------
+    supply : (m, n) or (m, 1) float64 array
+        Supply of each step, m/s: rain plus runoff from upslope.
+    seconds : (m,) float64 array
+        Seconds of each step that have passed.
+
+    Attributes
+    ----------
+    intercept, rate : (m + 1, n) or (m + 1, 1) float64 array
+        Line k is ``intercept[k] + rate[k] k_s`` (m and s): the k weakest steps soak in whole, the others at k_s.
+    """
+
+    def __init__(self, supply, seconds):
+        wet = np.any(supply > 0.0, axis=1) & (seconds > 0.0)
+        supply, seconds = supply[wet], seconds[wet]
+        order = np.argsort(supply, axis=0)
+        steps = np.take_along_axis(np.broadcast_to(seconds[:, None], supply.shape), order, axis=0)
+        soaked = np.take_along_axis(supply, order, axis=0) * steps
+        zero = np.zeros((1, supply.shape[1]))
+        self.intercept = np.concatenate((zero, np.cumsum(soaked, axis=0)))
+        self.rate = np.concatenate((np.cumsum(steps[::-1], axis=0)[::-1], zero))
+
+    @classmethod
+    def _of(cls, intercept, rate):
+        lines = cls.__new__(cls)
+        lines.intercept, lines.rate = intercept, rate
+        return lines
+
+    @property
+    def count(self):
+        """Number of lines."""
+        return len(self.intercept)
+
+    def take(self, index):
+        """Give the lines of the cells at `index`."""
+        if self.intercept.shape[1] == 1:
+            return self
+        return self._of(self.intercept[:, index], self.rate[:, index])
+
+    def pick(self, line):
+        """Give intercept and rate of one line a cell; `line` is an int or an (n,) int array."""
+        if np.ndim(line) == 0:
+            return self.intercept[line], self.rate[line]
+        cell = np.arange(len(line)) if self.intercept.shape[1] > 1 else 0
+        return self.intercept[line, cell], self.rate[line, cell]
+
+    def least(self, ksat):
+        """Give the governing line (int array) and the infiltrated depth W (m) at `ksat` (m/s), cells first."""
+        shape = np.broadcast_shapes(np.shape(ksat), self._row(0).shape + (1,) * (np.ndim(ksat) - 1))
+        best, line = np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
+        for k in range(self.count):
+            trailing = (-1,) + (1,) * (np.ndim(ksat) - 1)
+            depth = self.intercept[k].reshape(trailing) + self.rate[k].reshape(trailing) * ksat
+            lower = depth < best
+            best = np.where(lower, depth, best)
+            line = np.where(lower, k, line)
+        return line, best
+
+    def _row(self, k):
+        return self.intercept[k]
+
+    def stretch(self, line):
+        """Give the conductivities (m/s) between which a line governs: two arrays, the last end infinite."""
+        # Neighbouring lines meet at the supply of the step that tells them apart.
+        def meet(k):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return (self.intercept[k + 1] - self.intercept[k]) / (self.rate[k] - self.rate[k + 1])
+
+        before = meet(line - 1) if line > 0 else np.zeros_like(self.intercept[0])
+        after = meet(line) if line + 1 < self.count else np.full_like(self.intercept[0], np.inf)
+        return before, after
+
+    def at(self, ksat):
+        """Give the lines for known conductivities: a single one of constant depth, as `FrontLines`."""
+        _, depth = self.least(np.atleast_1d(np.asarray(ksat, dtype=float)))
+        return self._of(depth[None], np.zeros_like(depth)[None])
