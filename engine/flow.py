@@ -3,10 +3,10 @@
 Directions are ESRI's D8 codes: 1 east, 2 south-east, 4 south, 8 south-west, 16 west, 32 north-west, 64 north, 128
 north-east; 0 a pit or outlet, 255 nodata. Water that leaves the grid or enters nodata has left: such cells are outlets.
 
-These methods need the whole grid at once. Filling and directions are pyflwdir's. The sweeps over them are loops of a few
-lines here, compiled by numba, which comes with pyflwdir: pyflwdir's own order needs four times the memory, and its
-distance is neither compiled nor right where cells are not square (0.5.12). The first use on a machine compiles for some
-seconds.
+These methods need the whole grid at once. Filling and directions are pyflwdir's. The sweeps over them are loops of a
+few lines here, compiled by numba, which comes with pyflwdir: pyflwdir's own order needs four times the memory, and its
+distance is neither compiled nor right where cells are not square (0.5.12). The first use on a machine compiles for
+some seconds.
 """
 
 from __future__ import annotations

@@ -1,0 +1,17 @@
+"""Rasters on one grid: aligned reading and atomic writing. The only part that knows GDAL.
+
+A :class:`Grid` is where an analysis takes place. A :class:`RasterSource` shows any raster on it, warped on the fly
+where it lies on another one. A :class:`RasterWriter` writes beside its target and moves over it when all went well.
+"""
+
+from __future__ import annotations
+
+from ..errors import GridError
+from .cache import limited_cache
+from .geometry import Grid, Window
+from .polygons import burn
+from .source import RasterSource, metric_grid, read_array
+from .writer import Band, RasterWriter, commit_all, refuse_overwrite, write_array
+
+__all__ = ["Band", "Grid", "GridError", "RasterSource", "RasterWriter", "Window", "burn", "commit_all", "limited_cache",
+           "metric_grid", "read_array", "refuse_overwrite", "write_array"]
