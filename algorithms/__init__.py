@@ -1,0 +1,1 @@
+"""The Processing provider: what QGIS offers of the engine, one algorithm a file."""

@@ -1,0 +1,263 @@
+"""What the user gave, read by type: paths of rasters, records of tables, polygons, numbers, choices."""
+
+from __future__ import annotations
+
+import os
+
+from qgis.core import (
+    NULL,
+    QgsFeatureRequest,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingUtils,
+    QgsProperty,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+from ..engine.errors import InputError
+from .checks import FALSE
+
+
+class Given:
+    """The parameters of one run, with every layer resolved; made on the thread the layers live in.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+    parameters : dict
+        As QGIS gives them.
+    context : QgsProcessingContext
+
+    Attributes
+    ----------
+    resolved : dict
+        `parameters` with layers in place of names that QGIS itself would not resolve (NetCDF variables).
+
+    Raises
+    ------
+    InputError
+        A layer is missing, unreadable or of the wrong kind.
+    """
+
+    def __init__(self, algorithm, parameters, context) -> None:
+        self._algorithm, self._parameters, self._context = algorithm, parameters, context
+        self._paths: dict = {}
+        self._sources: dict = {}
+        self.resolved = dict(parameters)
+        self._definitions = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
+        for name, definition in self._definitions.items():
+            if not self.has(name):
+                continue
+            if isinstance(definition, QgsProcessingParameterRasterLayer):
+                self._paths[name] = [self._raster(name, parameters[name])]
+            elif isinstance(definition, QgsProcessingParameterMultipleLayers):
+                self._paths[name] = self._rasters(name, parameters[name])
+            elif isinstance(definition, QgsProcessingParameterFeatureSource):
+                self._sources[name] = self._source(name)
+            elif isinstance(definition, QgsProcessingParameterMapLayer):
+                self._map(name)
+
+    # ---- values ---------------------------------------------------------------------------------------------------
+
+    def has(self, name: str) -> bool:
+        """Whether the parameter is there and was given a value; its default does not count."""
+        value = self._parameters.get(name)
+        return name in self._definitions and value is not None and value != NULL and value != "" and value != []
+
+    def raster(self, name: str) -> str:
+        """Path of a raster, ``""`` when none was given."""
+        return self._paths.get(name, [""])[0]
+
+    def rasters(self, name: str) -> list:
+        """Paths of a list of rasters."""
+        return self._paths.get(name, [])
+
+    def number(self, name: str) -> float | None:
+        """Give a number, its default, or None."""
+        if not self.has(name) and self._definitions[name].defaultValue() is None:
+            return None
+        return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
+
+    def integer(self, name: str) -> int:
+        """Give a whole number."""
+        return self._algorithm.parameterAsInt(self._parameters, name, self._context)
+
+    def choice(self, name: str) -> str:
+        """Give the value of an enum, ``""`` when it has neither value nor default."""
+        return self._algorithm.parameterAsEnumString(self._parameters, name, self._context)
+
+    def flag(self, name: str) -> bool:
+        """Give a yes or no; QGIS itself takes the text 'no' for yes."""
+        value = self._parameters.get(name)
+        if isinstance(value, str):
+            return value.strip().lower() not in FALSE
+        return self._algorithm.parameterAsBool(self._parameters, name, self._context)
+
+    def text(self, name: str) -> str:
+        """Give a text, ``""`` when none was given."""
+        return self._algorithm.parameterAsString(self._parameters, name, self._context).strip()
+
+    def is_vector(self, name: str) -> bool:
+        """Whether a map that may be raster or polygons is polygons."""
+        return name in self._sources
+
+    def fields(self, name: str) -> list:
+        """Names of the columns of a table or of polygons."""
+        return self._sources[name].fields().names()
+
+    def records(self, name: str) -> list:
+        """Rows of a table as dictionaries from column name to value (None where empty).
+
+        Raises
+        ------
+        InputError
+            The table has no rows.
+        """
+        source = self._sources[name]
+        columns = self.fields(name)
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.NoGeometry)
+        rows = [dict(zip(columns, (None if value == NULL else value for value in feature.attributes())))
+                for feature in source.getFeatures(request)]
+        if not rows:
+            raise InputError(name, "the table has no rows", "Choose a table with at least one.")
+        return rows
+
+    def polygons(self, name: str, field: str = ""):
+        """Read polygons.
+
+        Parameters
+        ----------
+        name : str
+            A parameter with polygons.
+        field : str
+            Attribute to read along; none when empty.
+
+        Returns
+        -------
+        geometries : list of bytes
+            WKB.
+        values : list
+            The attribute of each polygon, None where it is empty or no field was asked for.
+        crs : str
+            WKT, empty when unknown.
+
+        Raises
+        ------
+        InputError
+            There is no polygon, or no such field.
+        """
+        source = self._sources[name]
+        columns = self.fields(name)
+        place = next((i for i, column in enumerate(columns) if column.lower() == field.lower()), -1) if field else -1
+        if field and place < 0:
+            raise InputError(name, f"its polygons have no field '{field}'",
+                             f"They have {', '.join(columns) or 'none'}.")
+        geometries, values = [], []
+        check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
+        for feature in source.getFeatures(QgsFeatureRequest(), check):
+            geometry = feature.geometry()
+            if geometry.isEmpty():
+                continue
+            geometries.append(bytes(geometry.asWkb()))
+            value = feature.attributes()[place] if place >= 0 else None
+            values.append(None if value == NULL else value)
+        if not geometries:
+            raise InputError(name, "it has no polygons", "Choose a layer with at least one, or leave it out.")
+        crs = source.sourceCrs()
+        return geometries, values, crs.toWkt() if crs.isValid() else ""
+
+    def input_paths(self) -> dict:
+        """Give the path of every file that is read, by parameter."""
+        found = {}
+        for name, paths in self._paths.items():
+            found.update({f"{name}, raster {i}" if len(paths) > 1 else name: path for i, path in enumerate(paths, 1)})
+        for name in self._sources:
+            layer = self._vector_layer(self._parameters[name])
+            if layer is not None:
+                found[name] = layer.source().split("|")[0]
+        return found
+
+    # ---- layers ---------------------------------------------------------------------------------------------------
+
+    def _raster(self, name: str, value) -> str:
+        layer = self._raster_layer(name, value)
+        if not isinstance(value, QgsRasterLayer):
+            self.resolved[name] = layer
+        return _path(name, layer)
+
+    def _rasters(self, name: str, value) -> list:
+        if isinstance(value, QgsProperty):
+            value = self._algorithm.parameterAsLayerList({name: value}, name, self._context)
+        elif isinstance(value, str):
+            value = [value] if os.path.exists(value) or ";" not in value else value.split(";")
+        elif not isinstance(value, (list, tuple)):
+            value = [value]
+        layers = [self._raster_layer(f"{name}, raster {i}" if len(value) > 1 else name, each)
+                  for i, each in enumerate(value, 1)]
+        self.resolved[name] = layers
+        return [_path(name, layer) for layer in layers]
+
+    def _raster_layer(self, name: str, value) -> QgsRasterLayer:
+        if isinstance(value, QgsRasterLayer):
+            layer = value
+        elif isinstance(value, str):
+            layer = QgsProcessingUtils.mapLayerFromString(value, self._context, True,
+                                                          QgsProcessingUtils.LayerHint.Raster)
+            layer = layer or self._named_by_gdal(value)
+        else:
+            parameter = name.split(",")[0]
+            layer = self._algorithm.parameterAsRasterLayer({parameter: value}, parameter, self._context)
+        if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            return layer
+        raise _unreadable(name, value, "raster")
+
+    def _named_by_gdal(self, value: str):
+        """Open what GDAL knows under a name that is no file, such as a variable of a NetCDF file."""
+        layer = QgsRasterLayer(value, os.path.basename(value), "gdal") if ":" in value else None
+        if layer is None or not layer.isValid():
+            return None
+        self._context.temporaryLayerStore().addMapLayer(layer)
+        return layer
+
+    def _source(self, name: str):
+        source = self._algorithm.parameterAsSource(self._parameters, name, self._context)
+        if source is None:
+            raise _unreadable(name, self._parameters[name], "table or vector layer")
+        return source
+
+    def _map(self, name: str) -> None:
+        value = self._parameters[name]
+        layer = self._vector_layer(value)
+        if layer is None:
+            self._paths[name] = [self._raster(name, value)]
+            return
+        self._sources[name] = self._source(name)
+
+    def _vector_layer(self, value):
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.valueAsString(self._context.expressionContext())[0]
+        elif isinstance(value, QgsProperty):
+            value = value.valueAsString(self._context.expressionContext())[0]
+        if isinstance(value, str):
+            value = QgsProcessingUtils.mapLayerFromString(value, self._context)
+        return value if isinstance(value, QgsVectorLayer) else None
+
+
+def _path(name: str, layer: QgsRasterLayer) -> str:
+    if layer.providerType() != "gdal":
+        raise InputError(name, f"layer '{layer.name()}' comes from '{layer.providerType()}', which gives pictures or "
+                         "cannot be read in tiles", "Save it as a GeoTIFF first.")
+    return layer.source().split("|option:")[0]
+
+
+def _unreadable(name: str, value, kind: str) -> InputError:
+    if not isinstance(value, str):
+        return InputError(name, f"the layer cannot be read as a {kind}", "Check that its file still exists.")
+    if os.path.exists(value):
+        return InputError(name, f"'{value}' cannot be read as a {kind}", f"Choose a {kind} that QGIS can open.")
+    return InputError(name, f"there is no file or layer '{value}'", f"Choose an existing {kind}.")

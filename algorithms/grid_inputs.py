@@ -1,0 +1,175 @@
+"""DEM, slope and area: the grid of an analysis, and every other raster on it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine import terrain
+from ..engine.errors import InputError
+from ..engine.grid import Grid, RasterSource, burn, metric_grid
+
+COARSE_CELL = 15.0
+"""Cells wider than this (m) flatten slopes so much that probabilities come out too low."""
+
+
+class MaskedSource:
+    """A raster seen only inside an area; reads as `RasterSource` does.
+
+    Parameters
+    ----------
+    source, area : RasterSource
+        On one grid; `area` is NaN outside.
+    """
+
+    def __init__(self, source: RasterSource, area: RasterSource) -> None:
+        self.source, self.area = source, area
+        self.grid, self.parameter, self.path = source.grid, source.parameter, source.path
+
+    def read(self, window=None, dtype=np.float64) -> np.ndarray:
+        """Give the values of a window, NaN outside the area."""
+        values = self.source.read(window, dtype)
+        values[np.isnan(self.area.read(window, np.float32))] = np.nan
+        return values
+
+    def close(self) -> None:
+        """Let go of both files."""
+        self.source.close()
+        self.area.close()
+
+
+def add_dem(algorithm, optional: bool = False) -> None:
+    """Add DEM; optional where SLOPE can stand for it."""
+    algorithm.raster("DEM", "Elevation model (DEM), m",
+                     "Elevation in metres, on a grid whose horizontal unit is the metre (a projected CRS). All other "
+                     "rasters are put on this grid." + (" May be left out where SLOPE is given." if optional else ""),
+                     optional)
+
+
+def add_slope(algorithm) -> None:
+    """Add SLOPE, which stands for what is otherwise computed from the DEM."""
+    algorithm.raster("SLOPE", "Slope, degrees", "Slope angle in degrees, 0 to 90. Without it the slope is computed "
+                     "from the DEM (Horn 1981).", optional=True, advanced=True)
+
+
+def add_area(algorithm) -> None:
+    """Add AREA."""
+    algorithm.polygons("AREA", "Only inside these polygons",
+                       "Results are given only for cells whose centre lies inside; water still flows over the whole "
+                       "elevation model.", advanced=True)
+
+
+class GridInputs:
+    """The grid of an analysis and what lies on it.
+
+    Parameters
+    ----------
+    given : Given
+    run : Run
+    metric : bool
+        Whether the grid must be in metres even where SLOPE is given.
+
+    Attributes
+    ----------
+    grid : Grid
+    dem : RasterSource or None
+    area : RasterSource or None
+        NaN outside AREA; None where no area was given.
+
+    Raises
+    ------
+    InputError
+        Neither DEM nor SLOPE, or a raster that cannot be used.
+    """
+
+    def __init__(self, given, run, metric: bool = False) -> None:
+        self._given, self._run = given, run
+        dem, slope = given.raster("DEM"), given.raster("SLOPE") if given.has("SLOPE") else ""
+        self.dem = None
+        if dem:
+            self.grid: Grid = metric_grid(dem, "DEM", run.warn)
+            self.dem = self.source("DEM")
+            _note_bands(self.dem, run)
+        else:
+            self.grid = metric_grid(slope, "SLOPE", run.warn) if metric else RasterSource(slope, parameter="SLOPE").grid
+        self.area = self._burn_area() if given.has("AREA") else None
+
+    def source(self, name: str, resampling: str = "bilinear", band: int = 1) -> RasterSource:
+        """Open the raster of a parameter on the grid."""
+        return RasterSource(self._given.raster(name), self.grid, band, name, resampling, self._run.log)
+
+    def layer(self, path: str, name: str, resampling: str = "bilinear", band: int = 1) -> RasterSource:
+        """Open one raster of a list on the grid."""
+        return RasterSource(path, self.grid, band, name, resampling, self._run.log)
+
+    def slope(self, stage: str = "slope"):
+        """Give the slope in degrees: SLOPE, else from the DEM (a stage of the run); only inside the area."""
+        if self._given.has("SLOPE"):
+            slope = self.source("SLOPE")
+            _note_bands(slope, self._run)
+        else:
+            slope = terrain.slope_map(self.dem, self._run.scratch("slope.tif"), threads=self._run.threads,
+                                      **self._run.controls(stage, "Slope"))
+        return self.inside(slope)
+
+    def inside(self, source):
+        """Give a raster as it is seen inside the area."""
+        return source if self.area is None else MaskedSource(source, self.area)
+
+    def number_or_raster(self, name: str):
+        """Give the raster NAME, else the number NAME_VALUE, else None; says so where both are given."""
+        if not self._given.has(name):
+            return self._given.number(f"{name}_VALUE")
+        if self._given.has(f"{name}_VALUE"):
+            self._run.log(f"{name}_VALUE is not used, since {name} gives a raster.")
+        return self.source(name)
+
+    def polygons_as_rows(self, name: str, field: str, row_of) -> RasterSource:
+        """Burn polygons, each with what `row_of` makes of its attribute, on the grid."""
+        geometries, values, crs = self._given.polygons(name, field)
+        path = self._run.scratch(f"{name.lower()}.tif")
+        burn(geometries, [row_of(value) for value in values], crs, self.grid, path, parameter=name)
+        return RasterSource(path, self.grid, parameter=name)
+
+    def warn_if_coarse(self) -> None:
+        """Warn where cells are so wide that slopes come out too gentle."""
+        width = max(self.grid.cell_width, self.grid.cell_height)
+        if self.dem is not None and width > COARSE_CELL * 1.01:
+            self._run.warn(f"DEM: its cells are {width:g} m wide. Over {COARSE_CELL:g} m slopes come out too gentle "
+                           "and probabilities of failure too low; strengths calibrated on one cell size belong to it.")
+
+    def _burn_area(self) -> RasterSource:
+        geometries, _, crs = self._given.polygons("AREA")
+        path = self._run.scratch("area.tif")
+        burn(geometries, [1] * len(geometries), crs, self.grid, path, "uint8", 255, parameter="AREA")
+        try:
+            return RasterSource(path, self.grid, parameter="AREA")
+        except InputError:
+            raise InputError("AREA", "no cell of the grid has its centre inside", "Check its CRS and extent.") from None
+
+
+def check_terrain(given, needs_dem: str = "") -> None:
+    """Check that DEM, or SLOPE where it suffices, is given.
+
+    Parameters
+    ----------
+    given : Given
+    needs_dem : str
+        What needs the DEM itself, for the message; empty where SLOPE suffices.
+
+    Raises
+    ------
+    InputError
+    """
+    if given.has("DEM"):
+        return
+    if needs_dem:
+        raise InputError("DEM", f"it is missing and {needs_dem} needs it", "Give an elevation model in metres.")
+    if not given.has("SLOPE"):
+        raise InputError("DEM", "it is missing", "Give an elevation model in metres, or SLOPE.")
+
+
+def _note_bands(source: RasterSource, run) -> None:
+    if source.band_count > 1:
+        words = source.descriptions[0]
+        run.warn(f"{source.parameter}: the file has {source.band_count} bands; the first one"
+                 + (f" ('{words}')" if words else "") + " is used.")

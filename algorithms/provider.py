@@ -1,0 +1,44 @@
+"""Scarp's algorithms, as QGIS's toolbox, modeller and command line find them."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+
+from .base import icon
+from .terrainfactors import TerrainFactors
+
+ALGORITHMS = (TerrainFactors,)
+"""Every algorithm, in the order of a first analysis."""
+
+
+class ScarpProvider(QgsProcessingProvider):
+    """The provider ``scarp``."""
+
+    def id(self) -> str:
+        """Name in algorithm ids and saved models; never changes."""
+        return "scarp"
+
+    def name(self) -> str:
+        """Name in the toolbox."""
+        return "Scarp"
+
+    def longName(self) -> str:
+        """Name with a word on what it does."""
+        return "Scarp, where slopes fail"
+
+    def icon(self):
+        """Icon of the toolbox folder."""
+        return icon("scarp")
+
+    def svgIconPath(self) -> str:
+        """Icon for the modeller."""
+        return "scarp:icons/scarp.svg"
+
+    def supportedOutputRasterLayerExtensions(self) -> list:
+        """GeoTIFF alone: it carries units, band names and metadata, and is written in tiles."""
+        return ["tif"]
+
+    def loadAlgorithms(self) -> None:
+        """Register the algorithms."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())

@@ -1,0 +1,85 @@
+"""Rain as users give it: a table, rasters in order of time, or one steady intensity."""
+
+from __future__ import annotations
+
+from ..engine.errors import InputError, RainError
+from ..engine.rain import RAIN_UNITS, Storm, bands_of
+
+KINDS = ("RAIN_TABLE", "RAIN_LAYERS", "RAIN_INTENSITY")
+
+
+def add_rain(algorithm) -> None:
+    """Add the three ways to give rain, and TIMES."""
+    algorithm.table("RAIN_TABLE", "Rain table", "CSV or any attribute table: column hours, the end of each step "
+                    "counted from the start of the rain, rising; column mm, the depth of rain in the step, 0 for a dry "
+                    "one.")
+    algorithm.number("RAIN_INTENSITY", "Steady rain, mm/h", "One intensity for the whole area in mm/h, in place of a "
+                     "table; needs DURATION.", None, 0.0)
+    algorithm.number("DURATION", "Duration of the steady rain, h", "Hours the rain of RAIN_INTENSITY lasts.", None, 0.0)
+    algorithm.rasters("RAIN_LAYERS", "Rain rasters, in order of time", "One raster for each time step, or one raster "
+                      "with a band for each (NetCDF too), in place of a table; needs STEP_HOURS.", True, advanced=True)
+    algorithm.number("STEP_HOURS", "Length of a step of the rain rasters, h", "Hours of each step of RAIN_LAYERS.",
+                     None, 0.0, advanced=True)
+    algorithm.choice("RAIN_UNIT", "Unit of the rain rasters", "What the values of RAIN_LAYERS mean.",
+                     dict(zip(RAIN_UNITS, ("depth of rain in each step", "intensity during each step"))), "mm",
+                     advanced=True)
+    algorithm.text("TIMES", "Times of the maps, h", "Hours from the start of the rain, such as 3; 6; 9; may fall "
+                   "inside a step. Empty is the end of the rain.")
+
+
+def has_rain(given) -> bool:
+    """Whether any rain was given."""
+    return any(given.has(name) for name in KINDS)
+
+
+def check_rain(given) -> None:
+    """Check that rain is given in exactly one way, with what belongs to it.
+
+    Raises
+    ------
+    InputError
+    """
+    ways = [name for name in KINDS if given.has(name)]
+    if not ways:
+        raise RainError("RAIN_TABLE", "there is no rain",
+                        "Give RAIN_TABLE, or RAIN_LAYERS with STEP_HOURS, or RAIN_INTENSITY with DURATION.")
+    if len(ways) > 1:
+        raise RainError(ways[1], f"{ways[0]} gives the rain already", "Give one of the two.")
+    if ways == ["RAIN_LAYERS"] and given.number("STEP_HOURS") is None:
+        raise InputError("STEP_HOURS", "it is missing", "Give the hours of each step of RAIN_LAYERS, above 0.")
+    if ways == ["RAIN_INTENSITY"] and given.number("DURATION") is None:
+        raise InputError("DURATION", "it is missing", "Give the hours the rain lasts, above 0.")
+
+
+def read_rain(given, run, ground) -> Storm:
+    """Read the rain.
+
+    Parameters
+    ----------
+    given : Given
+    run : Run
+    ground : GridInputs
+
+    Returns
+    -------
+    Storm
+
+    Raises
+    ------
+    RainError
+        Names the row or layer.
+    """
+    if given.has("RAIN_TABLE"):
+        storm = Storm.from_records(given.records("RAIN_TABLE"))
+    elif given.has("RAIN_LAYERS"):
+        paths = given.rasters("RAIN_LAYERS")
+        if len(paths) == 1:
+            layers = bands_of(paths[0], ground.grid, log=run.log)
+        else:
+            layers = [ground.layer(path, f"RAIN_LAYERS, layer {i}") for i, path in enumerate(paths, 1)]
+        storm = Storm.from_layers(layers, given.number("STEP_HOURS"), given.choice("RAIN_UNIT"))
+    else:
+        storm = Storm.steady(given.number("RAIN_INTENSITY"), given.number("DURATION"))
+    for warning in storm.warnings():
+        run.warn(warning)
+    return storm

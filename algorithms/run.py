@@ -1,0 +1,193 @@
+"""One run: progress by stages, messages, scratch space, outputs that come all or not at all."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from qgis.core import QgsMapLayer, QgsProcessing, QgsProcessingUtils
+
+from ..engine.errors import Cancelled
+from ..engine.grid import RasterWriter, commit_all
+from ..settings import THREADS
+from ..translate import tr
+from .styling import LayerStyle
+
+
+@lru_cache(maxsize=1)
+def plugin_version() -> str:
+    """Give the version in metadata.txt."""
+    metadata = configparser.ConfigParser(interpolation=None)
+    metadata.read(Path(__file__).parents[1] / "metadata.txt", encoding="utf-8")
+    return metadata.get("general", "version", fallback="")
+
+
+class Run:
+    """What an algorithm needs while it computes.
+
+    A context manager: scratch files go at the end, and outputs that were not finished are discarded.
+
+    Attributes
+    ----------
+    writers : dict of str to RasterWriter
+        Open outputs by parameter name.
+    threads : int or None
+        For `engine.tiles`; None is as many as there are processors.
+    """
+
+    def __init__(self, algorithm, given, parameters, context, feedback) -> None:
+        self._algorithm, self._context, self._feedback = algorithm, context, feedback
+        self._stages: dict = {}
+        self._scratch = ""
+        self._styles: dict = {}
+        self.writers: dict = {}
+        self.threads = THREADS.get() or None
+        self.metadata = {"SCARP_VERSION": plugin_version(), "SCARP_ALGORITHM": algorithm.id(),
+                         "SCARP_PARAMETERS": _as_json(algorithm, given, parameters)}
+        self._paths = self._targets(parameters)
+
+    def _targets(self, parameters) -> dict:
+        names = [definition.name() for definition in self._algorithm.destinationParameterDefinitions()]
+        paths = {name: self._algorithm.parameterAsOutputLayer(parameters, name, self._context) for name in names}
+        if names and not any(paths.values()):
+            asked = {**parameters, names[0]: QgsProcessing.TEMPORARY_OUTPUT}
+            paths[names[0]] = self._algorithm.parameterAsOutputLayer(asked, names[0], self._context)
+        return {name: path for name, path in paths.items() if path}
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, *_) -> None:
+        for writer in self.writers.values():
+            writer.discard()
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    # ---- messages and progress ------------------------------------------------------------------------------------
+
+    def log(self, text: str) -> None:
+        """Tell the user something worth knowing."""
+        self._feedback.pushInfo(text)
+
+    def warn(self, text: str) -> None:
+        """Tell the user something to think about."""
+        self._feedback.pushWarning(text)
+
+    def cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._feedback.isCanceled()
+
+    def plan(self, **weights: float) -> None:
+        """Say which stages follow, as ``name=share of the time``; those of no weight are left out."""
+        self._stages = {name: weight for name, weight in weights.items() if weight}
+
+    def stage(self, name: str, text: str):
+        """Begin a stage.
+
+        Parameters
+        ----------
+        name : str
+            A name given to `plan`.
+        text : str
+            What the user reads, such as "Wetting front".
+
+        Returns
+        -------
+        callable
+            Takes the share of this stage that is done, 0 to 1.
+        """
+        names, total = list(self._stages), sum(self._stages.values())
+        number = names.index(name)
+        begin = sum(self._stages[each] for each in names[:number]) / total
+        width = self._stages[name] / total
+        if self.cancelled():
+            raise Cancelled(tr("Cancelled; nothing was written."))
+        self._feedback.setProgressText(tr("{0} of {1}: {2}").format(number + 1, len(names), tr(text)))
+        self._feedback.setProgress(100.0 * begin)
+
+        def progress(share: float) -> None:
+            self._feedback.setProgress(100.0 * (begin + width * min(max(share, 0.0), 1.0)))
+
+        return progress
+
+    def controls(self, name: str, text: str) -> dict:
+        """Begin a stage; give the keyword arguments ``progress`` and ``cancelled`` of the engine."""
+        return {"progress": self.stage(name, text), "cancelled": self.cancelled}
+
+    # ---- files ----------------------------------------------------------------------------------------------------
+
+    def scratch(self, name: str) -> str:
+        """Give a path for an intermediate file that goes when the run ends."""
+        if not self._scratch:
+            self._scratch = tempfile.mkdtemp(prefix="scarp_", dir=QgsProcessingUtils.tempFolder())
+        return str(Path(self._scratch) / name)
+
+    def wants(self, *names: str) -> bool:
+        """Whether any of these outputs was asked for."""
+        return any(name in self._paths for name in names)
+
+    def path(self, name: str) -> str:
+        """Where an output goes, ``""`` when it was not asked for."""
+        return self._paths.get(name, "")
+
+    def open(self, name: str, grid, bands, *, title: str, quantity: str, dtype: str = "float32", styled_band: int = 0,
+             **options) -> None:
+        """Open a raster output if it was asked for.
+
+        Parameters
+        ----------
+        name : str
+            Its parameter.
+        grid : Grid
+        bands : sequence of Band
+        title : str
+            Name of the layer, such as "Probability of failure - 6 h".
+        quantity : str
+            SCARP_NAME: what models know this raster by, and how it is styled.
+        dtype : str
+        styled_band : int
+            Band the style shows, from 1; 0 is the last.
+        **options
+            To `RasterWriter`.
+        """
+        if name in self._paths:
+            self.writers[name] = RasterWriter(self._paths[name], grid, bands, dtype, name=quantity,
+                                              metadata=self.metadata, parameter=name, **options)
+            self._styles[name] = LayerStyle(quantity, title, styled_band or len(bands))
+
+    def finish(self, numbers: dict) -> dict:
+        """Move all outputs to their places; give the results."""
+        if self.cancelled():
+            raise Cancelled(tr("Cancelled; nothing was written."))
+        commit_all(self.writers.values())
+        written = {name: self._paths[name] for name in self.writers}
+        self.writers = {}
+        for name, path in written.items():
+            if self._context.willLoadLayerOnCompletion(path):
+                self._styles[name].attach(self._context.layerToLoadOnCompletionDetails(path))
+        self._feedback.setProgress(100.0)
+        return {**written, **{name: float(value) for name, value in numbers.items()}}
+
+
+def _as_json(algorithm, given, parameters) -> str:
+    """Write down every parameter as it was used; layers by their source."""
+    paths = given.input_paths()
+    used = {}
+    for definition in algorithm.parameterDefinitions():
+        name = definition.name()
+        if definition.isDestination():
+            continue
+        value = parameters.get(name, definition.defaultValue())
+        if name in paths:
+            value = paths[name]
+        elif f"{name}, raster 1" in paths:
+            value = [path for key, path in paths.items() if key.startswith(f"{name}, ")]
+        elif isinstance(value, QgsMapLayer):
+            value = value.source()
+        if value is not None and value != "":
+            used[name] = value
+    return json.dumps(used, default=str, ensure_ascii=False)
