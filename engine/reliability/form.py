@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-ITERATIONS = 80
+ITERATIONS = 300
 """Steps before a cell counts as not converged."""
 
 TOLERANCE = 1e-4
@@ -23,6 +23,8 @@ BLOCK = 8192
 """Cells worked on at once: their arrays stay in the processor's cache."""
 
 _TINY = 1e-300
+_LEAST_FOS = 1e-3
+"""Below this g is FOS - 1 instead of ln FOS: friction may count negative under strong uplift."""
 
 
 class Event:
@@ -53,16 +55,16 @@ class Event:
         values, slopes = self.variables.values_and_slopes(u)
         fos, gradient = self.branch.evaluate(values, self.names)
         rows = [slopes[name] * gradient[name] for name in self.names]
-        if self.logarithm:
-            positive = fos > 1e-3
-            if not positive.all():
-                fos_or_one = np.where(positive, fos, 1.0)
-                g, scale = np.where(positive, np.log(fos_or_one), fos - 1.0), 1.0 / fos_or_one
-            else:
-                g, scale = np.log(fos), 1.0 / fos
-            rows = [row * scale for row in rows]
+        if not self.logarithm:
+            return fos - 1.0, self.variables.pulled_back(rows)
+        if fos.min() > _LEAST_FOS:
+            g, scale = np.log(fos), 1.0 / fos
         else:
-            g = fos - 1.0
+            positive = fos > _LEAST_FOS
+            guarded = np.where(positive, fos, 1.0)
+            g, scale = np.where(positive, np.log(guarded), fos - 1.0), 1.0 / guarded
+        for row in rows:
+            row *= scale
         return g, self.variables.pulled_back(rows)
 
 
@@ -73,7 +75,7 @@ def _dot(first, second):
     return total
 
 
-def nearest(limit_state, variables, branch):
+def nearest(limit_state, variables, branch, start=None):
     """Find the point of failure nearest to the median, for one branch a cell.
 
     Parameters
@@ -82,6 +84,8 @@ def nearest(limit_state, variables, branch):
         Of n cells with r random variables.
     branch : (n,) int array
         Branch of each cell.
+    start : (r, n) float64 array, optional
+        Where to start; the median when left out.
 
     Returns
     -------
@@ -93,14 +97,16 @@ def nearest(limit_state, variables, branch):
         Unit vector from the median towards failure.
     converged : (n,) bool array
     """
-    count, size = len(branch), len(variables)
-    result = np.zeros((size, count)), np.full(count, np.nan), np.zeros((size, count)), np.zeros(count, dtype=bool)
+    count, rows = len(branch), len(variables)
+    result = np.zeros((rows, count)), np.full(count, np.nan), np.zeros((rows, count)), np.zeros(count, dtype=bool)
     for cells, kind in _kinds(branch):
         subset = _take((limit_state, variables), cells)
         event = Event(*subset, kind)
         if not event.names:
             continue
-        u, beta, alpha, converged = _solve(event, len(branch) if isinstance(cells, slice) else len(cells))
+        size = len(branch) if isinstance(cells, slice) else len(cells)
+        points = [np.zeros(size) for _ in event.names] if start is None else event.embedding.back(start[:, cells])
+        u, beta, alpha, converged = _solve(event, points)
         event.embedding.out(u, result[0], cells)
         event.embedding.out(alpha, result[2], cells)
         result[1][cells], result[3][cells] = beta, converged
@@ -123,14 +129,15 @@ def _take(objects, cells):
     return tuple(each.take(cells) for each in objects)
 
 
-def _solve(event, count):
-    size = len(event.names)
+def _solve(event, points):
+    size, count = len(points), len(points[0])
     result = np.zeros((size, count)), np.full(count, np.nan), np.zeros((size, count)), np.zeros(count, dtype=bool)
     pool = []
     for start in range(0, count, BLOCK):
         cells = np.arange(start, min(start + BLOCK, count))
-        part = event if count <= BLOCK else event.take(slice(start, start + BLOCK))
-        rest = _iterate(part, cells, [np.zeros(len(cells)) for _ in range(size)], None, None, result, 0.2, 0)
+        block = slice(start, start + BLOCK)
+        part = event if count <= BLOCK else event.take(block)
+        rest = _iterate(part, cells, [row[block] for row in points], None, None, result, 0.2, 0)
         if rest is not None:
             pool.append(rest)
     if pool:
@@ -151,12 +158,20 @@ def _iterate(event, cells, u, before, relax, result, leave, iteration):
     total = len(cells)
     while True:
         g, w = event.linearise(u)
-        inverse = 1.0 / np.sqrt(np.maximum(_dot(w, w), _TINY))
-        beta = (g - _dot(w, u)) * inverse
-        factor = -beta * inverse
-        step = [factor * row - point for row, point in zip(w, u)]
-        size2 = _dot(step, step)
-        done = ~(size2 > TOLERANCE**2 * (1.0 + beta * beta))
+        inverse = _dot(w, w)
+        inverse += _TINY
+        np.sqrt(inverse, out=inverse)
+        np.divide(1.0, inverse, out=inverse)
+        beta = g - _dot(w, u)
+        beta *= inverse
+        factor = beta * inverse
+        step = [point + factor * row for point, row in zip(u, w)]
+        for row in step:
+            np.negative(row, out=row)
+        far = beta * beta
+        far += 1.0
+        far *= TOLERANCE**2
+        done = ~(_dot(step, step) > far)
         iteration += 1
         last = iteration >= ITERATIONS
         finished = np.count_nonzero(done)
@@ -185,10 +200,18 @@ def _aitken(relax, before, step, iteration):
     """Give the relaxation of the next step, from how this step differs from the one before."""
     if before is None:
         return np.ones(len(step[0]))
-    change = [now - then for now, then in zip(step, before)]
-    relax = -relax * _dot(before, change) / np.maximum(_dot(change, change), _TINY)
-    # What still oscillates late needs damping more than speed.
-    return np.clip(relax, 0.05, 1.3 if iteration < 25 else 0.5)
+    change = [then - now for now, then in zip(step, before)]
+    along, size2 = _dot(before, change), _dot(change, change)
+    size2 += _TINY
+    fitted = relax * along
+    fitted /= size2
+    np.maximum(fitted, 0.05, out=fitted)
+    # What still oscillates late needs damping, not speed; steps that grow lead away from a saddle: lengthen them.
+    np.minimum(fitted, 1.3 if iteration < 60 else 0.7, out=fitted)
+    grows = along <= 0.0
+    if grows.any():
+        fitted[grows] = np.minimum(2.0 * relax[grows], 1.0)
+    return fitted
 
 
 def linearise(limit_state, variables, branch, u):

@@ -113,7 +113,8 @@ def _nearest_safe(points, limit_state, variables, cells):
         trial = trial[_may_govern(points, limit_state, variables, trial, branch)]
         if not len(trial):
             continue
-        u, beta, alpha, done = nearest(limit_state.take(trial), variables.take(trial), np.full(len(trial), branch))
+        u, beta, alpha, done = nearest(limit_state.take(trial), variables.take(trial), np.full(len(trial), branch),
+                                         points.u[:, trial])
         better = done & ((beta > points.beta[trial]) | (points.status[trial] == NOT_CONVERGED))
         _adopt(points, trial[better], branch, u[:, better], beta[better], alpha[:, better])
 
