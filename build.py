@@ -96,6 +96,7 @@ def environment() -> dict[str, str]:
         "QGIS_CUSTOM_CONFIG_PATH": str(CONFIG),
         "XDG_RUNTIME_DIR": str(runtime),
         "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONWARNINGS": "ignore:setapi:DeprecationWarning",  # of the Python that QGIS 3.22 starts, at every call
     }
 
 

@@ -19,13 +19,17 @@ application.initQgis()
 import scarp
 registry = QgsApplication.processingRegistry()
 plugin = scarp.classFactory(None)
+
+def drawn(icon):
+    return not icon.pixmap(16, 16).isNull()
+
 for turn in range(2):
     plugin.initProcessing()
     plugin.initProcessing()
     provider = registry.providerById("scarp")
     print("loaded", len(provider.algorithms()) > 0, [p.id() for p in registry.providers()].count("scarp"),
-          QDir.searchPaths("scarp") != [], QIcon("scarp:icons/scarp.svg").availableSizes() != [],
-          all(not algorithm.icon().isNull() for algorithm in provider.algorithms()))
+          QDir.searchPaths("scarp") != [], drawn(QIcon("scarp:icons/scarp.svg")) and not drawn(QIcon("scarp:no.svg")),
+          all(drawn(algorithm.icon()) for algorithm in provider.algorithms()))
     plugin.unload()
     plugin.unload()
     print("unloaded", registry.providerById("scarp") is None, QDir.searchPaths("scarp") == [])

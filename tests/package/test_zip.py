@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import time
@@ -83,4 +82,3 @@ def test_qgis_loads_it_from_a_fresh_profile(build, archive, tmp_path):
         if arguments == ["plugins"]:
             assert "* scarp" in done.stdout, done.stdout + done.stderr
     assert "scarp:probabilityoffailure" in done.stdout
-    assert not os.path.exists(tmp_path / "plugins" / "scarp" / "tests")
