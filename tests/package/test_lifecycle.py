@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("qgis.core")
 
-CODE = """
+START = """
 import faulthandler; faulthandler.enable()
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDir
@@ -19,7 +19,9 @@ application.initQgis()
 import scarp
 registry = QgsApplication.processingRegistry()
 plugin = scarp.classFactory(None)
+"""
 
+TURNS = """
 def drawn(icon):
     return not icon.pixmap(16, 16).isNull()
 
@@ -33,6 +35,9 @@ for turn in range(2):
     plugin.unload()
     plugin.unload()
     print("unloaded", registry.providerById("scarp") is None, QDir.searchPaths("scarp") == [])
+"""
+
+END = """
 del plugin
 application.exitQgis()
 """
@@ -49,14 +54,27 @@ def play(code, build, folder):
 
 
 def test_load_unload_load(build, tmp_path):
-    assert play(CODE, build, tmp_path) == ["loaded True 1 True True True", "unloaded True True"] * 2
+    assert play(START + TURNS + END, build, tmp_path) == ["loaded True 1 True True True", "unloaded True True"] * 2
 
 
 def test_gui_without_a_window_is_as_good(build, tmp_path):
-    code = CODE.replace("plugin.initProcessing()", "plugin.initGui()", 1)
-    assert play(code, build, tmp_path) == ["loaded True 1 True True True", "unloaded True True"] * 2
+    code = TURNS.replace("plugin.initProcessing()", "plugin.initGui()", 1)
+    assert play(START + code + END, build, tmp_path) == ["loaded True 1 True True True", "unloaded True True"] * 2
 
 
 def test_importing_the_package_starts_nothing(build, tmp_path):
     code = "import sys, scarp; print('loaded', 'qgis' in sys.modules, 'scarp.plugin' in sys.modules)"
     assert play(code, build, tmp_path) == ["loaded False False"]
+
+
+def test_an_algorithm_has_one_name_everywhere(build, root, tmp_path):
+    """Algorithm, file, icon, documentation page and test file are called the same."""
+    code = """
+plugin.initProcessing()
+print("loaded", *(algorithm.name() for algorithm in registry.providerById("scarp").algorithms()))
+plugin.unload()
+"""
+    names = play(START + code + END, build, tmp_path)[0].split()[1:]
+    assert len(names) == len(set(names)) >= 5
+    for pattern in ("algorithms/{}.py", "resources/icons/{}.svg", "docs/algorithms/{}.md", "tests/qgis/test_{}.py"):
+        assert [name for name in names if not (root / pattern.format(name)).is_file()] == [], pattern

@@ -19,11 +19,3 @@ def test_icons_are_drawings_that_scale(root):
         drawing = ElementTree.parse(path).getroot()
         assert drawing.get("viewBox") == "0 0 24 24", path.name
         assert "image" not in {element.tag.rpartition("}")[2] for element in drawing.iter()}, path.name
-
-
-def test_every_algorithm_has_an_icon_of_its_own(root):
-    files = {path.stem for path in (root / "algorithms").glob("*.py")}
-    icons = {path.stem for path in (root / "resources" / "icons").glob("*.svg")}
-    pages = {path.stem for path in (root / "docs" / "algorithms").glob("*.md")}
-    assert pages  # a file named like a page of docs/algorithms holds an algorithm
-    assert (files & pages) - icons == set()
