@@ -7,8 +7,8 @@ where it lies on another one. A :class:`RasterWriter` writes beside its target a
 from __future__ import annotations
 
 from ..errors import GridError
-from .cache import limited_cache
 from .geometry import Grid, Window
+from .library import limited_cache
 from .polygons import burn
 from .source import RasterSource, metric_grid, read_array
 from .writer import Band, RasterWriter, commit_all, refuse_overwrite, write_array

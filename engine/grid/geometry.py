@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, osr
 
 from ..errors import GridError
-
-gdal.UseExceptions()
-ogr.UseExceptions()
-osr.UseExceptions()
 
 CELL_TOLERANCE = 1e-4
 """Two grids are one when their cells agree to this share of a cell."""
@@ -139,8 +135,3 @@ def lattice_shift(own: Grid, grid: Grid) -> tuple | None:
     if abs(col - round(col)) > CELL_TOLERANCE or abs(row - round(row)) > CELL_TOLERANCE:
         return None
     return round(col), round(row)
-
-
-def said(error: Exception) -> str:
-    """GDAL's message without its full stop, to stand inside one of ours."""
-    return str(error).strip().rstrip(".")

@@ -7,7 +7,8 @@ from typing import Sequence
 from osgeo import gdal, ogr, osr
 
 from ..errors import GridError
-from .geometry import Grid, overlap, said, same_crs, spatial_reference
+from .geometry import Grid, overlap, same_crs, spatial_reference
+from .library import said
 from .writer import Band, RasterWriter
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ..errors import GridError
-from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, said, same_crs, spatial_reference
+from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, same_crs, spatial_reference
+from .library import close_dataset, said
 from .writer import BLOCK, RasterWriter
 
 Log = Optional[Callable[[str], None]]
@@ -55,16 +56,19 @@ class RasterSource:
         self._handles: dict = {}
         self._lock = threading.Lock()
         dataset = _open(self.path, parameter)
-        self.band_count = dataset.RasterCount
-        if not 1 <= band <= self.band_count:
-            raise self._fault(f"has {self.band_count} bands, and band {band} was asked for")
-        self.descriptions = tuple(dataset.GetRasterBand(i + 1).GetDescription() for i in range(self.band_count))
-        self.metadata = dict(dataset.GetMetadata())
-        raster = dataset.GetRasterBand(band)
-        self.nodata, self.unit = raster.GetNoDataValue(), raster.GetUnitType()
-        # A packed raster holds scaled integers; users think in the values meant.
-        self._scale, self._offset = raster.GetScale() or 1.0, raster.GetOffset() or 0.0
-        self._place(dataset, grid, resampling, log)
+        try:
+            self.band_count = dataset.RasterCount
+            if not 1 <= band <= self.band_count:
+                raise self._fault(f"has {self.band_count} bands, and band {band} was asked for")
+            self.descriptions = tuple(dataset.GetRasterBand(i + 1).GetDescription() for i in range(self.band_count))
+            self.metadata = dict(dataset.GetMetadata())
+            raster = dataset.GetRasterBand(band)
+            self.nodata, self.unit = raster.GetNoDataValue(), raster.GetUnitType()
+            # A packed raster holds scaled integers; users think in the values meant.
+            self._scale, self._offset = raster.GetScale() or 1.0, raster.GetOffset() or 0.0
+            self._place(dataset, grid, resampling, log)
+        finally:
+            close_dataset(dataset)
 
     def _fault(self, problem: str, remedy: str = "") -> GridError:
         return GridError(self.parameter, f"'{self.path}' {problem}", remedy)
@@ -75,7 +79,7 @@ class RasterSource:
         if not transform:
             raise self._fault("is not georeferenced", "Georeference it, or export it as a GeoTIFF with its extent.")
         # NetCDF often counts rows from the south; they are turned when read.
-        self._flipped = transform[5] > 0
+        self._flipped = transform[5] > 0 and not transform[2] and not transform[4]
         if self._flipped:
             transform = (*transform[:3], transform[3] + dataset.RasterYSize * transform[5], transform[4], -transform[5])
         north_up = transform[1] > 0 and not transform[2] and not transform[4]

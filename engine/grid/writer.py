@@ -13,7 +13,8 @@ import numpy as np
 from osgeo import gdal
 
 from ..errors import GridError, ResourceError
-from .geometry import Grid, Window, said
+from .geometry import Grid, Window
+from .library import close_dataset, said
 
 BLOCK = 256
 """Cells on a side of the blocks of a GeoTIFF."""
@@ -144,11 +145,7 @@ class RasterWriter:
 
     def _close(self) -> None:
         dataset, self._dataset = self._dataset, None
-        if hasattr(dataset, "Close"):
-            dataset.Close()
-        elif dataset is not None:
-            # Before GDAL 3.8; a traceback may hold the dataset, so that dropping the name would not close it.
-            dataset.__swig_destroy__(dataset)
+        close_dataset(dataset)
 
     def commit(self) -> None:
         """Finish and move over the target."""

@@ -1,10 +1,14 @@
-"""GDAL's block cache, kept small while Scarp works."""
+"""GDAL as Scarp uses it: faults are exceptions, the block cache is small, datasets close when told to."""
 
 from __future__ import annotations
 
 import threading
 
-from osgeo import gdal
+from osgeo import gdal, ogr, osr
+
+gdal.UseExceptions()
+ogr.UseExceptions()
+osr.UseExceptions()
 
 CACHE_BYTES = 128 << 20
 """GDAL's block cache while Scarp reads and writes; its default, 5 % of the memory, would only fill up."""
@@ -32,3 +36,16 @@ class _CacheLimit:
 
 limited_cache = _CacheLimit()
 """Context manager: at most ``CACHE_BYTES`` of GDAL block cache inside."""
+
+
+def close_dataset(dataset: gdal.Dataset | None) -> None:
+    """Close a dataset now: a traceback may still hold it, and GDAL must be rid of it before the program ends."""
+    if hasattr(dataset, "Close"):
+        dataset.Close()
+    elif dataset is not None:
+        dataset.__swig_destroy__(dataset)       # before GDAL 3.8
+
+
+def said(error: Exception) -> str:
+    """GDAL's message without its full stop, to stand inside one of ours."""
+    return str(error).strip().rstrip(".")
