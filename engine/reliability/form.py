@@ -16,6 +16,9 @@ import numpy as np
 ITERATIONS = 300
 """Steps before a cell counts as not converged."""
 
+LATE = 60
+"""Steps after which relaxation is held back."""
+
 TOLERANCE = 1e-4
 """Largest last step, relative to sqrt(1 + beta^2); beta is stationary there, so its error is of the square."""
 
@@ -137,25 +140,28 @@ def _solve(event, points):
         cells = np.arange(start, min(start + BLOCK, count))
         block = slice(start, start + BLOCK)
         part = event if count <= BLOCK else event.take(block)
-        rest = _iterate(part, cells, [row[block] for row in points], None, None, result, 0.2, 0)
+        rest = _iterate(part, cells, [row[block] for row in points], None, None, 0, result, 0.2)
         if rest is not None:
             pool.append(rest)
     if pool:
         # The few slow cells of all blocks finish together, or each block would wait for its slowest.
         cells = np.concatenate([rest[0] for rest in pool])
         u, before = ([np.concatenate(rows) for rows in zip(*(rest[k] for rest in pool))] for k in (1, 2))
-        relax = np.concatenate([rest[3] for rest in pool])
+        relax, age = (np.concatenate([rest[k] for rest in pool]) for k in (3, 4))
         for start in range(0, len(cells), BLOCK):
             part = slice(start, start + BLOCK)
             _iterate(event.take(cells[part]), cells[part], [row[part] for row in u], [row[part] for row in before],
-                     relax[part], result, 0.0, max(rest[4] for rest in pool))
+                     relax[part], age[part], result, 0.0)
     return result
 
 
-def _iterate(event, cells, u, before, relax, result, leave, iteration):
-    """Iterate until all cells are done, or at most a share `leave` is left; give the state of what is left."""
+def _iterate(event, cells, u, before, relax, age, result, leave):
+    """Iterate until all cells are done, or at most a share `leave` is left; give the state of what is left.
+
+    `age` counts the steps taken, a number while all cells have taken as many.
+    """
     u_all, beta_all, alpha_all, done_all = result
-    total = len(cells)
+    total, already = len(cells), np.zeros(len(cells), dtype=bool)
     while True:
         g, w = event.linearise(u)
         inverse = _dot(w, w)
@@ -172,31 +178,35 @@ def _iterate(event, cells, u, before, relax, result, leave, iteration):
         far += 1.0
         far *= TOLERANCE**2
         done = ~(_dot(step, step) > far)
-        iteration += 1
-        last = iteration >= ITERATIONS
-        finished = np.count_nonzero(done)
-        if last or finished * 4 > len(cells) or (len(cells) - finished) <= leave * total:
-            out = np.arange(len(cells)) if last else np.flatnonzero(done)
-            ids = cells[out]
-            beta_all[ids] = beta[out]
-            done_all[ids] = done[out] & np.isfinite(beta[out]) & (inverse[out] < 1e100)
+        age = age + 1
+        # A cell's result is that of its first good step, whatever company it keeps: tiles must not show.
+        ended = done | (age >= ITERATIONS)
+        fresh = np.flatnonzero(ended > already)
+        if len(fresh):
+            ids = cells[fresh]
+            beta_all[ids] = beta[fresh]
+            done_all[ids] = done[fresh] & np.isfinite(beta[fresh]) & (inverse[fresh] < 1e100)
             for row, (point, change, normal) in enumerate(zip(u, step, w)):
-                u_all[row, ids] = point[out] + change[out]
-                alpha_all[row, ids] = -normal[out] * inverse[out]
-            if last or finished == len(cells):
-                return None
-            keep = np.flatnonzero(~done)
-            cells, event = cells[keep], event.take(keep)
+                u_all[row, ids] = point[fresh] + change[fresh]
+                alpha_all[row, ids] = -normal[fresh] * inverse[fresh]
+            already |= ended
+        left = len(cells) - np.count_nonzero(already)
+        if not left:
+            return None
+        if left * 4 < len(cells) * 3 or left <= leave * total:
+            keep = np.flatnonzero(~already)
+            cells, event, already = cells[keep], event.take(keep), already[keep]
             u, step = [row[keep] for row in u], [row[keep] for row in step]
             if before is not None:
                 before, relax = [row[keep] for row in before], relax[keep]
-        relax = _aitken(relax, before, step, iteration)
+            age = age[keep] if np.ndim(age) else age
+        relax = _aitken(relax, before, step, age)
         u, before = [point + relax * change for point, change in zip(u, step)], step
-        if len(cells) <= leave * total:
-            return cells, u, before, relax, iteration
+        if left <= leave * total:
+            return cells, u, before, relax, np.broadcast_to(age, len(cells))
 
 
-def _aitken(relax, before, step, iteration):
+def _aitken(relax, before, step, age):
     """Give the relaxation of the next step, from how this step differs from the one before."""
     if before is None:
         return np.ones(len(step[0]))
@@ -207,7 +217,7 @@ def _aitken(relax, before, step, iteration):
     fitted /= size2
     np.maximum(fitted, 0.05, out=fitted)
     # What still oscillates late needs damping, not speed; steps that grow lead away from a saddle: lengthen them.
-    np.minimum(fitted, 1.3 if iteration < 60 else 0.7, out=fitted)
+    np.minimum(fitted, np.where(age < LATE, 1.3, 0.7), out=fitted)
     grows = along <= 0.0
     if grows.any():
         fitted[grows] = np.minimum(2.0 * relax[grows], 1.0)

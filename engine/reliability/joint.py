@@ -53,6 +53,11 @@ class DesignPoints:
     branch: np.ndarray
     status: np.ndarray
 
+    def take(self, index):
+        """Give the design points of the cells at `index`."""
+        return DesignPoints(*(getattr(self, name)[..., index] for name in (
+            "beta", "pof", "u", "alpha", "branch", "status")))
+
 
 def design_points(limit_state, variables, count):
     """Find the design point of every cell.

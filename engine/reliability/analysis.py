@@ -1,0 +1,141 @@
+"""One call for every reliability method: design points, probability, importance and status of many cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from .joint import CONVERGED, NOT_CONVERGED, design_points
+from .normal import exceed
+from .sampling import importance, monte_carlo, standard_sample
+from .sorm import breitung
+
+METHODS = ("form", "sorm", "importance", "montecarlo")
+AT_ONCE = 1 << 16
+"""Cells analysed at once; bounds memory whatever the tile."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the probability of failure is computed.
+
+    Attributes
+    ----------
+    kind : {'form', 'sorm', 'importance', 'montecarlo'}
+        FORM with wedges; Breitung's SORM at smooth points; importance sampling at the design point; crude sampling.
+    samples : int
+        Points of the sampling methods, at least 100.
+    seed : int
+        Seed of their one sample, not negative.
+    """
+
+    kind: str = "form"
+    samples: int = 2000
+    seed: int = 1
+
+    def __post_init__(self):
+        if self.kind not in METHODS:
+            raise InputError("METHOD", f"'{self.kind}' does not exist", f"Use {', '.join(METHODS)}")
+        if self.samples < 100:
+            raise InputError("SAMPLES", f"{self.samples} is too few", "Use at least 100")
+        if self.seed < 0:
+            raise InputError("SEED", f"{self.seed} is negative", "Use 0 or more")
+
+    @property
+    def samples_cells(self):
+        """Whether cells are sampled, which gives a standard error."""
+        return self.kind in ("importance", "montecarlo")
+
+
+@dataclass
+class Reliability:
+    """Reliability of n cells with r random variables.
+
+    Attributes
+    ----------
+    beta, pof, standard_error : (n,) float64 array
+        Signed index (infinite where nothing is random), probability of failure, and the latter's standard error (NaN
+        unless sampled).
+    status : (n,) uint8 array
+        0 converged, 1 at a corner, 4 not converged.
+    u, alpha : (r, n) float64 array
+        Design point and unit vector towards failure, in independent standard normals.
+    """
+
+    beta: np.ndarray
+    pof: np.ndarray
+    standard_error: np.ndarray
+    status: np.ndarray
+    u: np.ndarray
+    alpha: np.ndarray
+
+    def values(self, variables):
+        """Give the physical values of the design points: a dict of every variable, random or fixed."""
+        return variables.values(self.u)
+
+    def importance(self, variables):
+        """Give the importance factors of the random variables, (r, n); each cell's sum to 1.
+
+        With correlated variables s = L^-T alpha, s_i^2 / sum s^2: unlike alpha^2 it does not depend on their order.
+        """
+        s = np.linalg.solve(variables.cholesky.T, self.alpha) if len(variables) else self.alpha
+        square = np.square(s)
+        return square / np.maximum(square.sum(axis=0), 1e-300)
+
+
+def analyse(limit_state, variables, count, method=None, check=None):
+    """Give the reliability of many cells.
+
+    Parameters
+    ----------
+    limit_state : InfiniteSlope or another class with its members
+        Of `count` cells.
+    variables : RandomVariables
+        Of the same cells.
+    count : int
+        Number of cells n.
+    method : Method, optional
+        FORM when left out.
+    check : callable, optional
+        Called now and then; may raise `Cancelled`.
+
+    Returns
+    -------
+    Reliability
+    """
+    method = method or Method()
+    sample = standard_sample(len(variables), method.samples, method.seed) if method.samples_cells else None
+    parts = []
+    for start in range(0, count, AT_ONCE):
+        if check is not None:
+            check()
+        cells = slice(start, min(start + AT_ONCE, count))
+        whole = count <= AT_ONCE
+        parts.append(_analyse(limit_state if whole else limit_state.take(cells),
+                              variables if whole else variables.take(cells), cells.stop - start, method, sample, check))
+    if len(parts) == 1:
+        return parts[0]
+    names = ("beta", "pof", "standard_error", "status", "u", "alpha")
+    return Reliability(*(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names))
+
+
+def _analyse(limit_state, variables, count, method, sample, check):
+    points = design_points(limit_state, variables, count)
+    pof, error = points.pof, np.full(count, np.nan)
+    if len(variables):
+        if method.kind == "sorm":
+            smooth = np.flatnonzero(points.status == CONVERGED)
+            pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
+        elif method.kind == "importance":
+            # A cell without a design point is sampled about its median: crude, but no worse than nothing.
+            lost = points.status == NOT_CONVERGED
+            centre = np.where(lost, 0.0, points.u)
+            pof, error = importance(limit_state, variables, centre, np.where(lost, 0.0, points.beta), sample, check)
+        elif method.kind == "montecarlo":
+            pof, error = monte_carlo(limit_state, variables, sample, count, check)
+    elif method.samples_cells:
+        error = np.zeros(count)
+    pof = np.where(np.isfinite(pof), pof, exceed(points.beta))
+    return Reliability(points.beta, pof, error, points.status, points.u, points.alpha)
