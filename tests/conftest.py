@@ -9,10 +9,12 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-HAS_QGIS = importlib.util.find_spec("qgis") is not None
+try:
+    import qgis.core  # noqa: F401
+except ImportError:
+    collect_ignore = ["qgis", "ui"]
 
-collect_ignore_glob = [] if HAS_QGIS else ["qgis/*", "ui/*"]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def load(name: str, path: Path, **options) -> ModuleType:
