@@ -117,29 +117,28 @@ def _compute(function: Callable, grid: Grid, sources: Mapping[str, RasterSource]
             arrays[name] = source.read(wide)
         return function(arrays, window)
 
-    waiting = iter(windows(grid, tile))
-    total = len(windows(grid, tile))
+    parts = windows(grid, tile)
     count = max(1, threads or min(os.cpu_count() or 1, MAX_THREADS))
     pool = concurrent.futures.ThreadPoolExecutor(count, thread_name_prefix="scarp")
     queue: deque = deque()
     done = 0
     try:
         with limited_cache:
-            for window in waiting:
+            for window in parts:
                 queue.append((window, pool.submit(work, window)))
                 if len(queue) <= count:
                     continue
                 yield _first(queue, cancelled)
                 done += 1
-                _tell(progress, done / total)
+                _tell(progress, done / len(parts))
             while queue:
                 yield _first(queue, cancelled)
                 done += 1
-                _tell(progress, done / total)
+                _tell(progress, done / len(parts))
     finally:
         stop.set()
         pool.shutdown(wait=False, cancel_futures=True)
-        concurrent.futures.wait([future for _, future in queue], PATIENCE_SECONDS)
+        concurrent.futures.wait([future for _, future in queue if not future.cancelled()], PATIENCE_SECONDS)
         for source in sources.values():
             source.close()
 
@@ -209,8 +208,9 @@ def require_memory(needed: float, what: str) -> None:
     """Raise ResourceError when less than `needed` bytes are free, saying how much `what` needs."""
     free = available_memory()
     if needed > free:
-        raise ResourceError(f"{what} needs {needed / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB is free. "
-                            "Use a smaller area or larger cells, or close other programs.")
+        scale, unit = (1e9, "GB") if needed > 1e8 else (1e6, "MB")
+        raise ResourceError(f"{what} needs {needed / scale:.1f} {unit} of memory and {free / scale:.1f} {unit} is "
+                            "free. Use a smaller area or larger cells, or close other programs.")
 
 
 def available_memory() -> int:
