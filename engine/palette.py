@@ -1,0 +1,100 @@
+"""Breaks, colours and words of every quantity: one table for layers in QGIS and for figures in reports.
+
+Colours were checked in CAM02-UCS for normal sight and all three colour-blindnesses: neighbouring classes differ by 19
+or more. Classes hold their upper bound: a cell at a break is in the class below it.
+"""
+
+from __future__ import annotations
+
+import math
+
+RED_TO_BLUE = ("#8C3A00", "#E08A2E", "#D6E4F2", "#7FAFD6", "#1F5C99")
+HEAT = ("#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C")
+WATER = ("#F2F7FC", "#C3DBEE", "#7FB8DA", "#3D87BD", "#0B4A86")
+BROWN = ("#FFF7EC", "#EBCB9C", "#C99A5B", "#97632A", "#5A330B")
+GREY = ("#F4F4F4", "#CFCFCF", "#A0A0A0", "#6B6B6B", "#303030")
+COMPASS = ("#1B4F8A", "#4F8FC0", "#A9C9E6", "#F4E3B0", "#E9C46A", "#DC7414", "#A3223A", "#6A3D7C")
+FIFTHS = (0.2, 0.4, 0.6, 0.8)
+
+CLASSES = {
+    "probability_of_failure": ((0.0013, 0.023, 0.16, 0.5), HEAT, ""),
+    "probability_of_landslide": ((0.0013, 0.023, 0.16, 0.5), HEAT, ""),
+    "susceptibility": (FIFTHS, HEAT, ""),
+    "refined": (FIFTHS, HEAT, ""),
+    "factor_of_safety": ((0.75, 1.0, 1.25, 1.5), RED_TO_BLUE, ""),
+    "reliability_index": ((-1.0, 0.0, 1.0, 2.0, 3.0),
+                          ("#8C3A00", "#E08A2E", "#E3EDF6", "#A9C9E6", "#5E97C8", "#1B4F8A"), ""),
+    "slope": ((10.0, 20.0, 30.0, 40.0), BROWN, "°"),
+    "profile_curvature": ((-0.02, -0.005, 0.005, 0.02), RED_TO_BLUE[::-1], "1/m"),
+    "plan_curvature": ((-0.02, -0.005, 0.005, 0.02), RED_TO_BLUE[::-1], "1/m"),
+    "northness": ((-0.6, -0.2, 0.2, 0.6), RED_TO_BLUE, ""),
+    "eastness": ((-0.6, -0.2, 0.2, 0.6), RED_TO_BLUE, ""),
+    "flow_accumulation": ((10.0, 100.0, 1000.0, 10000.0), WATER, "cells"),
+}
+"""Fixed breaks, the colours from low to high, and the unit shown."""
+
+EQUAL = {
+    "wetting_front": (WATER, "m"),
+    "infiltration": (WATER, "mm"),
+    "runoff": (WATER, "mm"),
+    "thickness": (BROWN, "m"),
+    "filled_elevation": (GREY, "m"),
+    "topographic_wetness_index": (WATER, ""),
+    "river_distance": (WATER[::-1], "m"),
+    "standard_error": (BROWN, ""),
+    "displacement": (HEAT, "cm"),
+    "critical_acceleration": (RED_TO_BLUE, "g"),
+}
+"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours and unit."""
+
+CATEGORIES = {
+    "status": ((0, "#00FFFFFF", "Converged"), (1, "#E3EDF6", "Converged at a corner"), (2, "#A0A0A0", "Flat"),
+               (3, "#757575", "Dry"), (4, "#000000", "Not converged"), (5, "#C8B48C", "No soil"),
+               (6, "#4F0A3C", "Too steep"), (7, "#E08A2E", "Design point outside the physical range")),
+    "flow_direction": ((64, COMPASS[0], "North"), (128, COMPASS[1], "North-east"), (1, COMPASS[2], "East"),
+                       (2, COMPASS[3], "South-east"), (4, COMPASS[4], "South"), (8, COMPASS[5], "South-west"),
+                       (16, COMPASS[6], "West"), (32, COMPASS[7], "North-west"), (0, "#000000", "Outlet or pit")),
+    "susceptibility_class": tuple((number + 1, colour, word) for number, (colour, word) in enumerate(
+        zip(HEAT, ("Very low", "Low", "Moderate", "High", "Very high")))),
+    "confusion": ((0, "#00FFFFFF", "Correct negative"), (1, "#0072B2", "Hit"), (2, "#D55E00", "Miss"),
+                  (3, "#F0E442", "False alarm")),
+    "mask": ((0, "#00FFFFFF", "Below the threshold"), (1, "#A3223A", "At or above the threshold")),
+    "stable_area": ((0, "#00FFFFFF", "Not stable, or near a landslide"), (1, "#7FAFD6", "Stable")),
+}
+"""Value, colour and word of each category; a colour of eight digits begins with its opacity."""
+
+SECTORS = (("North", 22.5), ("North-east", 67.5), ("East", 112.5), ("South-east", 157.5), ("South", 202.5),
+           ("South-west", 247.5), ("West", 292.5), ("North-west", 337.5))
+"""Word and upper bound, degrees clockwise from north, of each sector of an aspect."""
+
+
+def class_colours(count: int) -> tuple:
+    """Colours for so many classes, low to high: the five of susceptibility, spread or interpolated.
+
+    Parameters
+    ----------
+    count : int
+        At least 1.
+    """
+    if count == len(HEAT):
+        return HEAT
+    channels = [[int(colour[start:start + 2], 16) for start in (1, 3, 5)] for colour in HEAT]
+    colours = []
+    for number in range(count):
+        place = number / max(count - 1, 1) * (len(HEAT) - 1)
+        low = min(int(place), len(HEAT) - 2)
+        mixed = [round(a + (b - a) * (place - low)) for a, b in zip(channels[low], channels[low + 1])]
+        colours.append("#{:02X}{:02X}{:02X}".format(*mixed))
+    return tuple(colours)
+
+
+def equal_breaks(low: float, high: float, classes: int = 5) -> list:
+    """Inner breaks of equal classes on round numbers that cover low to high, from 0 where low is near it."""
+    start = 0.0 if 0 <= low < 0.2 * high else low
+    span = max(high - start, 1e-12)
+    rough = span / classes
+    power = 10 ** math.floor(math.log10(rough))
+    factors = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+    step = next((factor * power for factor in factors if factor * power >= rough * 0.999), 10 * power)
+    first = 0.0 if start == 0 else math.floor(start / step) * step
+    return [first + step * number for number in range(1, classes)]
