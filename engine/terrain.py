@@ -61,10 +61,9 @@ def aspect(elevation: np.ndarray, cell_width: float, cell_height: float) -> np.n
         Degrees clockwise from north, 0 to 360 (360 excluded); NaN on flat ground.
     """
     east, north = _gradient(elevation, cell_width, cell_height)
-    facing = np.degrees(np.arctan2(-east, -north))
-    # np.mod of a tiny negative angle rounds to 360 itself.
-    facing = np.where(facing < 0, facing + 360.0, facing)
-    facing[facing >= 360.0] = 0.0
+    facing = np.degrees(np.arctan2(east, north))
+    facing[facing < 0] += 360.0
+    facing[facing == 360.0] = 0.0       # a tiny negative angle was rounded up
     facing[(east == 0) & (north == 0)] = np.nan
     return facing
 
