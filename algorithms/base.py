@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingParameterDefinition,
 )
+from qgis.PyQt.QtCore import QFile
 from qgis.PyQt.QtGui import QIcon
 
 from ..engine.errors import ScarpError
@@ -28,8 +29,8 @@ DOCS = "https://github.com/scarp-qgis/scarp/blob/main/docs/algorithms/"
 
 def icon(name: str) -> QIcon:
     """Give the icon of that name, else Scarp's own."""
-    found = QIcon(f"scarp:icons/{name}.svg")
-    return found if found.availableSizes() or not found.isNull() else QIcon("scarp:icons/scarp.svg")
+    path = f"scarp:icons/{name}.svg"
+    return QIcon(path if QFile.exists(path) else "scarp:icons/scarp.svg")
 
 
 class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):

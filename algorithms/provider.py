@@ -5,9 +5,11 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 
 from .base import icon
+from .soilthickness import SoilThickness
 from .terrainfactors import TerrainFactors
+from .wettingfront import WettingFront
 
-ALGORITHMS = (TerrainFactors,)
+ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront)
 """Every algorithm, in the order of a first analysis."""
 
 

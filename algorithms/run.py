@@ -120,11 +120,15 @@ class Run:
 
     # ---- files ----------------------------------------------------------------------------------------------------
 
-    def scratch(self, name: str) -> str:
-        """Give a path for an intermediate file that goes when the run ends."""
+    def folder(self) -> str:
+        """Give the folder for intermediate files, which goes when the run ends."""
         if not self._scratch:
             self._scratch = tempfile.mkdtemp(prefix="scarp_", dir=QgsProcessingUtils.tempFolder())
-        return str(Path(self._scratch) / name)
+        return self._scratch
+
+    def scratch(self, name: str) -> str:
+        """Give a path for an intermediate file."""
+        return str(Path(self.folder()) / name)
 
     def wants(self, *names: str) -> bool:
         """Whether any of these outputs was asked for."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..engine import thickness
 from ..engine.errors import InputError, SoilError
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.soil import SoilInputs, SoilTable
-from ..engine.thickness import thickness_map
 
 THICKNESS_MODELS = {"z": "thins with elevation, H_MAX at the lowest cell and H_MIN at the highest",
                     "slope": "thins with the tangent of the slope, H_MAX on the gentlest cell and H_MIN on the "
@@ -52,12 +52,10 @@ def check_thickness_range(given) -> None:
     ------
     InputError
     """
-    least, greatest = given.number("H_MIN"), given.number("H_MAX")
-    for name, value in (("H_MIN", least), ("H_MAX", greatest)):
-        if value is None:
+    for name in ("H_MIN", "H_MAX"):
+        if given.number(name) is None:
             raise InputError(name, "it is missing", "Give the thickness of the soil in metres.")
-    if least > greatest:
-        raise InputError("H_MIN", f"{least:g} m is more than H_MAX, {greatest:g} m", "Exchange the two.")
+    thickness.check_thickness_range(given.number("H_MIN"), given.number("H_MAX"))
 
 
 def check_soil(given) -> None:
@@ -75,6 +73,11 @@ def check_soil(given) -> None:
         if field.lower() not in columns:
             raise InputError("ZONE_FIELD", f"the polygons of SOIL_ZONES have no field '{field}'",
                              f"They have {', '.join(given.fields('SOIL_ZONES')) or 'none'}.")
+
+
+def needs_thickness_stage(given) -> bool:
+    """Whether a thickness model may have to be computed."""
+    return bool(given.choice("THICKNESS_MODEL")) and not given.has("THICKNESS")
 
 
 def read_soil(given, run, ground, needed=VARIABLES, slope=None) -> SoilInputs:
@@ -118,7 +121,7 @@ def read_soil(given, run, ground, needed=VARIABLES, slope=None) -> SoilInputs:
     if modelled and "thickness" in rasters:
         run.log("THICKNESS_MODEL is not used, since THICKNESS gives a raster.")
     elif modelled and "thickness" in table([name for name in needed if name != "thickness"]).missing:
-        rasters["thickness"] = thickness_map(
+        rasters["thickness"] = thickness.thickness_map(
             modelled, ground.dem if modelled == "z" else slope, given.number("H_MIN"), given.number("H_MAX"),
             run.scratch("thickness.tif"), threads=run.threads, **run.controls("thickness", "Soil thickness"))
     elif modelled:

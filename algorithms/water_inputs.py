@@ -1,0 +1,107 @@
+"""How rain becomes a wetting front: runoff routing and its options, or a wetting front that is given."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ..engine import flow, tiles
+from ..engine.errors import GridError
+from ..engine.grid import RasterSource
+from ..engine.infiltration import Supplies, unrouted_supplies
+from ..engine.routing import routed_supplies
+from .grid_inputs import GridInputs
+
+
+def add_water(algorithm, wetting_front: bool = False) -> None:
+    """Add routing; `wetting_front` adds the front as an input."""
+    algorithm.flag("ROUTE_RUNOFF", "Route runoff downslope", "Rain that a cell cannot take in runs to the cell below "
+                   "and may enter there. Needs the package pyflwdir; its first use on a machine takes some 20 s. "
+                   "Without routing it is lost.", False)
+    algorithm.flag("STORAGE_LIMIT", "Full soil takes in no more", "What a full column cannot take runs off, which "
+                   "changes INFILTRATION, RUNOFF and, with routing, the supply downslope. Off is the rule of the "
+                   "paper: water goes on entering full columns. On the command line the default is the value of "
+                   "ROUTE_RUNOFF.", True, advanced=True)
+    algorithm.raster("FLOW_DIRECTION", "Flow direction, D8 codes", "For routing, in place of directions computed from "
+                     "the DEM, and on its grid: ESRI codes 1 east, then clockwise 2, 4, 8, 16, 32, 64, 128; 0 outlet.",
+                     optional=True, advanced=True)
+    if wetting_front:
+        algorithm.raster("WETTING_FRONT", "Depth of the wetting front, m", "A computed or measured front, vertical "
+                         "depth in metres, in place of rain; each band is a time.", optional=True, advanced=True)
+
+
+def check_water(given) -> str:
+    """Say what needs the DEM itself; empty where SLOPE suffices."""
+    if given.flag("ROUTE_RUNOFF") and not given.has("FLOW_DIRECTION") and not given.has("WETTING_FRONT"):
+        return "ROUTE_RUNOFF"
+    return "THICKNESS_MODEL" if given.choice("THICKNESS_MODEL") == "z" else ""
+
+
+def routes(given) -> bool:
+    """Whether runoff will be routed."""
+    return given.flag("ROUTE_RUNOFF") and not given.has("WETTING_FRONT")
+
+
+def read_supplies(given, run, ground: GridInputs, storm, soil, slope) -> Supplies:
+    """Give the supplies of a storm; stage ``routing`` of the run where runoff is routed.
+
+    Parameters
+    ----------
+    given : Given
+    run : Run
+    ground : GridInputs
+    storm : Storm
+    soil : SoilInputs
+    slope : RasterSource
+        Degrees, of the whole grid: water flows also outside the area.
+
+    Returns
+    -------
+    Supplies
+        To be closed.
+    """
+    limited = given.flag("STORAGE_LIMIT") if given.has("STORAGE_LIMIT") else routes(given)
+    if not routes(given):
+        return unrouted_supplies(storm, limited)
+    controls = run.controls("routing", "Routing runoff (the first use on a machine takes some 20 s longer)")
+    routing = flow.routing_order(_directions(given, run, ground))
+    return routed_supplies(storm, ground.grid, routing, soil, slope, storage_limit=limited, folder=run.folder(),
+                           threads=run.threads, **controls)
+
+
+def _directions(given, run, ground: GridInputs) -> np.ndarray:
+    if not given.has("FLOW_DIRECTION"):
+        elevation = tiles.read_whole(ground.dem, "Flow directions", np.float32, cancelled=run.cancelled)
+        return flow.directions(elevation)
+    source = RasterSource(given.raster("FLOW_DIRECTION"), parameter="FLOW_DIRECTION")
+    if source.grid.shape != ground.grid.shape or not np.allclose(source.grid.bounds, ground.grid.bounds, rtol=0,
+                                                                 atol=1e-3 * ground.grid.cell_width):
+        raise GridError("FLOW_DIRECTION", "it lies on another grid, and directions cannot be resampled",
+                        "Derive it from the DEM of this analysis, or leave it out.")
+    return flow.checked_directions(tiles.read_whole(source, "Flow directions", np.float32, cancelled=run.cancelled))
+
+
+def read_front(given, ground: GridInputs):
+    """Open every band of WETTING_FRONT.
+
+    Returns
+    -------
+    fronts : list of RasterSource
+    times : list of str
+        What each band is called, such as "t=6 h".
+    """
+    first = ground.source("WETTING_FRONT")
+    fronts = [first, *(ground.source("WETTING_FRONT", band=band) for band in range(2, first.band_count + 1))]
+    return fronts, [time_name(text) or f"band {i}" for i, text in enumerate(first.descriptions, 1)]
+
+
+def time_name(description: str) -> str:
+    """Find the time in the description of a band."""
+    found = re.search(r"t=[0-9.eE+-]+ h", description)
+    return found.group(0) if found else ""
+
+
+def band_time(hours: float) -> str:
+    """Name a time in band descriptions."""
+    return f"t={hours:.6g} h"

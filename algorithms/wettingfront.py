@@ -1,0 +1,121 @@
+"""Wetting front: how deep a storm soaks the soil, with runoff from upslope if wanted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine import tiles
+from ..engine.grid import Band
+from ..engine.infiltration import Balance, room, wetted_depth, wetting_front
+from ..engine.rain import parse_times
+from ..engine.stability import LEAST_DEPTH
+from .base import ScarpAlgorithm
+from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
+from .rain_inputs import add_rain, check_rain, read_rain
+from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
+from .water_inputs import add_water, band_time, check_water, read_supplies, routes
+
+NEEDED = ("porosity", "saturation_initial", "saturation_final", "ksat", "thickness")
+"""Soil quantities that infiltration depends on."""
+
+OUTPUTS = {"WETTING_FRONT": ("wetting_front", "m", "Wetting front"),
+           "INFILTRATION": ("infiltration", "mm", "Infiltration"),
+           "RUNOFF": ("runoff", "mm", "Runoff")}
+
+
+class WettingFront(ScarpAlgorithm):
+    """Depth of the wetting front, infiltration and runoff."""
+
+    NAME = "wettingfront"
+    TITLE = "Wetting front"
+    GROUP = "Slope stability"
+    TAGS = ("infiltration", "rain", "runoff", "Green-Ampt", "hydrology")
+    ABOUT = """
+Computes how deep the rain of one storm soaks the soil of every cell, at one or several times.
+
+A cell takes in what reaches it up to its saturated conductivity; the water fills the pores from the initial to the
+final saturation and pushes the front down, at most to the base of the soil. With runoff routing, what a cell cannot
+take runs to the cell below within the same time step.
+
+The front never recedes, so this is for one storm of up to some days; earlier rain belongs in saturation_initial.
+"""
+
+    def define(self) -> None:
+        """Add parameters and outputs."""
+        add_dem(self, optional=True)
+        add_soil(self)
+        add_rain(self)
+        add_water(self)
+        add_slope(self)
+        add_area(self)
+        self.output_raster("WETTING_FRONT", "Depth of the wetting front, m", "Vertical depth in metres, at most the "
+                           "soil thickness; one band for each of TIMES.")
+        self.output_raster("INFILTRATION", "Infiltration, mm", "Water that has entered the soil since the start of the "
+                           "rain, per area of slope; one band for each of TIMES.")
+        self.output_raster("RUNOFF", "Runoff, mm", "Water that has run off the cell since the start of the rain, that "
+                           "from upslope included; one band for each of TIMES.")
+        self.output_number("RAIN_TOTAL", "Mean rain of the storm, mm")
+        self.output_number("MASS_ERROR", "Relative error of the mass balance")
+
+    def check(self, given) -> None:
+        """Check terrain, soil and rain."""
+        check_terrain(given, check_water(given))
+        check_soil(given)
+        check_rain(given)
+
+    def compute(self, given, run) -> dict:
+        """Compute the front at every time."""
+        run.plan(slope=2.0 * (not given.has("SLOPE")), thickness=2.0 * needs_thickness_stage(given),
+                 routing=10.0 * routes(given), front=4.0)
+        ground = GridInputs(given, run, metric=bool(check_water(given)))
+        ground.warn_if_coarse()
+        slope = ground.slope()
+        soil = read_soil(given, run, ground, NEEDED, slope)
+        storm = read_rain(given, run, ground)
+        times = parse_times(given.text("TIMES"), storm)
+        for name, (quantity, unit, title) in OUTPUTS.items():
+            run.open(name, ground.grid, [Band(band_time(time), unit) for time in times], quantity=quantity,
+                     title=f"{title} ({unit}) - {times[-1]:g} h")
+        with read_supplies(given, run, ground, storm, soil, slope) as supplies:
+            balance = _front_maps(run, ground, soil, supplies, ground.inside(slope), times)
+            if supplies.routed:
+                balance = supplies.balance
+        run.log(f"Rain {balance.rain_mm:.4g} mm on {balance.cells} cells; mass balance closed to {balance.error:.1e}.")
+        return {"RAIN_TOTAL": balance.rain_mm, "MASS_ERROR": balance.error}
+
+
+def _front_maps(run, ground: GridInputs, soil, supplies, slope, times) -> Balance:
+    """Write what was asked for, tile by tile; give the water balance of the cells without routing."""
+    sources = {"slope": slope, **soil.sources(), **supplies.sources()}
+    passed = [supplies.at(time) for time in times]
+    wanted = {name for name in ("INFILTRATION", "RUNOFF") if run.wants(name)}
+    balances = {}
+
+    def fronts(arrays, window):
+        _, mean = soil.means(arrays)
+        shape = arrays["slope"].shape
+        supply = supplies.read(arrays, window)
+        ksat = np.where(np.less(mean["thickness"], LEAST_DEPTH), 0.0, mean["ksat"])
+        found = {"WETTING_FRONT": np.stack([
+            wetting_front(wetted_depth(supply, seconds, ksat), mean["porosity"], mean["saturation_initial"],
+                          mean["saturation_final"], arrays["slope"], mean["thickness"]) for seconds in passed])}
+        known = ~np.isnan(found["WETTING_FRONT"][0])
+        columns = room(mean["porosity"], mean["saturation_initial"], mean["saturation_final"], arrays["slope"],
+                       mean["thickness"])
+        if wanted:
+            sums = [supplies.totals(arrays, window, ksat, columns, seconds) for seconds in passed]
+            for name, part in (("INFILTRATION", 0), ("RUNOFF", 1)):
+                found[name] = np.stack([np.where(known, 1000.0 * each[part], np.nan) for each in sums])
+        if not supplies.routed:
+            taken, lost = supplies.totals(arrays, window, ksat, columns)
+            rain = np.broadcast_to((supply * supplies.durations[:, None, None]).sum(axis=0), shape)
+            balances[window] = Balance(*(float(np.broadcast_to(each, shape)[known].sum())
+                                         for each in (rain, taken, lost)), int(known.sum()))
+        return found
+
+    tiles.run(fronts, ground.grid, sources, run.writers, tile=supplies.tile, threads=run.threads,
+              **run.controls("front", "Wetting front"))
+    total = Balance(0.0, 0.0, 0.0, 0)
+    for window in sorted(balances):
+        total = total.plus(balances[window])
+    return total
