@@ -15,6 +15,8 @@ one governs and ``factor_of_safety``; a further limit state is a further class w
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import numpy as np
 
 from .errors import InputError
@@ -208,7 +210,7 @@ class InfiniteSlope:
         awaited = self.smooth(line + 1).evaluate(values, ())[0]
         return np.where(awaited > self.smooth(BASE).evaluate(values, ())[0], line + 1, BASE)
 
-    def smooth(self, branch, fixed=()):
+    def smooth(self, branch, fixed=MappingProxyType({})):
         """Give one smooth branch a cell.
 
         Parameters
@@ -226,8 +228,7 @@ class InfiniteSlope:
         """
         base = np.ndim(branch) == 0 and branch == BASE
         if self.surface == "front" and (base or not self._soaks):
-            depth = fixed["thickness"] if "thickness" in fixed else None
-            depth = self.front if self.single or not base else depth
+            depth = self.front if self.single or not base else fixed.get("thickness")
             known = depth is not None and "unit_weight" in fixed
             return _Linear(self, depth, fixed["unit_weight"]) if known else _AtDepth(self, depth)
         if self.surface == "front":

@@ -244,7 +244,7 @@ def _wedge(points, partner, limit_state, variables, count):
 
 
 def _linearised(points, limit_state, variables, cells, branch):
-    """b = (g - w.u*)/|w| of a branch at the design points, and the unit vector towards its failure."""
+    """Give b = (g - w.u*)/|w| of a branch at the design points, and the unit vector towards its failure."""
     u = points.u[:, cells]
     g, w = linearise(limit_state.take(cells), variables.take(cells), branch, u)
     norm = np.maximum(np.sqrt(np.einsum("ij,ij->j", w, w)), 1e-300)

@@ -45,7 +45,7 @@ def monte_carlo(limit_state, variables, sample, count, check=None):
 
 
 def _sample(limit_state, variables, u, complement, sample, check):
-    size, samples = sample.shape
+    samples = sample.shape[1]
     count = u.shape[1]
     pof, error = np.empty(count), np.empty(count)
     block = max(1, _AT_ONCE // samples)

@@ -1,0 +1,204 @@
+"""What a slope stands under: terrain, soil, water and shaking, read tile by tile and given as limit states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping, Sequence
+
+import numpy as np
+
+from .front import FrontLines
+from .infiltration import Supplies, wetted_depth, wetting_front
+from .soil import SoilInputs
+from .stability import LEAST_DEPTH, InfiniteSlope, PseudoStaticSlope
+
+ASSESSED, CORNER, FLAT, DRY, NOT_CONVERGED, NO_SOIL, STEEP, OUTSIDE, NODATA = 0, 1, 2, 3, 4, 5, 6, 7, 255
+"""Statuses of a cell, as STATUS maps hold them."""
+
+LEAST_SLOPE, GREATEST_SLOPE = 1.0, 85.0
+"""Slopes (deg) between which an infinite slope means something."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Everything that acts on a slope, on one grid.
+
+    Attributes
+    ----------
+    slope : RasterSource
+        Slope angle, deg.
+    soil : SoilInputs
+        Soil with the thickness among its means.
+    times : sequence of float
+        Hours from the start of the rain.
+    supplies : Supplies, optional
+        Rain and runoff; or else
+    fronts : sequence of RasterSource
+        a given depth of the wetting front for every time, m.
+    pore_pressure : {'suction', 'zero', 'seepage'}
+    water_table : RasterSource or float, optional
+        Depth of the water table, m; the mean soil thickness when left out.
+    surface : {'front', 'base', 'both'}
+        Failure surface; ``both`` for the factor of safety only.
+    pga : RasterSource or float, optional
+        Peak ground acceleration in units of `pga_unit` times g.
+    pga_factor : float
+        What turns `pga` into g.
+    seismic_coefficient : float
+        k_h over PGA[g].
+    area : RasterSource, optional
+        1 where results are wanted, nodata elsewhere.
+    """
+
+    slope: object
+    soil: SoilInputs
+    times: Sequence[float]
+    supplies: Supplies | None = None
+    fronts: Sequence[object] = ()
+    pore_pressure: str = "suction"
+    water_table: object = None
+    surface: str = "front"
+    pga: object = None
+    pga_factor: float = 1.0
+    seismic_coefficient: float = 0.5
+    area: object = None
+
+    @property
+    def grid(self):
+        """The grid of all rasters."""
+        return self.slope.grid
+
+    @property
+    def tile(self) -> int:
+        """Edge of tiles, in cells, that suits the supplies."""
+        return 512 if self.supplies is None else self.supplies.tile
+
+    def sources(self) -> dict[str, object]:
+        """Give the rasters to be read, by name."""
+        sources = {"slope": self.slope, **self.soil.sources()}
+        if self.supplies is not None:
+            sources.update(self.supplies.sources())
+        sources.update({f"front:{k}": source for k, source in enumerate(self.fronts)})
+        for name in ("water_table", "pga", "area"):
+            if hasattr(getattr(self, name), "read"):
+                sources[name] = getattr(self, name)
+        return sources
+
+
+class Cells:
+    """The cells of one tile that have data, as flat arrays.
+
+    Parameters
+    ----------
+    conditions : Conditions
+    arrays : mapping of str to (h, w) array
+        What ``conditions.sources()`` name.
+    window : Window
+
+    Attributes
+    ----------
+    where : (n,) int array
+        Flat positions in the tile.
+    slope : (n,) float64 array
+        deg.
+    """
+
+    def __init__(self, conditions: Conditions, arrays: Mapping[str, np.ndarray], window):
+        self.conditions, self.arrays = conditions, arrays
+        self.shape = arrays["slope"].shape
+        slope = arrays["slope"]
+        known = np.isfinite(slope)
+        for name in ("area", "water_table", "pga"):
+            if name in arrays:
+                known &= np.isfinite(arrays[name])
+        supply = None
+        if conditions.supplies is not None:
+            supply = conditions.supplies.read(arrays, window)
+            if supply.shape[1:] != (1, 1):
+                known &= np.isfinite(supply).all(axis=0)
+        for k in range(len(conditions.fronts)):
+            known &= np.isfinite(arrays[f"front:{k}"])
+        zones, means = conditions.soil.means(arrays)
+        known &= zones >= 0
+        for mean in means.values():
+            if np.ndim(mean):
+                known &= np.isfinite(mean)
+        self.where = np.flatnonzero(known)
+        self.slope = slope.ravel()[self.where]
+        self._supply = None if supply is None else supply.reshape(len(supply), -1)
+        if self._supply is not None and self._supply.shape[1] > 1:
+            self._supply = self._supply[:, self.where]
+
+    def __len__(self):
+        return len(self.where)
+
+    def soil(self, table):
+        """Give zones (n,) int32 and means (dict of (n,) float64 array or float) with another table's values."""
+        zones, means = self.conditions.soil.with_table(table).means(self.arrays)
+        flat = {name: mean.ravel()[self.where] if np.ndim(mean) else mean for name, mean in means.items()}
+        return zones.ravel()[self.where], flat
+
+    def front(self, time: int, means) -> np.ndarray:
+        """Give the depth of the wetting front (m) at one of the times, at the means of the soil."""
+        thickness = means["thickness"]
+        if self.conditions.supplies is None:
+            return np.minimum(self._given(time), thickness)
+        seconds = self.conditions.supplies.at(self.conditions.times[time])
+        infiltrated = wetted_depth(self._supply, seconds, means["ksat"])
+        room = (means[name] for name in ("porosity", "saturation_initial", "saturation_final"))
+        return np.broadcast_to(wetting_front(infiltrated, *room, self.slope, thickness), self.slope.shape)
+
+    def _given(self, time: int) -> np.ndarray:
+        return self.arrays[f"front:{time}"].ravel()[self.where]
+
+    def limit_state(self, time: int, means, cells, surface: str = "") -> InfiniteSlope:
+        """Give the limit state of some of the cells (indices) at one of the times."""
+        conditions = self.conditions
+
+        def pick(value):
+            return value[cells] if np.ndim(value) else value
+
+        if conditions.supplies is None:
+            front = self._given(time)[cells]
+        else:
+            supply = self._supply if self._supply.shape[1] == 1 else self._supply[:, cells]
+            front = FrontLines(supply, conditions.supplies.at(conditions.times[time]))
+        water_table = self._level("water_table", cells)
+        if water_table is None:
+            water_table = pick(means["thickness"])
+        arguments = (self.slope[cells], front, conditions.pore_pressure, water_table, surface or conditions.surface)
+        if conditions.pga is None:
+            return InfiniteSlope(*arguments)
+        pga = self._level("pga", cells) * conditions.pga_factor
+        return PseudoStaticSlope(*arguments, seismic_coefficient=conditions.seismic_coefficient * pga)
+
+    def _level(self, name: str, cells):
+        value = getattr(self.conditions, name)
+        return self.arrays[name].ravel()[self.where][cells] if name in self.arrays else value
+
+    def before_storm(self, means, cells) -> np.ndarray:
+        """Give the factor of safety at the base of the dry soil (before the storm) of some of the cells."""
+        state = self.limit_state(0, means, cells, "base")
+        state.front = FrontLines(np.zeros((1, 1)), np.zeros(1))
+        return state.factor_of_safety(picked(means, cells))
+
+    def status(self, means, front) -> np.ndarray:
+        """Give the status (n,) uint8 that is known before any stability is computed; 0 where it has to be."""
+        status = np.zeros(len(self), dtype=np.uint8)
+        if self.conditions.surface == "front":
+            status[front < LEAST_DEPTH * 1.0000001] = DRY
+        status[self.slope < LEAST_SLOPE] = FLAT
+        status[self.slope > GREATEST_SLOPE] = STEEP
+        status[np.broadcast_to(means["thickness"] < LEAST_DEPTH, status.shape)] = NO_SOIL
+        return status
+
+    def spread(self, values, fill=np.nan) -> np.ndarray:
+        """Give values of the cells (n,) as a tile (h, w), `fill` where there are no data."""
+        tile = np.full(self.shape, fill, dtype=values.dtype)
+        tile.ravel()[self.where] = values
+        return tile
+
+
+def picked(means, cells):
+    """Give the means of some of the cells; numbers stay numbers."""
+    return {name: mean[cells] if np.ndim(mean) else mean for name, mean in means.items()}

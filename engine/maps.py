@@ -1,0 +1,226 @@
+"""Maps of the factor of safety and of the probability of failure, tile by tile."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Mapping, Sequence
+
+import numpy as np
+
+from . import tiles
+from .conditions import DRY, FLAT, NO_SOIL, NODATA, NOT_CONVERGED, OUTSIDE, STEEP, Cells, Conditions, picked
+from .quantities import QUANTITIES, VARIABLES
+from .reliability.analysis import Method, analyse
+from .scenario import Scenario
+
+SAFE_FOS = 100.0
+"""Cap of factor-of-safety maps, and the value where nothing can fail."""
+
+_SAMPLED_TILE = 128
+
+
+@dataclass
+class Summary:
+    """What a run found, over all cells with a value at the last time of the first scenario.
+
+    Attributes
+    ----------
+    cells : int
+    extreme : float
+        Least factor of safety, or greatest probability of failure.
+    unstable : int
+        Cells with FOS < 1, or POF > 0.5.
+    statuses : (256,) int64 array
+        Cells by status.
+    before_storm : int
+        Cells with FOS < 1 at the base of the soil before the storm.
+    """
+
+    cells: int = 0
+    extreme: float = np.nan
+    unstable: int = 0
+    statuses: np.ndarray = None
+    before_storm: int = 0
+
+    def share(self, count: int) -> float:
+        """Give a count as a share of the cells, 0 where there are none."""
+        return count / self.cells if self.cells else 0.0
+
+
+class _Tally:
+    """Counts of all tiles; sums of whole numbers, so the order of the tiles does not show."""
+
+    def __init__(self, extreme):
+        self.summary, self._extreme = Summary(statuses=np.zeros(256, dtype=np.int64)), extreme
+        self._lock = threading.Lock()
+
+    def add(self, values, unstable, status, before_storm=0):
+        known = np.isfinite(values)
+        with self._lock:
+            summary = self.summary
+            summary.cells += int(known.sum())
+            summary.unstable += int(unstable.sum())
+            summary.before_storm += int(before_storm)
+            if status is not None:
+                summary.statuses += np.bincount(status.ravel(), minlength=256)
+            if known.any():
+                summary.extreme = float(self._extreme(summary.extreme, self._extreme.reduce(values[known])))
+
+
+def factor_of_safety_map(conditions: Conditions, writers: Mapping[str, object], *, threads=None, progress=None,
+                         cancelled=None) -> Summary:
+    """Map the factor of safety at the means of the soil.
+
+    Parameters
+    ----------
+    conditions : Conditions
+    writers : mapping of str to RasterWriter
+        ``FOS``: a float32 band a time. Capped at 100, 100 where flat, dry or without soil, nodata where steeper than
+        85 deg or without data.
+    threads, progress, cancelled
+        As in `tiles.run`.
+
+    Returns
+    -------
+    Summary
+    """
+    tally = _Tally(np.fmin)
+
+    def work(arrays, window):
+        cells = Cells(conditions, arrays, window)
+        _, means = cells.soil(conditions.soil.table)
+        bands = []
+        for time in range(len(conditions.times)):
+            status = cells.status(means, cells.front(time, means))
+            fos = _safety(cells, means, time, status)
+            bands.append(cells.spread(fos))
+        assessed = np.flatnonzero(status == 0)
+        before = np.count_nonzero(cells.before_storm(means, assessed) < 1.0)
+        tally.add(fos, fos < 1.0, status, before)
+        return {"FOS": np.stack(bands)}
+
+    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=conditions.tile, threads=threads,
+              progress=progress, cancelled=cancelled)
+    return tally.summary
+
+
+def _safety(cells, means, time, status):
+    """Factor of safety (n,) of all cells at one of the times."""
+    fos = np.full(len(cells), SAFE_FOS)
+    fos[status == STEEP] = np.nan
+    assessed = np.flatnonzero(status == 0)
+    if len(assessed):
+        values = picked(means, assessed)
+        surface = cells.conditions.surface
+        surfaces = ("front", "base") if surface == "both" else (surface,)
+        found = [cells.limit_state(time, means, assessed, each).factor_of_safety(values) for each in surfaces]
+        fos[assessed] = np.minimum(np.minimum.reduce(found), SAFE_FOS)
+    return fos
+
+
+def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], method: Method,
+                     writers: Mapping[str, object], *, threads=None, progress=None, cancelled=None) -> Summary:
+    """Map the probability of failure and what goes with it.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        ``surface`` is front or base.
+    scenarios : sequence of Scenario
+        Their tables replace that of ``conditions.soil``.
+    method : Method
+    writers : mapping of str to RasterWriter
+        Any of ``POF`` (scenario, time, and the maximum over several times closes each scenario), ``BETA``, ``FOS``,
+        ``WETTING_FRONT_OUT``, ``STATUS`` (uint8), ``STANDARD_ERROR`` (scenario, time); ``DESIGN_POINT``,
+        ``IMPORTANCE`` (scenario, variable; last time). Bands as `scenario.describe` names them; design points in
+        table units.
+    threads, progress, cancelled
+        As in `tiles.run`.
+
+    Returns
+    -------
+    Summary
+        ``statuses`` count every scenario and time.
+    """
+    tally = _Tally(np.fmax)
+
+    def check():
+        tiles.check_cancelled(cancelled)
+
+    def work(arrays, window):
+        cells = Cells(conditions, arrays, window)
+        bands = {name: [] for name in writers}
+        for number, scenario in enumerate(scenarios):
+            zones, means = cells.soil(scenario.table)
+            maximum = np.full(len(cells), np.nan)
+            for time in range(len(conditions.times)):
+                last = time == len(conditions.times) - 1
+                front = cells.front(time, means)
+                status = cells.status(means, front)
+                found = _reliability(cells, scenario, zones, means, time, status, method, check,
+                                     last and ("DESIGN_POINT" in writers or "IMPORTANCE" in writers))
+                maximum = np.fmax(maximum, found["POF"])
+                if "FOS" in writers:
+                    found["FOS"] = _safety(cells, means, time, found["before"])
+                found["WETTING_FRONT_OUT"] = np.where(front >= 0.0, front, 0.0)
+                for name in writers:
+                    if name in ("DESIGN_POINT", "IMPORTANCE"):
+                        if last:
+                            bands[name] += [cells.spread(row) for row in found[name]]
+                    else:
+                        bands[name].append(cells.spread(found[name], NODATA if name == "STATUS" else np.nan))
+                tally_values = found["POF"] if number == 0 and last else np.zeros(0)
+                tally.add(tally_values, tally_values > 0.5, found["STATUS"])
+            if "POF" in writers and len(conditions.times) > 1:
+                bands["POF"].append(cells.spread(maximum))
+        return {name: np.stack(each) for name, each in bands.items()}
+
+    tile = min(conditions.tile, _SAMPLED_TILE) if method.samples_cells else conditions.tile
+    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=tile, threads=threads, progress=progress,
+              cancelled=cancelled)
+    return tally.summary
+
+
+def _reliability(cells, scenario, zones, means, time, status, method, check, design):
+    """Every reliability map of one scenario and time, as flat arrays of the cells."""
+    count = len(cells)
+    safe = (status == FLAT) | (status == DRY) | (status == NO_SOIL)
+    found = {"before": status.copy(), "STATUS": status, "POF": np.where(safe, 0.0, np.nan),
+             "BETA": np.full(count, np.nan), "STANDARD_ERROR": np.where(safe, 0.0, np.nan)}
+    if design:
+        found["DESIGN_POINT"] = np.full((len(VARIABLES), count), np.nan)
+        found["IMPORTANCE"] = np.full((len(VARIABLES), count), np.nan)
+    assessed = np.flatnonzero(status == 0)
+    if not len(assessed):
+        return found
+    for group in scenario.groups(zones[assessed], picked(means, assessed)):
+        where = assessed[group.cells]
+        result = analyse(cells.limit_state(time, means, where), group.variables, len(where), method, check)
+        beta = np.where(np.isfinite(result.beta), result.beta, np.nan)
+        unsolved = result.status == NOT_CONVERGED
+        found["POF"][where] = result.pof
+        found["BETA"][where] = np.where(unsolved, np.nan, beta)
+        found["STANDARD_ERROR"][where] = result.standard_error
+        points = result.values(group.variables)
+        status[where] = np.where(~unsolved & _outside(points, group.variables.names), OUTSIDE, result.status)
+        if design:
+            importance = dict(zip(group.variables.names, result.importance(group.variables)))
+            for row, name in enumerate(VARIABLES):
+                if name in points:
+                    value = points[name]
+                    found["DESIGN_POINT"][row, where] = np.degrees(np.arctan(value)) if name == "friction" else value
+                    found["IMPORTANCE"][row, where] = importance.get(name, 0.0)
+    return found
+
+
+def _outside(points, names):
+    """Whether a random variable's design point is beyond what a soil can have."""
+    outside = False
+    for name in names:
+        lower, upper = QUANTITIES[name].lower, QUANTITIES[name].upper
+        if name == "friction":
+            lower, upper = np.tan(np.radians((lower, upper)))
+        slack = 1e-6 * upper
+        outside = outside | (points[name] < lower - slack) | (points[name] > upper + slack)
+    return outside
