@@ -216,10 +216,8 @@ def test(arguments: list[str]) -> int:
     setup()
     say("ruff")
     style = subprocess.run([VENV / "bin" / "ruff", "check", "--quiet", "."], cwd=ROOT).returncode
-    say("pytest")
+    say("pytest, though ruff found the faults above" if style else "pytest")
     tests = subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environment()).returncode
-    if style:
-        say("ruff found faults (above)")
     return tests or style
 
 
