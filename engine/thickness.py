@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+
 import numpy as np
 
 from . import tiles
@@ -15,8 +16,7 @@ THICKNESS_MODELS = ("z", "slope")
 def z_model(elevation, z_min: float, z_max: float, h_min: float, h_max: float):
     """Give soil thickness that falls linearly with elevation (Z-model, Eq. 11).
 
-    ``h = h_max - (Z - Z_min) / (Z_max - Z_min) (h_max - h_min)`` (Saulnier et al. 1997,
-    doi:10.1016/S0022-1694(97)00026-6, as in doi:10.1016/j.jrmge.2024.08.005).
+    ``h = h_max - (Z - Z_min) / (Z_max - Z_min) (h_max - h_min)`` (Cui et al. 2024, doi:10.1016/j.jrmge.2024.08.005).
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def z_model(elevation, z_min: float, z_max: float, h_min: float, h_max: float):
 def slope_model(slope, slope_min: float, slope_max: float, h_min: float, h_max: float):
     """Give soil thickness that falls linearly with the tangent of the slope.
 
-    ``h = h_max (1 - (tan b - tan b_min) / (tan b_max - tan b_min) (1 - h_min / h_max))`` (Saulnier et al. 1997,
-    doi:10.1016/S0022-1694(97)00026-6).
+    ``h = h_max (1 - (tan b - tan b_min) / (tan b_max - tan b_min) (1 - h_min / h_max))`` (Saulnier, Beven &
+    Obled 1997, J. Hydrology 202: 158-172).
 
     Parameters
     ----------
