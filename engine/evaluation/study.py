@@ -82,6 +82,7 @@ class Study:
     landslide_blocks: int
     block_size: float
     folds: int
+    replicates: int
     seed: int
     fitted: bool
     warnings: List[str] = field(default_factory=list)
@@ -154,7 +155,8 @@ def evaluate(maps: Mapping[str, RasterSource], landslides: Inventory, negatives:
                         "Make BLOCK_SIZE smaller if landslides further apart than that are independent.")
     baseline = results.pop(_SLOPE, None)
     return Study(list(results.values()), baseline, _differences(results, baseline, replicas), cases.positives,
-                 cases.negatives, draws.shape[1], landslide_blocks, float(block_size), folds, seed, fitted, warnings)
+                 cases.negatives, draws.shape[1], landslide_blocks, float(block_size), folds, replicates, seed,
+                 fitted, warnings)
 
 
 def confusion_map(source: RasterSource, threshold: float, landslides, writer: RasterWriter, *, progress=None,
