@@ -29,11 +29,11 @@ CODES = {1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1), 16: (0, -1), 32: (-1, -1),
 MAX_CELLS = 2 ** 31 - 2
 """Cells are numbered in int32."""
 
-FILL_BYTES = 30
+FILL_BYTES = 20
 ORDER_BYTES = 9
-ACCUMULATION_BYTES = 30
-DISTANCE_BYTES = 30
-"""Peak memory per cell beyond the input, bytes; measured, see docs/benchmarks.md."""
+ACCUMULATION_BYTES = 13
+DISTANCE_BYTES = 14
+"""Peak memory per cell beyond the input, bytes: 9 (and a queue that depends on the terrain), 8, 12 and 13 measured."""
 
 
 class Drainage(NamedTuple):
