@@ -118,3 +118,39 @@ def test_default_profile_of_qgis_4(build, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     (tmp_path / "QGIS" / "QGIS4").mkdir(parents=True)
     assert build.default_profile() == tmp_path / "QGIS" / "QGIS4" / "profiles" / "default"
+
+
+@pytest.fixture
+def run(build, tmp_path):
+    """``build.py run`` in a process of its own, with set-up taken as done."""
+    if build.qgis_process() is None:
+        pytest.skip("needs qgis_process")
+    build.make_link(build.PLUGINS / "scarp")
+    code = ("import importlib.util, sys\n"
+            "spec = importlib.util.spec_from_file_location('build', sys.argv[1])\n"
+            "build = importlib.util.module_from_spec(spec)\n"
+            "spec.loader.exec_module(build)\n"
+            "build.setup = lambda: None\n"
+            "build.CONFIG = build.Path(sys.argv[2])\n"
+            "sys.exit(build.main(['run', *sys.argv[3:]]))")
+
+    def call(*arguments):
+        return subprocess.run([sys.executable, "-c", code, build.ROOT / "build.py", tmp_path / "config", *arguments],
+                              capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120)
+
+    return call
+
+
+def test_run_gives_json_alone_and_works_where_it_is_called(run, build, tmp_path):
+    done = run("native:slope", "--", f"INPUT={build.ROOT / 'sample' / 'dem.tif'}", "OUTPUT=here.tif")
+    assert done.returncode == 0, done.stderr
+    assert build.json.loads(done.stdout)["results"] == {"OUTPUT": "here.tif"}
+    assert (tmp_path / "here.tif").is_file()
+    assert done.stderr == ""
+
+
+def test_run_gives_the_exit_status_on(run):
+    done = run("native:slope", "--", "INPUT=/nowhere/dem.tif", "OUTPUT=here.tif")
+    assert done.returncode == 1
+    assert done.stdout.strip() == ""
+    assert "INPUT" in done.stderr
