@@ -15,23 +15,22 @@ pyflwdir = pytest.importorskip("pyflwdir")
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "ecuador_terrain" / "terrain.tif"
 
-# A valley that runs south along the middle column. Every cell of the rim is an outlet; those inside go to the lowest of
-# their eight neighbours.
+# A valley that runs south along the middle column; every cell goes to the lowest of its eight neighbours.
 VALLEY = np.array([[90, 80, 70, 80, 90],
                    [80, 60, 50, 60, 80],
                    [80, 50, 40, 50, 80],
                    [80, 40, 30, 40, 80],
                    [90, 80, 20, 80, 90.0]])
-VALLEY_CODES = [[0, 0, 0, 0, 0],
-                [0, 2, 4, 8, 0],
-                [0, 2, 4, 8, 0],
-                [0, 2, 4, 8, 0],
-                [0, 0, 0, 0, 0]]
+VALLEY_CODES = [[2, 2, 4, 8, 8],
+                [2, 2, 4, 8, 8],
+                [2, 2, 4, 8, 8],
+                [1, 2, 4, 8, 16],
+                [128, 1, 0, 16, 32]]
 VALLEY_CELLS = [[1, 1, 1, 1, 1],
-                [1, 1, 1, 1, 1],
-                [1, 1, 4, 1, 1],
-                [1, 1, 7, 1, 1],
-                [1, 1, 10, 1, 1]]
+                [1, 2, 4, 2, 1],
+                [1, 2, 9, 2, 1],
+                [1, 4, 14, 4, 1],
+                [1, 1, 25, 1, 1]]
 N = flow.NODATA
 
 
@@ -149,10 +148,11 @@ def test_accumulation_agrees_with_pyflwdir(sample):
 
 
 def test_distance_by_hand():
-    # The channel is the cells with 7 and more; cells are 3 m wide and 4 m high, so 5 m across.
-    found = flow.channel_distance(np.array(VALLEY_CODES, np.uint8), np.array(VALLEY_CELLS), 7, 3, 4)
+    # The channel is the cells with 14 and more; cells are 3 m wide and 4 m high, so 5 m across.
+    found = flow.channel_distance(np.array(VALLEY_CODES, np.uint8), np.array(VALLEY_CELLS), 14, 3, 4)
     assert found.dtype == np.float32
-    assert found.tolist() == [[0, 0, 0, 0, 0], [0, 9, 8, 9, 0], [0, 5, 4, 5, 0], [0, 5, 0, 5, 0], [0, 0, 0, 0, 0]]
+    assert found.tolist() == [[14, 13, 12, 13, 14], [10, 9, 8, 9, 10], [10, 5, 4, 5, 10], [8, 5, 0, 5, 8],
+                              [10, 3, 0, 3, 10]]
 
 
 def test_distance_follows_the_path_and_ends_where_water_leaves():
