@@ -24,6 +24,10 @@ class FrontLines:
     def __init__(self, supply, seconds):
         wet = np.any(supply > 0.0, axis=1) & (seconds > 0.0)
         supply, seconds = supply[wet], seconds[wet]
+        if supply.shape[1] == 1:
+            # Steps of the same rain are one kink.
+            supply, step = np.unique(supply[:, 0], return_inverse=True)
+            supply, seconds = supply[:, None], np.bincount(step, seconds, minlength=len(supply)).astype(float)
         order = np.argsort(supply, axis=0)
         steps = np.take_along_axis(np.broadcast_to(seconds[:, None], supply.shape), order, axis=0)
         soaked = np.take_along_axis(supply, order, axis=0) * steps
@@ -71,15 +75,16 @@ class FrontLines:
         return self.intercept[k]
 
     def stretch(self, line):
-        """Give the conductivities (m/s) between which a line governs: two arrays, the last end infinite."""
-        # Neighbouring lines meet at the supply of the step that tells them apart.
-        def meet(k):
-            with np.errstate(divide="ignore", invalid="ignore"):
-                return (self.intercept[k + 1] - self.intercept[k]) / (self.rate[k] - self.rate[k + 1])
+        """Give the conductivities (m/s) between which a line governs: two arrays, the last end infinite.
 
-        before = meet(line - 1) if line > 0 else np.zeros_like(self.intercept[0])
-        after = meet(line) if line + 1 < self.count else np.full_like(self.intercept[0], np.inf)
-        return before, after
+        `line` is an (n,) int array, one line a cell.
+        """
+        cell = np.arange(len(line)) if self.intercept.shape[1] > 1 else 0
+        # Neighbouring lines meet at the supply of the step that tells them apart.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            meets = np.diff(self.intercept, axis=0) / -np.diff(self.rate, axis=0)
+        ends = np.concatenate((np.zeros((1, meets.shape[1])), meets, np.full((1, meets.shape[1]), np.inf)))
+        return ends[line, cell], ends[line + 1, cell]
 
     def at(self, ksat):
         """Give the lines for known conductivities: a single one of constant depth, as `FrontLines`."""

@@ -25,6 +25,21 @@ _SAME = 1e-7
 _CERTAIN = -8.5
 """A branch whose event has b below this fails for certain (probability 1 in float64) and narrows nothing."""
 
+_REACH = 4.0
+"""A line of the front narrows the wedge if it governs within this many standard deviations of k_s."""
+
+_IDLE = 1e-9
+"""A multiplier below minus this pulls away from failure: its branch does not belong to the corner."""
+
+_ROUNDS = 24
+"""Changes of the working set before a cell counts as not converged."""
+
+_OPEN = 254
+"""Status of a cell whose working set has an idle branch; none leaves the search with it."""
+
+NONE = -1
+"""No branch."""
+
 
 @dataclass
 class DesignPoints:
@@ -88,8 +103,9 @@ def design_points(limit_state, variables, count):
 def _one(limit_state, variables, count):
     size = len(variables)
     median = {k: v + np.zeros(count) for k, v in variables.values(np.zeros((size, count))).items()}
+    fails = limit_state.factor_of_safety(median) <= 1.0
     if size == 0:
-        beta = np.where(limit_state.factor_of_safety(median) > 1.0, np.inf, -np.inf)
+        beta = np.where(fails, -np.inf, np.inf)
         empty = np.zeros((0, count))
         return DesignPoints(beta, exceed(beta), empty, empty, np.zeros(count, int), np.zeros(count, np.uint8))
     branch = limit_state.governing(median)
@@ -99,41 +115,12 @@ def _one(limit_state, variables, count):
     if limit_state.branches == 1:
         points.pof = exceed(beta)
         return points
-    partner = np.full(count, -1)
-    fails = limit_state.factor_of_safety(median) <= 1.0
-    cells = np.flatnonzero(fails)
-    if len(cells):
-        _nearest_safe(points, limit_state, variables, cells)
-    cells = np.flatnonzero(~fails)
-    if len(cells):
-        _nearest_joint(points, partner, limit_state, variables, cells)
-    points.pof = _wedge(points, partner, limit_state, variables, count)
+    partner = np.full(count, NONE)
+    for search, cells in ((_nearest_safe, np.flatnonzero(fails)), (_nearest_joint, np.flatnonzero(~fails))):
+        if len(cells):
+            search(points, partner, limit_state, variables, cells)
+    points.pof = _wedge(points, partner, limit_state, variables)
     return points
-
-
-def _nearest_safe(points, limit_state, variables, cells):
-    """Median fails: try every other branch that can govern nearer to the median than what is known."""
-    for branch in range(limit_state.branches):
-        trial = cells[points.branch[cells] != branch]
-        trial = trial[_may_govern(points, limit_state, variables, trial, branch)]
-        if not len(trial):
-            continue
-        u, beta, alpha, done = nearest(limit_state.take(trial), variables.take(trial), np.full(len(trial), branch),
-                                         points.u[:, trial])
-        better = done & ((beta > points.beta[trial]) | (points.status[trial] == NOT_CONVERGED))
-        _adopt(points, trial[better], branch, u[:, better], beta[better], alpha[:, better])
-
-
-def _may_govern(points, limit_state, variables, cells, branch):
-    """Whether a line can govern anywhere within |beta| of the median: k_s must reach its stretch."""
-    if branch == 0 or "ksat" not in variables.marginals:
-        return np.ones(len(cells), dtype=bool)
-    marginal = variables.marginals["ksat"].take(cells)
-    radius = np.where(points.status[cells] == NOT_CONVERGED, 8.0, np.abs(points.beta[cells]))
-    low, high = marginal.value(-radius), marginal.value(radius)
-    kinks = limit_state.front.take(cells)
-    before, after = kinks.stretch(branch - 1)
-    return (before <= high) & (after >= low)
 
 
 def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
@@ -141,103 +128,134 @@ def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
     points.u[:, cells], points.alpha[:, cells] = u, alpha
 
 
-def _exceeded_by(limit_state, variables, members, u):
-    """Branch that governs at u, and whether it is beyond every one of `members` (k, n) by more than rounding."""
-    values = variables.values(u)
-    governing = limit_state.governing(values)
-    g, _ = linearise(limit_state, variables, governing, u)
-    beyond = np.ones(u.shape[1], dtype=bool)
-    for member in members:
-        own, _ = linearise(limit_state, variables, member, u)
-        beyond &= (g - own > _SAME) & (governing != member)
-    return governing, beyond
+# ---- the median fails: the safe sides are united ---------------------------------------------------------------------
+
+
+def _nearest_safe(points, partner, limit_state, variables, cells):
+    """Go from the branch at hand to the one that governs there, then to its neighbours, while any comes nearer.
+
+    A line of the front can be a local optimum without being the best one only beside a kink of the storm, so that the
+    neighbours settle it; with one rain intensity they are all there are.
+    """
+    tested = np.zeros((len(points.beta), limit_state.branches), dtype=bool)
+    tested[cells, points.branch[cells]] = True
+    while len(cells):
+        here, part = limit_state.take(cells), variables.take(cells)
+        branch, u = points.branch[cells], points.u[:, cells]
+        governing = here.governing(part.values(u))
+        trial = np.full(len(cells), NONE)
+        for candidate in (governing, np.zeros_like(branch), branch + 1, branch - 1):
+            allowed = (candidate >= 0) & (candidate < limit_state.branches) & (trial == NONE)
+            allowed &= ~tested[cells, np.clip(candidate, 0, limit_state.branches - 1)]
+            if candidate is not governing:
+                allowed &= _may_govern(here, part, candidate, np.abs(points.beta[cells]))
+            trial = np.where(allowed, candidate, trial)
+        some = trial != NONE
+        cells, trial = cells[some], trial[some]
+        if not len(cells):
+            return
+        tested[cells, trial] = True
+        u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), trial, points.u[:, cells])
+        better = done & ((beta > points.beta[cells]) | (points.status[cells] == NOT_CONVERGED))
+        _adopt(points, cells[better], trial[better], u[:, better], beta[better], alpha[:, better])
+
+
+def _may_govern(limit_state, variables, branch, radius, centre=0.0):
+    """Whether a branch can govern within `radius` of `centre` in the normal of k_s; the base always can."""
+    if "ksat" not in variables.marginals or not hasattr(limit_state.front, "stretch"):
+        return np.ones(len(branch), dtype=bool)
+    marginal = variables.marginals["ksat"]
+    before, after = limit_state.front.stretch(np.clip(branch - 1, 0, limit_state.front.count - 1))
+    return (branch == 0) | ((before <= marginal.value(centre + radius)) & (after >= marginal.value(centre - radius)))
+
+
+# ---- the median is safe: the failures are intersected ----------------------------------------------------------------
 
 
 def _nearest_joint(points, partner, limit_state, variables, cells):
-    """Median safe: follow the governing branches; where two call for each other the point is their corner."""
-    previous = np.full(len(points.beta), -1)
-    corners = []
-    for _ in range(limit_state.branches + 1):
-        here, part = limit_state.take(cells), variables.take(cells)
-        governing, beyond = _exceeded_by(here, part, points.branch[cells][None], points.u[:, cells])
-        cells, governing = cells[beyond], governing[beyond]
-        back = governing == previous[cells]
-        corners.append((cells[back], np.stack((points.branch[cells[back]], governing[back]))))
-        cells, governing = cells[~back], governing[~back]
-        if not len(cells):
-            break
-        previous[cells] = points.branch[cells]
-        u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), governing)
-        _adopt(points, cells, governing, u, beta, alpha, np.where(done, CONVERGED, NOT_CONVERGED))
-    else:
-        corners.append((cells, np.stack((points.branch[cells], previous[cells]))))
-    cells = np.concatenate([c for c, _ in corners])
-    if len(cells):
-        _corners(points, partner, limit_state, variables, cells, np.concatenate([m for _, m in corners], axis=1))
-
-
-def _corners(points, partner, limit_state, variables, cells, members):
-    """Corner of two branches; where a third narrows it further, of three or of the pair that is left."""
-    for attempt in range(8):
-        here, part = limit_state.take(cells), variables.take(cells)
-        u, multipliers, done = corner(here, part, members, points.u[:, cells])
-        third, beyond = _exceeded_by(here, part, members, u)
-        good = done & (multipliers >= -1e-9).all(axis=0) & ~beyond
-        won = cells[good]
-        length = np.sqrt(np.einsum("ij,ij->j", u[:, good], u[:, good]))
-        _adopt(points, won, members[0, good], u[:, good], length, u[:, good] / np.maximum(length, 1e-300), CORNER)
-        partner[won] = members[1, good]
-        points.status[cells[~good]] = NOT_CONVERGED
-        retry = np.flatnonzero(done & beyond) if attempt < 7 else []
-        if not len(retry):
-            return
-        cells, members = cells[retry], _exchange(limit_state, variables, cells[retry], members[:, retry],
-                                                 third[retry], u[:, retry])
-        three = members[2] >= 0
-        if three.any():
-            _triple(points, partner, limit_state, variables, cells[three], members[:, three])
-        cells, members = cells[~three], members[:2, ~three]
+    """Active-set search: solve on a working set of one to three branches, drop the idle one, add the violated one."""
+    working = np.full((3, len(points.beta)), NONE)
+    working[0, cells] = points.branch[cells]
+    multipliers = np.ones((3, len(points.beta)))
+    for _ in range(_ROUNDS):
+        governing, beyond = _violated(limit_state, variables, cells, working[:, cells], points.u[:, cells])
+        settled = ~beyond & (points.status[cells] != _OPEN)
+        cells, governing = cells[~settled], governing[~settled]
         if not len(cells):
             return
+        _change(working, multipliers, cells, governing)
+        for size in (1, 2, 3):
+            some = cells[(working[:, cells] != NONE).sum(axis=0) == size]
+            if len(some):
+                _solve_set(points, partner, multipliers, limit_state, variables, some, working[:size, some])
+    points.status[cells] = NOT_CONVERGED
 
 
-def _exchange(limit_state, variables, cells, members, third, u):
-    """Bring in a third branch: drop the one it makes idle, or keep all three (third row >= 0)."""
-    trio = np.concatenate((members, third[None]))
-    _, multipliers, _ = corner(limit_state.take(cells), variables.take(cells), trio, u)
-    drop = np.argmin(multipliers, axis=0)
-    idle = multipliers.min(axis=0) < 0.0
-    result = trio.copy()
+def _violated(limit_state, variables, cells, working, u):
+    """Branch that governs at u, and whether it lies beyond the whole working set by more than rounding."""
+    here, part = limit_state.take(cells), variables.take(cells)
+    governing = here.governing(part.values(u))
+    g, _ = linearise(here, part, governing, u)
+    own, _ = linearise(here, part, working[0], u)
+    return governing, (g - own > _SAME) & (governing != working).all(axis=0)
+
+
+def _change(working, multipliers, cells, governing):
+    """Drop the branch with the most negative multiplier, else add the violated one (in place of the weakest of three).
+
+    Sets are kept packed from the first row on.
+    """
+    here, weight = working[:, cells], np.where(working[:, cells] != NONE, multipliers[:, cells], np.inf)
+    size = (here != NONE).sum(axis=0)
+    weakest = np.argmin(weight, axis=0)
+    idle = weight.min(axis=0) < -_IDLE
+    drop = idle | (size == 3)
     for row in range(3):
-        out = idle & (drop == row)
-        kept = [r for r in range(3) if r != row]
-        result[:2, out], result[2, out] = trio[kept][:, out], -1
-    return result
+        out = drop & (weakest == row)
+        for to in range(row, 2):
+            here[to, out] = here[to + 1, out]
+        here[2, out] = NONE
+    add = np.flatnonzero(~idle)
+    here[(here[:, add] != NONE).sum(axis=0), add] = governing[add]
+    working[:, cells] = here
 
 
-def _triple(points, partner, limit_state, variables, cells, members):
-    u, multipliers, done = corner(limit_state.take(cells), variables.take(cells), members, points.u[:, cells])
+def _solve_set(points, partner, multipliers, limit_state, variables, cells, members):
+    """Solve on working sets of one size; a set with an idle branch stays open."""
+    here, part = limit_state.take(cells), variables.take(cells)
+    if len(members) == 1:
+        u, beta, alpha, done = nearest(here, part, members[0], points.u[:, cells])
+        _adopt(points, cells, members[0], u, beta, alpha, np.where(done, CONVERGED, NOT_CONVERGED))
+        multipliers[0, cells], partner[cells] = 1.0, NONE
+        return
+    u, weight, done = corner(here, part, members, points.u[:, cells])
     length = np.sqrt(np.einsum("ij,ij->j", u, u))
-    _adopt(points, cells, members[0], u, length, u / np.maximum(length, 1e-300),
-           np.where(done & (multipliers >= -1e-9).all(axis=0), CORNER, NOT_CONVERGED))
-    partner[cells] = members[1]
+    status = np.where(done, np.where((weight < -_IDLE).any(axis=0), _OPEN, CORNER), NOT_CONVERGED)
+    _adopt(points, cells, members[0], u, length, u / np.maximum(length, 1e-300), status)
+    multipliers[: len(members), cells], partner[cells] = weight, members[1]
 
 
-def _wedge(points, partner, limit_state, variables, count):
+# ---- probability -----------------------------------------------------------------------------------------------------
+
+
+def _wedge(points, partner, limit_state, variables):
     """Least bivariate probability of the governing branch with any other (with its partner at a corner)."""
-    is_corner = partner >= 0
+    is_corner = partner != NONE
     first, normal = points.beta.copy(), points.alpha.copy()
-    if is_corner.any():
-        cells = np.flatnonzero(is_corner)
+    cells = np.flatnonzero(is_corner)
+    if len(cells):
         first[cells], normal[:, cells] = _linearised(points, limit_state, variables, cells, points.branch[cells])
     pof = exceed(first)
+    conductivity = variables.correlated(points.u)[variables.names.index("ksat")] if "ksat" in variables.names else 0.0
     for branch in range(limit_state.branches):
-        cells = np.flatnonzero((points.branch != branch) & (~is_corner | (partner == branch)) & np.isfinite(first))
+        others = np.full(len(pof), branch)
+        matters = (points.branch != branch) & (~is_corner | (partner == branch)) & np.isfinite(first)
+        cells = np.flatnonzero(matters & _may_govern(limit_state, variables, others, _REACH, conductivity))
         if not len(cells):
             continue
-        second, other = _linearised(points, limit_state, variables, cells, np.full(len(cells), branch))
-        matters = np.flatnonzero(second > _CERTAIN)
-        cells, second, other = cells[matters], second[matters], other[:, matters]
+        second, other = _linearised(points, limit_state, variables, cells, others[cells])
+        narrowing = np.flatnonzero(second > _CERTAIN)
+        cells, second, other = cells[narrowing], second[narrowing], other[:, narrowing]
         rho = np.einsum("ij,ij->j", normal[:, cells], other)
         pof[cells] = np.minimum(pof[cells], both_exceed(first[cells], second, rho))
     return pof
