@@ -5,11 +5,13 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 
 from .base import icon
+from .factorofsafety import FactorOfSafety
+from .probabilityoffailure import ProbabilityOfFailure
 from .soilthickness import SoilThickness
 from .terrainfactors import TerrainFactors
 from .wettingfront import WettingFront
 
-ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront)
+ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure)
 """Every algorithm, in the order of a first analysis."""
 
 

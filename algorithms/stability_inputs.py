@@ -1,9 +1,21 @@
-"""What acts on the slope: pore pressure, water table, failure surface, earthquake."""
+"""What acts on the slope: water, failure surface, earthquake; and all of it together as `Conditions`."""
 
 from __future__ import annotations
 
+import contextlib
+from typing import NamedTuple
+
+import numpy as np
+
+from ..engine import tiles
+from ..engine.conditions import Conditions
 from ..engine.errors import InputError
-from ..engine.quantities import STANDARD_GRAVITY
+from ..engine.quantities import STANDARD_GRAVITY, VARIABLES
+from ..engine.rain import Storm, parse_times
+from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
+from .rain_inputs import add_rain, check_rain, has_rain, read_rain
+from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
+from .water_inputs import add_water, check_water, read_fronts, read_supplies, routes
 
 PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water table: suction above it, pressure below",
                   "zero": "no pore pressure", "seepage": "9.81 z cos2 b, flow parallel to the slope"}
@@ -17,8 +29,29 @@ LARGEST_PGA = 5.0
 """In g; more than was ever recorded, so the unit is wrong."""
 
 
-def add_stability(algorithm, both: bool) -> None:
-    """Add pore pressure, water table and failure surface; `both` offers the lesser of two surfaces."""
+class Setting(NamedTuple):
+    """What a stability map is computed from.
+
+    Attributes
+    ----------
+    conditions : Conditions
+    words : dict of str to str
+        What to call times in band descriptions instead (see `read_fronts`).
+    label : str
+        Last time, for layer names.
+    """
+
+    conditions: Conditions
+    words: dict
+    label: str
+
+
+def add_setting(algorithm, both: bool) -> None:
+    """Add everything up to the method: terrain, soil, rain, water, earthquake; `both` offers two surfaces at once."""
+    add_dem(algorithm, optional=True)
+    add_soil(algorithm)
+    add_rain(algorithm)
+    add_water(algorithm, wetting_front=True)
     algorithm.choice("PORE_PRESSURE", "Pore pressure", "Pressure of the water in the pores at the failure surface, at "
                      "depth z on a slope of angle b.", PORE_PRESSURES, "suction")
     algorithm.number_or_raster("WATER_TABLE", "Depth of the water table", "m", "Vertical depth of the water table "
@@ -26,25 +59,118 @@ def add_stability(algorithm, both: bool) -> None:
                                "thickness.", 0.0)
     algorithm.choice("FAILURE_SURFACE", "Failure surface", "Where the slope may fail.",
                      {**SURFACES, **BOTH} if both else SURFACES, "front", advanced=True)
-
-
-def add_earthquake(algorithm) -> None:
-    """Add PGA and the seismic coefficient."""
-    algorithm.number_or_raster("PGA", "Peak ground acceleration", "PGA_UNIT", "Horizontal shaking while the slope "
-                               "is wet (pseudo-static). Left out, there is no earthquake.", 0.0)
+    algorithm.number_or_raster("PGA", "Peak ground acceleration", "PGA_UNIT", "Horizontal shaking while the slope is "
+                               "wet (pseudo-static). Left out, there is no earthquake.", 0.0)
     algorithm.choice("PGA_UNIT", "Unit of the peak ground acceleration", "Unit of PGA.", PGA_UNITS, "g", advanced=True)
     algorithm.number("SEISMIC_COEFFICIENT", "Seismic coefficient over PGA", "Horizontal coefficient k_h as a share of "
                      "PGA in g; 0.5 is usual.", 0.5, 0.0, 1.0, advanced=True)
+    add_slope(algorithm)
+    add_area(algorithm)
 
 
-def check_earthquake(given) -> None:
-    """Check that one PGA is one a quake can have.
+def check_setting(given) -> None:
+    """Check terrain, soil, rain and earthquake.
 
     Raises
     ------
     InputError
     """
-    value = given.number("PGA_VALUE")
-    unit = given.choice("PGA_UNIT")
+    check_terrain(given, check_water(given))
+    check_soil(given)
+    if not given.has("WETTING_FRONT") and (has_rain(given) or given.choice("FAILURE_SURFACE") != "base"):
+        check_rain(given)
+    value, unit = given.number("PGA_VALUE"), given.choice("PGA_UNIT")
     if value is not None and value * PGA_FACTORS[unit] > LARGEST_PGA:
         raise InputError("PGA_VALUE", f"{value:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
+
+
+def stages(given, maps: float) -> dict:
+    """Give the stages of a run for `Run.plan`; `maps` is the weight of the last one."""
+    return {"slope": 2.0 * (not given.has("SLOPE")), "thickness": 2.0 * needs_thickness_stage(given),
+            "routing": 10.0 * routes(given), "maps": maps}
+
+
+@contextlib.contextmanager
+def read_setting(given, run):
+    """Read everything; a context manager that gives a `Setting` and removes scratch files at its end.
+
+    Parameters
+    ----------
+    given : Given
+    run : Run
+        Its stages planned by `stages`.
+    """
+    ground = GridInputs(given, run, metric=bool(check_water(given)))
+    ground.warn_if_coarse()
+    slope = ground.slope()
+    surface = given.choice("FAILURE_SURFACE")
+    soil = read_soil(given, run, ground, _needed(given, surface), slope)
+    with contextlib.ExitStack() as stack:
+        supplies, fronts, words = None, (), {}
+        if given.has("WETTING_FRONT"):
+            if has_rain(given):
+                run.log("The rain is not used, since WETTING_FRONT gives the front; its bands are the times.")
+            fronts, times, words = read_fronts(given, ground)
+        else:
+            storm = read_rain(given, run, ground) if has_rain(given) else _no_rain(run)
+            times = parse_times(given.text("TIMES"), storm) if has_rain(given) else [0.0]
+            supplies = stack.enter_context(read_supplies(given, run, ground, storm, soil, slope))
+        conditions = Conditions(
+            slope, soil, times, supplies, fronts, given.choice("PORE_PRESSURE"),
+            ground.number_or_raster("WATER_TABLE"), surface, _acceleration(given, run, ground),
+            PGA_FACTORS[given.choice("PGA_UNIT")], given.number("SEISMIC_COEFFICIENT"), ground.area)
+        label = words.get(f"t={times[-1]:g} h", f"{times[-1]:g} h")
+        yield Setting(conditions, words, label)
+
+
+def note_cells(run, summary) -> None:
+    """Say what became of the cells; an analysis without any is an error.
+
+    Raises
+    ------
+    InputError
+    """
+    counts = summary.statuses
+    total = int(counts[:255].sum())
+    if not total:
+        raise InputError("DEM", "no cell has a value in every input", "Check extents, nodata and AREA.")
+    parts = [f"{word} {counts[code] / total:.2%}" for code, word in
+             ((2, "flat"), (3, "dry"), (5, "without soil"), (6, "too steep"), (4, "not converged"),
+              (7, "design point outside the physical range")) if counts[code]]
+    if parts:
+        run.log("Cells: " + ", ".join(parts) + ".")
+
+
+def renamed(descriptions, words: dict) -> list:
+    """Put other words for times into descriptions of bands."""
+    return ["; ".join(words.get(part, part) for part in text.split("; ")) for text in descriptions]
+
+
+def _needed(given, surface: str) -> tuple:
+    """Name the quantities whose mean must be known."""
+    if not given.has("WETTING_FRONT"):
+        return VARIABLES
+    strength = ("cohesion", "friction", "unit_weight", "thickness")
+    return strength if surface == "front" else (*strength, "porosity", "saturation_initial", "saturation_final")
+
+
+def _no_rain(run) -> Storm:
+    run.log("There is no rain: the slope is assessed as it is before a storm.")
+    return Storm.steady(0.0, 1.0)
+
+
+def _acceleration(given, run, ground: GridInputs):
+    """Give PGA, a raster's values checked against its unit."""
+    pga = ground.number_or_raster("PGA")
+    if not hasattr(pga, "read"):
+        return pga
+    unit = given.choice("PGA_UNIT")
+    low, high = tiles.reduce(
+        lambda arrays, _: (np.fmin.reduce(arrays["pga"], axis=None), np.fmax.reduce(arrays["pga"], axis=None)),
+        ground.grid, {"pga": pga}, lambda a, b: (np.fmin(a[0], b[0]), np.fmax(a[1], b[1])), threads=run.threads,
+        cancelled=run.cancelled)
+    if low < 0.0:
+        raise InputError("PGA", f"{low:g} is negative", "Give accelerations of 0 or more.")
+    if high * PGA_FACTORS[unit] > LARGEST_PGA:
+        raise InputError("PGA", f"{high:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
+    return pga

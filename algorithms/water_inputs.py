@@ -82,26 +82,26 @@ def _directions(given, run, ground: GridInputs) -> np.ndarray:
     return flow.checked_directions(tiles.read_whole(source, "Flow directions", np.float32, cancelled=run.cancelled))
 
 
-def read_front(given, ground: GridInputs):
+def read_fronts(given, ground: GridInputs):
     """Open every band of WETTING_FRONT.
 
     Returns
     -------
     fronts : list of RasterSource
-    times : list of str
-        What each band is called, such as "t=6 h".
+    times : list of float
+        Hours as the bands are described (``t=6 h``), else the numbers of the bands.
+    words : dict of str to str
+        What to call a time that is no more than the number of a band.
     """
     first = ground.source("WETTING_FRONT")
     fronts = [first, *(ground.source("WETTING_FRONT", band=band) for band in range(2, first.band_count + 1))]
-    return fronts, [time_name(text) or f"band {i}" for i, text in enumerate(first.descriptions, 1)]
-
-
-def time_name(description: str) -> str:
-    """Find the time in the description of a band."""
-    found = re.search(r"t=[0-9.eE+-]+ h", description)
-    return found.group(0) if found else ""
+    found = [re.search(r"t=([0-9.eE+-]+) h", text) for text in first.descriptions]
+    if all(found):
+        return fronts, [float(each.group(1)) for each in found], {}
+    numbers = [float(band) for band in range(1, first.band_count + 1)]
+    return fronts, numbers, {band_time(number): f"band {number:g}" for number in numbers}
 
 
 def band_time(hours: float) -> str:
-    """Name a time in band descriptions."""
-    return f"t={hours:.6g} h"
+    """Name a time in band descriptions, as `engine.scenario.describe` does."""
+    return f"t={hours:g} h"

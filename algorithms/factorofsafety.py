@@ -1,0 +1,61 @@
+"""Factor of safety of an infinite slope at the means of the soil."""
+
+from __future__ import annotations
+
+from ..engine.grid import Band
+from ..engine.maps import factor_of_safety_map
+from ..engine.scenario import Scenario, describe
+from .base import ScarpAlgorithm
+from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
+
+WORTH_WARNING = 0.01
+"""Share of cells unstable before the storm above which the soil is probably too weak."""
+
+
+class FactorOfSafety(ScarpAlgorithm):
+    """Factor of safety in a storm, after one, or in an earthquake."""
+
+    NAME = "factorofsafety"
+    TITLE = "Factor of safety"
+    GROUP = "Slope stability"
+    TAGS = ("FOS", "infinite slope", "stability", "pseudo-static", "rain")
+    ABOUT = """
+Computes the factor of safety of every cell as an infinite slope, with the mean of each soil quantity: below 1 the slope
+fails.
+
+The slope fails at the depth the rain of one storm has soaked, at the base of the soil, or wherever the factor is less.
+Rain gives the depth of the wetting front, or a raster of it. A peak ground acceleration adds the horizontal force of an
+earthquake (pseudo-static). Values are capped at 100, which also stands for flat and dry cells and such without soil;
+cells steeper than 85 degrees have none.
+"""
+
+    def define(self) -> None:
+        """Add parameters and outputs."""
+        add_setting(self, both=True)
+        self.output_raster("FOS", "Factor of safety", "One band for each of TIMES; at most 100.")
+        self.output_number("MIN_FOS", "Least factor of safety")
+        self.output_number("UNSTABLE_SHARE", "Share of cells with a factor of safety below 1")
+
+    def check(self, given) -> None:
+        """Check terrain, soil, rain and earthquake."""
+        check_setting(given)
+
+    def compute(self, given, run) -> dict:
+        """Map the factor of safety."""
+        run.plan(**stages(given, 4.0))
+        with read_setting(given, run) as setting:
+            conditions = setting.conditions
+            names = renamed(describe([Scenario(conditions.soil.table)], conditions.times), setting.words)
+            run.open("FOS", conditions.grid, [Band(name) for name in names], quantity="factor_of_safety",
+                     title=f"Factor of safety - {setting.label}")
+            summary = factor_of_safety_map(conditions, run.writers, threads=run.threads,
+                                           **run.controls("maps", "Factor of safety"))
+        note_cells(run, summary)
+        before = summary.share(summary.before_storm)
+        tell = run.warn if before > WORTH_WARNING else run.log
+        if conditions.surface != "front":
+            tell(f"At the base of the soil, {before:.2%} of the cells have a factor of safety below 1 before the "
+                 "storm" + (": the soil is weaker than these slopes allow." if before > WORTH_WARNING else "."))
+        share = summary.share(summary.unstable)
+        run.log(f"Least factor of safety {summary.extreme:.3g}; below 1 on {share:.2%} of the cells.")
+        return {"MIN_FOS": summary.extreme, "UNSTABLE_SHARE": share}
