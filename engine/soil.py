@@ -15,7 +15,17 @@ from scipy import special
 
 from .errors import SoilError
 from .quantities import QUANTITIES, VARIABLES
-from .soil_columns import analysis_value, columns, guess, out_of_range, physical_range, read_cells, zone_key, zone_keys
+from .soil_columns import (
+    SUFFIXES,
+    analysis_value,
+    columns,
+    guess,
+    out_of_range,
+    physical_range,
+    read_cells,
+    zone_key,
+    zone_keys,
+)
 from .tables import brief, check_columns, clean, text
 
 _OUTSIDE = 1e-3  # share of a distribution outside the physical range that is worth a warning
@@ -214,18 +224,23 @@ class SoilTable:
         return self.keys.index(key)
 
     def warnings(self) -> list[str]:
-        """Say which distributions reach outside what a soil can have."""
+        """Say which distributions reach outside what a soil can have, and which cells of the table do nothing."""
         found = []
         for variable, quantity in QUANTITIES.items():
             for row, key in enumerate(self.keys):
+                where = f"{self.parameter}{f', zone {key}' if key else ''}, {quantity.column}"
                 mean, cov = self.mean[variable][row], self.cov[variable][row]
-                share = _share_outside(self.dist[variable][row], mean, cov, *physical_range(variable))
+                dist = self.dist[variable][row]
+                share = _share_outside(dist, mean, cov, *physical_range(variable))
                 if share > _OUTSIDE:
-                    zone = f", zone {key}" if key else ""
-                    dist = self.dist[variable][row]
-                    found.append(f"{self.parameter}{zone}, {quantity.column}: with cov {cov:g}, {100.0 * share:.2g} % "
-                                 f"of this {dist} distribution {out_of_range(variable)}. Consider "
+                    found.append(f"{where}: with cov {cov:g}, {100.0 * share:.2g} % of this {dist} distribution "
+                                 f"{out_of_range(variable)}. Consider "
                                  f"{'lognormal, ' if dist == 'normal' else ''}truncnormal or beta.")
+                said = {suffix: text(self._rows[row].get(quantity.column + suffix)) for suffix in SUFFIXES}
+                if dist == "fixed" and said["_dist"].lower() not in ("", "fixed") and not said["_cov"]:
+                    found.append(f"{where}: it is fixed, since it has a distribution but no cov.")
+                elif (said["_min"] or said["_max"]) and dist not in ("truncnormal", "beta", "fixed"):
+                    found.append(f"{where}: bounds do not act on a {dist} distribution. Consider truncnormal or beta.")
         return found
 
 

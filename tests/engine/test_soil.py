@@ -210,6 +210,14 @@ def test_warns_of_normal_variables_that_go_negative():
     assert "14 % of this uniform" in said  # (sqrt(3) 0.8 - 1) / (2 sqrt(3) 0.8)
 
 
+def test_warns_of_cells_that_do_nothing():
+    (said,) = table({"porosity_dist": "uniform", "porosity_min": "0.3", "porosity_max": "0.5"}).warnings()
+    assert said == "SOIL_TABLE, zone 1, porosity: it is fixed, since it has a distribution but no cov."
+    (said,) = table({"porosity_cov": "0.1", "porosity_max": "0.5"}).warnings()
+    assert "bounds do not act on a normal distribution" in said
+    assert table({"porosity_dist": "uniform", "porosity_cov": "0"}).warnings() == []
+
+
 def test_soil_inputs_by_zone_and_raster():
     soil = table({}, {"zone": 2, "cohesion_kpa": 4}, rasters=["friction", "thickness"])
     zones = Raster()
