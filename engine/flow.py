@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 import numpy as np
 
@@ -58,13 +58,15 @@ class Routing(NamedTuple):
     downstream: np.ndarray
 
 
-def drain(elevation: np.ndarray) -> Drainage:
+def drain(elevation: np.ndarray, log: Callable[[str], None] | None = None) -> Drainage:
     """Fill depressions and direct every cell to the neighbour from which the flood reaches it, its lowest one.
 
     Parameters
     ----------
     elevation : ndarray of float, shape (rows, columns)
         m, NaN where there is none. Water may leave at the edge of the data.
+    log : callable, optional
+        Told when the compiled routines have to be loaded, which takes long the first time.
 
     Returns
     -------
@@ -84,9 +86,17 @@ def drain(elevation: np.ndarray) -> Drainage:
     _require_pyflwdir()
     from pyflwdir.dem import fill_depressions
 
+    if log and not getattr(fill_depressions, "signatures", True):
+        log("Flow routines are being loaded; the first time on a machine they are compiled, for up to half a minute.")
     filled, codes = fill_depressions(np.ascontiguousarray(elevation, np.float32), nodata=np.nan)
     codes[codes == PYFLWDIR_NODATA] = NODATA
     return Drainage(filled, codes)
+
+
+def warm_up() -> None:
+    """Load or compile all that is compiled here, on a few cells; for the background, so that the first run is quick."""
+    codes = drain(np.arange(9.0).reshape(3, 3)).codes
+    channel_distance(codes, accumulation(codes), 2, 1.0, 1.0)
 
 
 def fill(elevation: np.ndarray) -> np.ndarray:

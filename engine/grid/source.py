@@ -304,7 +304,7 @@ def _sine_cosine(source: RasterSource) -> str:
     """Write sine and cosine of a raster of angles to a scratch file that goes when the source does."""
     handle, path = tempfile.mkstemp(suffix=".tif", prefix="scarp_angle_")
     os.close(handle)
-    weakref.finalize(source, _remove, path)
+    weakref.finalize(source, _remove, path, source._handles)
     angle = RasterSource(source.path, None, source.band, source.parameter)
     with RasterWriter(path, angle.grid, ["sine", "cosine"], parameter=source.parameter) as writer:
         for top in range(0, angle.grid.height, BLOCK):
@@ -315,6 +315,7 @@ def _sine_cosine(source: RasterSource) -> str:
     return path
 
 
-def _remove(path: str) -> None:
+def _remove(path: str, handles: dict) -> None:
+    handles.clear()     # Windows removes no open file
     with contextlib.suppress(OSError):
         os.remove(path)

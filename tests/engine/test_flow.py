@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -216,6 +217,14 @@ def test_a_missing_pyflwdir_is_said_plainly(monkeypatch):
     monkeypatch.setattr(flow.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ResourceError, match=r"pyflwdir is not installed.*Dependencies"):
         flow.drain(VALLEY)
+
+
+def test_warming_up_loads_all_and_says_so_once():
+    code = ("from scarp.engine import flow; import numpy as np; told = []; flow.drain(np.zeros((3, 3)), told.append); "
+            "flow.warm_up(); flow.drain(np.zeros((3, 3)), told.append); print(len(told), 'compiled' in told[0])")
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(Path(flow.__file__).parents[2])})
+    assert said.stdout.strip() == "1 True"
 
 
 def test_importing_is_light():

@@ -6,6 +6,7 @@ import math
 import os
 import resource
 import subprocess
+import tempfile
 import threading
 
 import numpy as np
@@ -235,6 +236,23 @@ def test_a_raster_without_crs_is_taken_in_that_of_the_grid(tmp_path):
     told.clear()
     assert grid.metric_grid(path, log=told.append).crs == ""
     assert "has no CRS; its horizontal unit is taken to be the metre" in told[0]
+
+
+def test_scratch_of_angles_goes_with_the_source(five, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    coarse = Grid(UTM, (500000.0, 20.0, 0.0, 9600050.0, 0.0, -20.0), 2, 2)
+    source = RasterSource(five, coarse, resampling="angle")
+    source.read()
+    assert len(os.listdir(tmp_path)) == 2
+    del source
+    assert os.listdir(tmp_path) == ["five.tif"]
+
+
+def test_a_crs_told_in_other_words_is_the_same(five, tmp_path):
+    path, told = translate(five, tmp_path / "esri.asc", format="AAIGrid", creationOptions=["FORCE_CELLSIZE=YES"]), []
+    assert "EPSG" not in (tmp_path / "esri.prj").read_text()
+    assert np.array_equal(RasterSource(path, FIVE, log=told.append).read(), VALUES)
+    assert told == []
 
 
 # --- faults of reading ----------------------------------------------------------------------------------------------
