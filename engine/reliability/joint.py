@@ -201,23 +201,22 @@ def _violated(limit_state, variables, cells, working, u):
 
 
 def _change(working, multipliers, cells, governing):
-    """Drop the branch with the most negative multiplier, else add the violated one (in place of the weakest of three).
+    """Drop the branch with the most negative multiplier; where there is none, add the violated one.
 
-    Sets are kept packed from the first row on.
+    Two lines of the front and what they meet at leave no room for a third: it takes the place of both. Sets are kept
+    packed from the first row on.
     """
-    here, weight = working[:, cells], np.where(working[:, cells] != NONE, multipliers[:, cells], np.inf)
-    size = (here != NONE).sum(axis=0)
-    weakest = np.argmin(weight, axis=0)
+    here = working[:, cells]
+    used = here != NONE
+    weight = np.where(used, multipliers[:, cells], np.inf)
     idle = weight.min(axis=0) < -_IDLE
-    drop = idle | (size == 3)
-    for row in range(3):
-        out = drop & (weakest == row)
-        for to in range(row, 2):
-            here[to, out] = here[to + 1, out]
-        here[2, out] = NONE
+    keep = used & ~(idle & (np.arange(3)[:, None] == np.argmin(weight, axis=0)))
+    line = used & (here != 0)
+    keep &= ~(line & ~idle & (line.sum(axis=0) == 2) & (governing != 0))
+    packed = np.take_along_axis(np.where(keep, here, NONE), np.argsort(~keep, axis=0, kind="stable"), axis=0)
     add = np.flatnonzero(~idle)
-    here[(here[:, add] != NONE).sum(axis=0), add] = governing[add]
-    working[:, cells] = here
+    packed[keep[:, add].sum(axis=0), add] = governing[add]
+    working[:, cells] = packed
 
 
 def _solve_set(points, partner, multipliers, limit_state, variables, cells, members):
