@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
@@ -47,7 +48,10 @@ def check_values(algorithm, parameters, context) -> None:
             raise InputError(name, f"'{value}' is neither true nor false", "Use true or false.")
     for name, definition in definitions.items():
         if isinstance(definition, QgsProcessingParameterRasterDestination):
-            _check_target(name, output_path(parameters.get(name), context))
+            _check_target(name, output_path(parameters.get(name), context), (".tif", ".tiff"), "a GeoTIFF")
+        elif isinstance(definition, QgsProcessingParameterFileDestination):
+            kind = f".{definition.defaultFileExtension()}"
+            _check_target(name, output_path(parameters.get(name), context), (kind,), f"a {kind[1:].upper()} file")
 
 
 def output_path(value, context) -> str:
@@ -92,11 +96,11 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _check_target(name: str, path: str) -> None:
+def _check_target(name: str, path: str, endings: tuple, kind: str) -> None:
     if not path:
         return
-    if not path.lower().endswith((".tif", ".tiff")):
-        raise InputError(name, f"'{os.path.basename(path)}' is not the name of a GeoTIFF", "End it in .tif.")
+    if not path.lower().endswith(endings):
+        raise InputError(name, f"'{os.path.basename(path)}' is not the name of {kind}", f"End it in {endings[0]}.")
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
         raise InputError(name, f"there is no folder '{folder}'", "Make it, or choose another.")

@@ -171,6 +171,22 @@ class Given:
         crs = source.sourceCrs()
         return geometries, values, crs.toWkt() if crs.isValid() else ""
 
+    def shapes(self, name: str) -> tuple:
+        """Give the geometries of a layer as they are, empty ones left out, and its CRS.
+
+        Returns
+        -------
+        geometries : list of QgsGeometry
+        crs : QgsCoordinateReferenceSystem
+        empty : int
+            Features without a geometry.
+        """
+        source = self._sources[name]
+        check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
+        geometries = [feature.geometry() for feature in source.getFeatures(QgsFeatureRequest(), check)]
+        kept = [geometry for geometry in geometries if not geometry.isNull() and not geometry.isEmpty()]
+        return kept, source.sourceCrs(), len(geometries) - len(kept)
+
     def input_paths(self) -> dict:
         """Give the path of every file that is read, by parameter."""
         found = {}

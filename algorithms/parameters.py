@@ -8,7 +8,10 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -58,6 +61,12 @@ class ParameterBuilder:
         self.add(QgsProcessingParameterFeatureSource(name, tr(label), [QgsProcessing.TypeVector], optional=True),
                  tr(help), advanced)
 
+    def places(self, name: str, label: str, help: str, optional: bool = False, advanced: bool = False) -> None:
+        """Add points or polygons."""
+        self.add(QgsProcessingParameterFeatureSource(
+            name, tr(label), [QgsProcessing.TypeVectorPoint, QgsProcessing.TypeVectorPolygon], optional=optional),
+            tr(help), advanced)
+
     def number(self, name: str, label: str, help: str, default: float | None = None, lowest: float | None = None,
                highest: float | None = None, integer: bool = False, advanced: bool = False) -> None:
         """Add a number; optional where it has no default."""
@@ -98,6 +107,24 @@ class ParameterBuilder:
         """Add a raster output: the first one is made by default, all others when asked for."""
         first = not self.destinationParameterDefinitions()
         self.add(QgsProcessingParameterRasterDestination(name, tr(label), optional=True, createByDefault=first),
+                 tr(help))
+
+    def output_points(self, name: str, label: str, help: str) -> None:
+        """Add a point layer output; made by default when it comes first."""
+        first = not self.destinationParameterDefinitions()
+        self.add(QgsProcessingParameterFeatureSink(name, tr(label), QgsProcessing.TypeVectorPoint, optional=True,
+                                                   createByDefault=first), tr(help))
+
+    def output_file(self, name: str, label: str, help: str, kind: str) -> None:
+        """Add a file output of a kind such as ``csv`` or ``html``; made by default when it comes first."""
+        first = not self.destinationParameterDefinitions()
+        self.add(QgsProcessingParameterFileDestination(name, tr(label), f"{kind.upper()} (*.{kind})", optional=True,
+                                                       createByDefault=first), tr(help))
+
+    def output_folder(self, name: str, label: str, help: str) -> None:
+        """Add a folder output."""
+        first = not self.destinationParameterDefinitions()
+        self.add(QgsProcessingParameterFolderDestination(name, tr(label), optional=not first, createByDefault=first),
                  tr(help))
 
     def output_number(self, name: str, label: str) -> None:

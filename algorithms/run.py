@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import configparser
+import contextlib
 import json
+import os
 import shutil
 import tempfile
+import uuid
 from functools import lru_cache
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsProcessing, QgsProcessingUtils
+from qgis.core import (
+    QgsFeatureSink,
+    QgsMapLayer,
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingUtils,
+)
 
-from ..engine.errors import Cancelled
+from ..engine.errors import Cancelled, ResourceError
 from ..engine.grid import RasterWriter, commit_all
 from ..settings import THREADS
 from ..translate import tr
@@ -41,6 +51,8 @@ class Run:
 
     def __init__(self, algorithm, given, parameters, context, feedback) -> None:
         self._algorithm, self._context, self._feedback = algorithm, context, feedback
+        self._sinks: dict = {}
+        self._files: dict = {}
         self._stages: dict = {}
         self._scratch = ""
         self._styles: dict = {}
@@ -51,11 +63,17 @@ class Run:
         self._paths = self._targets(parameters)
 
     def _targets(self, parameters) -> dict:
-        names = [definition.name() for definition in self._algorithm.destinationParameterDefinitions()]
-        paths = {name: self._algorithm.parameterAsOutputLayer(parameters, name, self._context) for name in names}
-        if names and not any(paths.values()):
-            asked = {**parameters, names[0]: QgsProcessing.TEMPORARY_OUTPUT}
-            paths[names[0]] = self._algorithm.parameterAsOutputLayer(asked, names[0], self._context)
+        definitions = self._algorithm.destinationParameterDefinitions()
+        names = [definition.name() for definition in definitions]
+        self._parameters = dict(parameters)
+        if names and not any(parameters.get(name) for name in names):
+            self._parameters[names[0]] = QgsProcessing.TEMPORARY_OUTPUT
+        paths = {}
+        for name, definition in zip(names, definitions):
+            if isinstance(definition, QgsProcessingParameterFeatureSink):
+                paths[name] = "sink" if self._parameters.get(name) else ""   # only opening it gives its name
+            else:
+                paths[name] = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
         return {name: path for name, path in paths.items() if path}
 
     def __enter__(self) -> Run:
@@ -64,6 +82,9 @@ class Run:
     def __exit__(self, *_) -> None:
         for writer in self.writers.values():
             writer.discard()
+        for temporary, _ in self._files.values():
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(temporary)
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -163,18 +184,56 @@ class Run:
                                               metadata=self.metadata, parameter=name, **options)
             self._styles[name] = LayerStyle(quantity, title, styled_band or len(bands))
 
+    def text_file(self, name: str, text: str) -> None:
+        """Write an output file beside its place, if it was asked for; it is moved there when the run ends well."""
+        path = self.path(name)
+        if not path:
+            return
+        temporary = os.path.join(os.path.dirname(os.path.abspath(path)), f".{uuid.uuid4().hex[:8]}.tmp")
+        self._files[name] = temporary, path
+        try:
+            with open(temporary, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            raise ResourceError(f"{name}: '{path}' cannot be written: {error.strerror}.") from error
+
+    def sink(self, name: str, fields, geometry_type, crs, features, title: str) -> None:
+        """Give the features of a vector output; it is opened, which empties an existing file, when all is computed."""
+        self._sinks[name] = fields, geometry_type, crs, features, title
+
+    def _write_sinks(self) -> dict:
+        written = {}
+        for name, (fields, geometry_type, crs, features, title) in self._sinks.items():
+            if not self.wants(name):
+                continue
+            sink, target = self._algorithm.parameterAsSink(self._parameters, name, self._context, fields, geometry_type,
+                                                           crs)
+            if sink is None:
+                raise QgsProcessingException(self._algorithm.invalidSinkError(self._parameters, name))
+            if not sink.addFeatures(features, QgsFeatureSink.FastInsert):
+                raise ResourceError(f"{name}: '{target}' could not be written; the disk may be full.")
+            del sink
+            if self._context.willLoadLayerOnCompletion(target):
+                self._context.layerToLoadOnCompletionDetails(target).name = title
+            written[name] = target
+        return written
+
     def finish(self, numbers: dict) -> dict:
         """Move all outputs to their places; give the results."""
         if self.cancelled():
             raise Cancelled(tr("Cancelled; nothing was written."))
+        vectors = self._write_sinks()
         commit_all(self.writers.values())
         written = {name: self._paths[name] for name in self.writers}
         self.writers = {}
+        for name, (temporary, path) in self._files.items():
+            os.replace(temporary, path)
+            vectors[name] = path
         for name, path in written.items():
             if self._context.willLoadLayerOnCompletion(path):
                 self._styles[name].attach(self._context.layerToLoadOnCompletionDetails(path))
         self._feedback.setProgress(100.0)
-        return {**written, **{name: float(value) for name, value in numbers.items()}}
+        return {**written, **vectors, **{name: float(value) for name, value in numbers.items()}}
 
 
 def _as_json(algorithm, given, parameters) -> str:
