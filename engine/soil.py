@@ -28,7 +28,7 @@ from .soil_columns import (
 )
 from .tables import brief, check_columns, clean, text
 
-_OUTSIDE = 1e-3  # share of a distribution outside the physical range that is worth a warning
+_BELOW, _ABOVE = 1e-3, 1e-2  # shares of a distribution outside the physical range that are worth a warning
 _ROUNDING = 1e-6  # float32 rasters hold 0.8 as 0.80000001
 
 
@@ -231,11 +231,11 @@ class SoilTable:
                 where = f"{self.parameter}{f', zone {key}' if key else ''}, {quantity.column}"
                 mean, cov = self.mean[variable][row], self.cov[variable][row]
                 dist = self.dist[variable][row]
-                share = _share_outside(dist, mean, cov, *physical_range(variable))
-                if share > _OUTSIDE:
-                    found.append(f"{where}: with cov {cov:g}, {100.0 * share:.2g} % of this {dist} distribution "
-                                 f"{out_of_range(variable)}. Consider "
-                                 f"{'lognormal, ' if dist == 'normal' else ''}truncnormal or beta.")
+                below, above = _shares_outside(dist, mean, cov, *physical_range(variable))
+                if below > _BELOW or above > _ABOVE:
+                    found.append(f"{where}: with cov {cov:g}, {100.0 * (below + above):.2g} % of this {dist} "
+                                 f"distribution {out_of_range(variable)}. Consider "
+                                 f"{'lognormal, ' if dist == 'normal' and above < below else ''}truncnormal or beta.")
                 said = {suffix: text(self._rows[row].get(quantity.column + suffix)) for suffix in SUFFIXES}
                 if dist == "fixed" and said["_dist"].lower() not in ("", "fixed") and not said["_cov"]:
                     found.append(f"{where}: it is fixed, since it has a distribution but no cov.")
@@ -343,18 +343,18 @@ def _as_number(key: str) -> float:
         return math.nan
 
 
-def _share_outside(dist: str, mean: float, cov: float, lower: float, upper: float) -> float:
-    """Give the probability of values outside the physical range; 0 for distributions that are bounded by it."""
+def _shares_outside(dist: str, mean: float, cov: float, lower: float, upper: float) -> tuple[float, float]:
+    """Give the probabilities below and above the physical range; 0 for distributions that are bounded by it."""
     if not (mean > 0.0 and cov > 0.0):
-        return 0.0
+        return 0.0, 0.0
     if dist == "normal":
-        return float(special.ndtr((lower / mean - 1.0) / cov) + special.ndtr(-(upper / mean - 1.0) / cov))
+        return float(special.ndtr((lower / mean - 1.0) / cov)), float(special.ndtr(-(upper / mean - 1.0) / cov))
     if dist == "lognormal":
         zeta = math.sqrt(math.log1p(cov * cov))
         shift = 0.5 * zeta - math.log(mean) / zeta
         below = special.ndtr(math.log(lower) / zeta + shift) if lower > 0.0 else 0.0
-        return float(below + special.ndtr(-(math.log(upper) / zeta + shift)))
+        return float(below), float(special.ndtr(-(math.log(upper) / zeta + shift)))
     if dist == "uniform":
         half = math.sqrt(3.0) * cov * mean
-        return (max(lower - (mean - half), 0.0) + max(mean + half - upper, 0.0)) / (2.0 * half)
-    return 0.0
+        return max(lower - (mean - half), 0.0) / (2.0 * half), max(mean + half - upper, 0.0) / (2.0 * half)
+    return 0.0, 0.0
