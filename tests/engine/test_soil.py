@@ -206,6 +206,10 @@ def test_warns_of_normal_variables_that_go_negative():
     assert said.startswith("SOIL_TABLE, zone 1, cohesion_kpa: with cov 0.5, 2.3 % of this normal distribution")
     (said,) = table({"saturation_final": "0.95", "saturation_final_cov": "0.1"}).warnings()
     assert "30 % of this normal" in said
+    change = {"saturation_final": "0.9", "saturation_final_cov": "0.2", "saturation_final_dist": "lognormal"}
+    (said,) = table(change).warnings()
+    assert "26 % of this lognormal" in said  # 1 - Phi(0.125 / 0.198)
+    assert "Consider truncnormal" in said
     (said,) = table({"cohesion_kpa_cov": "0.8", "cohesion_kpa_dist": "uniform"}).warnings()
     assert "14 % of this uniform" in said  # (sqrt(3) 0.8 - 1) / (2 sqrt(3) 0.8)
 
