@@ -3,9 +3,10 @@
 Every function takes elevations with a rim of one cell (shape (h + 2, w + 2)) and gives shape (h, w), so it serves both
 a tile with halo 1 and a whole grid padded with NaN.
 
-Nodata: a cell without elevation gets NaN. A missing neighbour is put on the straight line through the cell and the
-opposite neighbour (a corner with no opposite on the plane of its two neighbours), so a plane keeps its slope up to the
-edge of the data; curvature across the edge is then zero. A cell that lacks both neighbours in a row or column gets NaN.
+Nodata: a cell without elevation gets NaN. A missing neighbour is put on the straight line through the next two cells of
+the window in its column, else its row; a corner that has neither, on the plane of its neighbours. So a plane keeps its
+slope up to the edge of the data, and but for the four corner cells the rim of a grid is as with ``gdaldem
+-compute_edges``; curvature across the edge is zero. A cell that lacks both neighbours in its row or column gets NaN.
 
 Sources: Horn 1981, doi:10.1109/PROC.1981.11918 (slope, aspect, as in GDAL and QGIS); Zevenbergen & Thorne 1987,
 doi:10.1002/esp.3290120107 (the surface behind the curvatures); Beven & Kirkby 1979, doi:10.1080/02626667909491834
@@ -212,19 +213,20 @@ def _neighbours(z: np.ndarray) -> tuple:
     sw, s, se = z[2:, :-2], z[2:, 1:-1], z[2:, 2:]
     if not np.isnan(z).any():
         return nw, n, ne, w, c, e, sw, s, se
-    n, s, w, e = _across(n, c, s), _across(s, c, n), _across(w, c, e), _across(e, c, w)
-    corners = ((nw, se, n, w), (ne, sw, n, e), (sw, ne, s, w), (se, nw, s, e))
-    nw, ne, sw, se = (_either(_across(corner, c, opposite), one + other - c)
-                      for corner, opposite, one, other in corners)
+    corners = (nw, 2 * w - sw, 2 * n - ne), (ne, 2 * e - se, 2 * n - nw), (sw, 2 * w - nw, 2 * s - se), (
+        se, 2 * e - ne, 2 * s - sw)
+    n, s, w, e = _first(n, 2 * c - s), _first(s, 2 * c - n), _first(w, 2 * c - e), _first(e, 2 * c - w)
+    planes = n + w - c, n + e - c, s + w - c, s + e - c
+    nw, ne, sw, se = (_first(*corner, plane) for corner, plane in zip(corners, planes))
     return nw, n, ne, w, c, e, sw, s, se
 
 
-def _across(value: np.ndarray, centre: np.ndarray, opposite: np.ndarray) -> np.ndarray:
-    return _either(value, 2 * centre - opposite)
-
-
-def _either(value: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.where(np.isnan(value), other, value)
+def _first(*values: np.ndarray) -> np.ndarray:
+    """Take the first of the values that is there."""
+    found = values[0]
+    for value in values[1:]:
+        found = np.where(np.isnan(found), value, found)
+    return found
 
 
 def _gradient(z: np.ndarray, dx: float, dy: float) -> tuple:

@@ -15,7 +15,7 @@ from osgeo import gdal, osr
 
 from ..errors import GridError
 from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, same_crs, spatial_reference
-from .library import close_dataset, said
+from .library import close_dataset, limited_cache, said
 from .writer import BLOCK, RasterWriter
 
 Log = Optional[Callable[[str], None]]
@@ -219,12 +219,13 @@ class RasterSource:
         step = math.ceil(len(tops) / max(1, sample // (BLOCK * grid.width)))
         first = tops[step // 2::step]
         seen = valid = 0
-        for number, top in enumerate([*first, *sorted(set(tops) - set(first))]):
-            if number >= len(first) and valid:
-                break
-            part = self.read(Window(0, top, grid.width, min(BLOCK, grid.height - top)), np.float32)
-            seen += part.size
-            valid += int(np.count_nonzero(~np.isnan(part)))
+        with limited_cache:
+            for number, top in enumerate([*first, *sorted(set(tops) - set(first))]):
+                if number >= len(first) and valid:
+                    break
+                part = self.read(Window(0, top, grid.width, min(BLOCK, grid.height - top)), np.float32)
+                seen += part.size
+                valid += int(np.count_nonzero(~np.isnan(part)))
         self.close()
         return valid / seen
 

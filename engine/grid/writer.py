@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ..errors import GridError, ResourceError
 from .geometry import Grid, Window
-from .library import close_dataset, said
+from .library import close_dataset, limited_cache, said
 
 BLOCK = 256
 """Cells on a side of the blocks of a GeoTIFF."""
@@ -124,11 +124,14 @@ class RasterWriter:
         first = band or 1
         if planes.shape[1:] != (window.height, window.width) or first + len(planes) - 1 > len(self.bands):
             raise ValueError(f"{array.shape} values do not fit {window} of {len(self.bands)} bands")
-        with self._lock, self._faults():
+        with limited_cache, self._lock, self._faults():
             if self._dataset is None:
                 raise OSError("the output is closed")
             for i, plane in enumerate(planes):
-                self._dataset.GetRasterBand(first + i).WriteArray(self._stored(plane), window.col, window.row)
+                raster = self._dataset.GetRasterBand(first + i)
+                # Row by row of blocks, so that a whole raster at once is not copied as a whole.
+                for top in range(0, window.height, BLOCK):
+                    raster.WriteArray(self._stored(plane[top:top + BLOCK]), window.col, window.row + top)
 
     def _stored(self, plane: np.ndarray) -> np.ndarray:
         if plane.dtype.kind == "f" and not math.isnan(self.nodata):

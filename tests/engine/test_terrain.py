@@ -137,8 +137,9 @@ def test_the_rim_agrees_with_gdaldem_where_it_extrapolates(tmp_path):
     subprocess.run(["gdaldem", "slope", "-q", "-compute_edges", str(tmp_path / "dem.tif"), str(tmp_path / "gdal.tif")],
                    check=True)
     theirs, ours = grid.read_array(str(tmp_path / "gdal.tif")), terrain.slope(rim(z), 10, 10)
-    assert np.abs(ours - theirs)[0, 1:-1].max() < 15
-    assert np.median(np.abs(ours - theirs)[0, 1:-1]) < 2
+    difference = np.abs(ours - theirs)
+    difference[[0, 0, -1, -1], [0, -1, 0, -1]] = 0      # GDAL flattens the four corner cells
+    assert difference.max() < 2e-3
 
 
 def test_slope_agrees_with_qgis(tmp_path):
