@@ -8,10 +8,11 @@ from typing import Mapping, Sequence
 
 import numpy as np
 
-from . import tiles
+from . import prepared, tiles
 from .conditions import DRY, FLAT, NO_SOIL, NODATA, NOT_CONVERGED, OUTSIDE, STEEP, Cells, Conditions, picked
 from .quantities import QUANTITIES, VARIABLES
 from .reliability.analysis import Method, analyse
+from .reliability.table import EXACT
 from .scenario import Scenario
 
 SAFE_FOS = 100.0
@@ -148,6 +149,15 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
     def check():
         tiles.check_cancelled(cancelled)
 
+    def exact(cells, scenario, time):
+        zones, means = cells.soil(scenario.table)
+        status = cells.status(means, cells.front(time, means))
+        found = _reliability(cells, scenario, zones, means, time, status, method, check)
+        return found["BETA"], found["POF"], found["STATUS"]
+
+    design = "DESIGN_POINT" in writers or "IMPORTANCE" in writers
+    quick = {} if method.samples_cells else prepared.tables(conditions, scenarios, exact, cancelled)
+
     def work(arrays, window):
         cells = Cells(conditions, arrays, window)
         bands = {name: [] for name in writers}
@@ -158,8 +168,10 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
                 last = time == len(conditions.times) - 1
                 front = cells.front(time, means)
                 status = cells.status(means, front)
-                found = _reliability(cells, scenario, zones, means, time, status, method, check,
-                                     last and ("DESIGN_POINT" in writers or "IMPORTANCE" in writers))
+                pointed = last and design
+                served = {zone: table for (of, at, zone), table in quick.items()
+                          if (of, at) == (number, time) and not pointed}
+                found = _reliability(cells, scenario, zones, means, time, status, method, check, pointed, served)
                 maximum = np.fmax(maximum, found["POF"])
                 if "FOS" in writers:
                     found["FOS"] = _safety(cells, means, time, found["before"])
@@ -182,8 +194,8 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
     return tally.summary
 
 
-def _reliability(cells, scenario, zones, means, time, status, method, check, design):
-    """Every reliability map of one scenario and time, as flat arrays of the cells."""
+def _reliability(cells, scenario, zones, means, time, status, method, check, design=False, served=None):
+    """Every reliability map of one scenario and time, as flat arrays of the cells; `served` holds tables by zone."""
     count = len(cells)
     safe = (status == FLAT) | (status == DRY) | (status == NO_SOIL)
     found = {"before": status.copy(), "STATUS": status, "POF": np.where(safe, 0.0, np.nan),
@@ -192,6 +204,12 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
         found["DESIGN_POINT"] = np.full((len(VARIABLES), count), np.nan)
         found["IMPORTANCE"] = np.full((len(VARIABLES), count), np.nan)
     assessed = np.flatnonzero(status == 0)
+    for zone, table in (served or {}).items():
+        here = assessed[zones[assessed] == zone]
+        found["BETA"][here], found["POF"][here], solved = table.look_up(cells, here)
+        done = solved != EXACT
+        status[here[done]] = solved[done]
+        assessed = np.setdiff1d(assessed, here[done], assume_unique=True)
     if not len(assessed):
         return found
     for group in scenario.groups(zones[assessed], picked(means, assessed)):

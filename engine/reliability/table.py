@@ -1,0 +1,174 @@
+"""Reliability by table: where only one or two cell quantities vary, the rest being shared by a whole soil zone.
+
+The reliability index is then a function of, say, slope and thickness. It is computed exactly at the nodes and at the
+centre of every box between them, refined by local cubics to a dense grid, and looked up bilinearly. Boxes whose
+centre misses the exact value, whose statuses differ, or that have such a neighbour are left to the exact method; so
+are cells beyond the axes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .joint import CONVERGED, CORNER
+
+TOLERANCE = 5e-5
+"""Largest error allowed at the centre of a box: in beta over max(1, |beta|), in ln POF over max(10, |ln POF|)."""
+
+EXACT = 255
+"""Status of boxes left to the exact method."""
+
+NODES = (193, 97)
+"""Nodes along the first and the second axis."""
+
+REFINEMENT = 10
+"""Dense grid steps in a box."""
+
+EVALUATIONS = 2 * NODES[0] * NODES[1]
+"""Exact evaluations a table of two axes takes, at the most."""
+
+BLOCK = 1 << 14
+"""Cells looked up at once: their arrays stay in the processor's cache."""
+
+
+class ResponseTable:
+    """A table of beta, ln POF and status over one or two cell quantities.
+
+    Parameters
+    ----------
+    evaluate : callable
+        ``evaluate(first)`` or ``evaluate(first, second)`` of (n,) float64 arrays gives beta, pof and status, exactly.
+    *axes : (low, high)
+        Range of each quantity, low < high.
+
+    Attributes
+    ----------
+    share : float
+        Share of the boxes that the table serves.
+    """
+
+    def __init__(self, evaluate, *axes):
+        count = NODES[: len(axes)]
+        self._low = [low for low, _ in axes]
+        self._scale = [(n - 1) * REFINEMENT / (high - low) for n, (low, high) in zip(count, axes)]
+        nodes = [np.linspace(low, high, n) for n, (low, high) in zip(count, axes)]
+        centres = [0.5 * (at[1:] + at[:-1]) for at in nodes]
+        exact, middle = (_on_grid(evaluate, at) for at in (nodes, centres))
+        dense = [_refine(values) for values in exact[:2]]
+        self._size = [len(at) * REFINEMENT - REFINEMENT for at in nodes]
+        self._boxes = [n - 1 for n in count]
+        self._status = self._check(dense, exact[2], middle)
+        self.share = float(np.mean(self._status != EXACT))
+        self._dense = [np.ascontiguousarray(values, dtype=np.float32).ravel() for values in dense]
+        self._stride = 1 if len(axes) == 1 else dense[0].shape[1]
+
+    def _check(self, dense, status, middle):
+        """Status of each box; `EXACT` where its centre misses, its corners differ, or a neighbour fails."""
+        at_centre = (slice(REFINEMENT // 2, None, REFINEMENT),) * dense[0].ndim
+        with np.errstate(invalid="ignore"):
+            beta, logarithm = dense[0][at_centre], dense[1][at_centre]
+            good = np.abs(beta - middle[0]) <= TOLERANCE * np.maximum(1.0, np.abs(middle[0]))
+            good &= np.abs(logarithm - middle[1]) <= TOLERANCE * np.maximum(10.0, np.abs(middle[1]))
+        for axis in range(status.ndim):
+            before, after = (np.take(status, range(*ends), axis=axis) for ends in (
+                (0, status.shape[axis] - 1), (1, status.shape[axis])))
+            status = np.where(before == after, before, EXACT)
+        good &= (status == middle[2]) & ((status == CONVERGED) | (status == CORNER))
+        for axis in range(good.ndim):
+            for shift in (1, -1):
+                moved = np.roll(good, shift, axis=axis)
+                edge = [slice(None)] * good.ndim
+                edge[axis] = 0 if shift == 1 else -1
+                moved[tuple(edge)] = True
+                good = good & moved
+        return np.where(good, status, EXACT).astype(np.uint8).ravel()
+
+    def look_up(self, *coordinates):
+        """Give beta and POF of cells.
+
+        Parameters
+        ----------
+        *coordinates : (n,) float array
+            One array an axis.
+
+        Returns
+        -------
+        beta, pof : (n,) float32 array
+            NaN where the table does not serve.
+        status : (n,) uint8 array
+            0 converged, 1 at a corner, `EXACT` where the table does not serve.
+        """
+        count = len(coordinates[0])
+        beta, pof = np.empty(count, np.float32), np.empty(count, np.float32)
+        status = np.empty(count, np.uint8)
+        for start in range(0, count, BLOCK):
+            cells = slice(start, start + BLOCK)
+            self._look_up([at[cells] for at in coordinates], beta[cells], pof[cells], status[cells])
+        return beta, pof, status
+
+    def _look_up(self, coordinates, beta, pof, status):
+        place, box, weights, inside = None, None, [], None
+        for values, low, scale, size, boxes in zip(coordinates, self._low, self._scale, self._size, self._boxes):
+            at = (values - low) * scale
+            within = (at >= 0.0) & (at < size)
+            inside = within if inside is None else inside & within
+            index = np.where(within, at, 0.0).astype(np.int32)
+            weights.append((at - index).astype(np.float32))
+            if place is None:
+                place, box = index, index // REFINEMENT
+            else:
+                place, box = place * self._stride + index, box * boxes + index // REFINEMENT
+        self._status.take(box, out=status)
+        status[~inside] = EXACT
+        for table, out in zip(self._dense, (beta, pof)):
+            along = self._along(table, place, weights[-1])
+            if len(weights) == 2:
+                along += (self._along(table, place + self._stride, weights[1]) - along) * weights[0]
+            out[:] = along
+        np.exp(np.minimum(pof, 0.0, out=pof), out=pof)
+        missed = status == EXACT
+        if missed.any():
+            beta[missed] = pof[missed] = np.nan
+
+    @staticmethod
+    def _along(table, place, weight):
+        """Interpolate along the last axis, on which neighbours lie side by side."""
+        left = table.take(place)
+        right = table.take(place + 1)
+        right -= left
+        right *= weight
+        right += left
+        return right
+
+
+def _on_grid(evaluate, axes):
+    """Beta, ln POF and status on the grid of the axes."""
+    mesh = np.meshgrid(*axes, indexing="ij")
+    beta, pof, status = evaluate(*(each.ravel() for each in mesh))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logarithm = np.log(pof)
+    logarithm = np.where(np.isfinite(logarithm), logarithm, np.nan)
+    return [values.reshape(mesh[0].shape) for values in (beta, logarithm, status)]
+
+
+def _refine(values):
+    """Refine along every axis by the cubic through the four nearest nodes."""
+    for axis in range(values.ndim):
+        values = np.moveaxis(values, axis, 0)
+        boxes = len(values) - 1
+        first = np.clip(np.arange(boxes) - 1, 0, boxes - 3)
+        offset = np.arange(boxes) - first
+        fine = np.empty((boxes * REFINEMENT + 1, *values.shape[1:]))
+        for step in range(REFINEMENT):
+            x = offset + step / REFINEMENT
+            total = 0.0
+            for node in range(4):
+                weight = np.ones(boxes)
+                for other in range(4):
+                    if other != node:
+                        weight *= (x - other) / (node - other)
+                total = total + weight.reshape((-1,) + (1,) * (values.ndim - 1)) * values[first + node]
+            fine[step:-1:REFINEMENT] = total
+        fine[-1] = values[-1]
+        values = np.moveaxis(fine, 0, axis)
+    return values
