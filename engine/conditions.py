@@ -179,7 +179,8 @@ class Cells:
     def before_storm(self, means, cells) -> np.ndarray:
         """Give the factor of safety at the base of the dry soil (before the storm) of some of the cells."""
         state = self.limit_state(0, means, cells, "base")
-        state.front = FrontLines(np.zeros((1, 1)), np.zeros(1))
+        # Without a conductivity (a front was given) there are no lines of it either.
+        state.front = FrontLines(np.zeros((1, 1)), np.zeros(1)) if "ksat" in means else np.zeros(len(cells))
         return state.factor_of_safety(picked(means, cells))
 
     def status(self, means, front) -> np.ndarray:

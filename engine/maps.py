@@ -35,7 +35,7 @@ class Summary:
     statuses : (256,) int64 array
         Cells by status.
     before_storm : int
-        Cells with FOS < 1 at the base of the soil before the storm.
+        Cells with FOS < 1 at the base of the soil before the storm; counted where the base may fail.
     """
 
     cells: int = 0
@@ -96,8 +96,9 @@ def factor_of_safety_map(conditions: Conditions, writers: Mapping[str, object], 
             status = cells.status(means, cells.front(time, means))
             fos = _safety(cells, means, time, status)
             bands.append(cells.spread(fos))
-        assessed = np.flatnonzero(status == 0)
-        before = np.count_nonzero(cells.before_storm(means, assessed) < 1.0)
+        before = 0
+        if conditions.surface != "front":
+            before = np.count_nonzero(cells.before_storm(means, np.flatnonzero(status == 0)) < 1.0)
         tally.add(fos, fos < 1.0, status, before)
         return {"FOS": np.stack(bands)}
 

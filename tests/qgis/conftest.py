@@ -41,7 +41,8 @@ def process(plugin):
     def run(algorithm, **parameters):
         run.log = []
         feedback = Collect()
-        values = {key: str(value) if isinstance(value, Path) else value for key, value in parameters.items()}
+        values = {key: str(value) if isinstance(value, Path) else value for key, value in parameters.items()
+                  if value is not None}
         return processing.run(f"scarp:{algorithm}", values, feedback=feedback)
 
     run.log = []
@@ -107,6 +108,23 @@ def plane():
     def make(angle, shape=(12, 12), cell=10.0, top=1000.0):
         rows = np.arange(shape[0], dtype=float)[:, None]
         return np.broadcast_to(top - rows * cell * np.tan(np.radians(angle)), shape).copy()
+
+    return make
+
+
+@pytest.fixture
+def polygons(qgis_app):
+    """Give a maker of polygon layers in memory: ``polygons((rectangle, zone), ...)``."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsVectorLayer
+
+    def make(*features, field="zone", kind="integer", crs="EPSG:32717"):
+        layer = QgsVectorLayer(f"Polygon?crs={crs}&field={field}:{kind}", "polygons", "memory")
+        for rectangle, zone in features:
+            feature = QgsFeature(layer.fields())
+            feature.setAttributes([zone])
+            feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(*rectangle)))
+            layer.dataProvider().addFeature(feature)
+        return layer
 
     return make
 
