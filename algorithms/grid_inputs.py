@@ -91,7 +91,7 @@ class GridInputs:
             _note_bands(self.dem, run)
         else:
             self.grid = metric_grid(slope, "SLOPE", run.warn) if metric else RasterSource(slope, parameter="SLOPE").grid
-        self.area = self._burn_area() if given.has("AREA") else None
+        self.area = burn_area(given, run, self.grid) if given.has("AREA") else None
 
     def source(self, name: str, resampling: str = "bilinear", band: int = 1) -> RasterSource:
         """Open the raster of a parameter on the grid."""
@@ -137,14 +137,22 @@ class GridInputs:
             self._run.warn(f"DEM: its cells are {width:g} m wide. Over {COARSE_CELL:g} m slopes come out too gentle "
                            "and probabilities of failure too low; strengths calibrated on one cell size belong to it.")
 
-    def _burn_area(self) -> RasterSource:
-        geometries, _, crs = self._given.polygons("AREA")
-        path = self._run.scratch("area.tif")
-        burn(geometries, [1] * len(geometries), crs, self.grid, path, "uint8", 255, parameter="AREA")
-        try:
-            return RasterSource(path, self.grid, parameter="AREA")
-        except InputError:
-            raise InputError("AREA", "no cell of the grid has its centre inside", "Check its CRS and extent.") from None
+
+def burn_area(given, run, grid) -> RasterSource:
+    """Give AREA on a grid, NaN outside.
+
+    Raises
+    ------
+    InputError
+        No cell lies inside.
+    """
+    geometries, _, crs = given.polygons("AREA")
+    path = run.scratch("area.tif")
+    burn(geometries, [1] * len(geometries), crs, grid, path, "uint8", 255, parameter="AREA")
+    try:
+        return RasterSource(path, grid, parameter="AREA")
+    except InputError:
+        raise InputError("AREA", "no cell of the grid has its centre inside", "Check its CRS and extent.") from None
 
 
 def check_terrain(given, needs_dem: str = "") -> None:

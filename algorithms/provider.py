@@ -5,13 +5,18 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 
 from .base import icon
+from .classify import Classify
+from .evaluate import Evaluate
 from .factorofsafety import FactorOfSafety
 from .probabilityoffailure import ProbabilityOfFailure
+from .refinemap import RefineMap
+from .samplepoints import SamplePoints
 from .soilthickness import SoilThickness
 from .terrainfactors import TerrainFactors
 from .wettingfront import WettingFront
 
-ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure)
+ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
+              SamplePoints, Classify, Evaluate)
 """Every algorithm, in the order of a first analysis."""
 
 

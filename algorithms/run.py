@@ -6,6 +6,7 @@ import configparser
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import tempfile
 import uuid
@@ -151,6 +152,18 @@ class Run:
         """Give a path for an intermediate file."""
         return str(Path(self.folder()) / name)
 
+    @property
+    def parameters(self) -> dict:
+        """Every parameter as it was used, layers by their source."""
+        return json.loads(self.metadata["SCARP_PARAMETERS"])
+
+    def command(self, **outputs: str) -> str:
+        """Give the command line that repeats this run, with outputs by name."""
+        words = ["qgis_process", "run", self._algorithm.id(), "--"]
+        for name, value in {**self.parameters, **outputs}.items():
+            words += [f"{name}={each}" for each in (value if isinstance(value, list) else [value])]
+        return " ".join(shlex.quote(word) for word in words)
+
     def wants(self, *names: str) -> bool:
         """Whether any of these outputs was asked for."""
         return any(name in self._paths for name in names)
@@ -160,7 +173,7 @@ class Run:
         return self._paths.get(name, "")
 
     def open(self, name: str, grid, bands, *, title: str, quantity: str, dtype: str = "float32", styled_band: int = 0,
-             **options) -> None:
+             categories=(), **options) -> None:
         """Open a raster output if it was asked for.
 
         Parameters
@@ -176,13 +189,15 @@ class Run:
         dtype : str
         styled_band : int
             Band the style shows, from 1; 0 is the last.
+        categories : sequence of (value, colour, word)
+            Of the style, in place of those of the quantity.
         **options
             To `RasterWriter`.
         """
         if name in self._paths:
             self.writers[name] = RasterWriter(self._paths[name], grid, bands, dtype, name=quantity,
                                               metadata=self.metadata, parameter=name, **options)
-            self._styles[name] = LayerStyle(quantity, title, styled_band or len(bands))
+            self._styles[name] = LayerStyle(quantity, title, styled_band or len(bands), categories)
 
     def text_file(self, name: str, text: str) -> None:
         """Write an output file beside its place, if it was asked for; it is moved there when the run ends well."""

@@ -35,11 +35,13 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         Name of the layer.
     band : int
         Band to show, from 1.
+    categories : sequence of (value, colour, word)
+        In place of those of the quantity.
     """
 
-    def __init__(self, quantity: str, title: str, band: int) -> None:
+    def __init__(self, quantity: str, title: str, band: int, categories=()) -> None:
         super().__init__()
-        self.quantity, self.title, self.band = quantity, title, band
+        self.quantity, self.title, self.band, self.categories = quantity, title, band, categories
 
     def attach(self, details) -> None:
         """Take part in the loading of a layer that a run will hand to the project."""
@@ -51,10 +53,10 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         """Called by QGIS on its main thread."""
         if isinstance(layer, QgsRasterLayer):
             layer.setName(self.title)
-            apply_style(layer, self.quantity, self.band)
+            apply_style(layer, self.quantity, self.band, self.categories)
 
 
-def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1) -> None:
+def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=()) -> None:
     """Give a layer the renderer of a quantity; one without a style of ours keeps what it has.
 
     Parameters
@@ -64,8 +66,10 @@ def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1) -> None:
         Its ``SCARP_NAME``.
     band : int
         From 1.
+    categories : sequence of (value, colour, word)
+        In place of those of the quantity.
     """
-    renderer = _renderer(layer, quantity, band)
+    renderer = _renderer(layer, quantity, band, categories)
     if renderer is None:
         return
     layer.setRenderer(renderer)
@@ -75,7 +79,7 @@ def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1) -> None:
     layer.triggerRepaint()
 
 
-def _renderer(layer: QgsRasterLayer, quantity: str, band: int):
+def _renderer(layer: QgsRasterLayer, quantity: str, band: int, categories=()):
     provider = layer.dataProvider()
     if quantity in CLASSES:
         breaks, colours, unit = CLASSES[quantity]
@@ -87,10 +91,10 @@ def _renderer(layer: QgsRasterLayer, quantity: str, band: int):
         bounds = [bound for _, bound in SECTORS]
         return _discrete(provider, band, [*bounds, math.inf], [*COMPASS, COMPASS[0]],
                          [tr(word) for word, _ in SECTORS] + [tr("North")])
-    if quantity in CATEGORIES:
+    if categories or quantity in CATEGORIES:
         return QgsPalettedRasterRenderer(provider, band, [
             QgsPalettedRasterRenderer.Class(value, QColor(colour), tr(word))
-            for value, colour, word in CATEGORIES[quantity]])
+            for value, colour, word in categories or CATEGORIES[quantity]])
     return None
 
 
