@@ -145,8 +145,9 @@ class Beta(Marginal):
         tiny = np.finfo(float).tiny
         log_density = (alpha - 1.0) * np.log(np.maximum(share, tiny)) + (beta - 1.0) * np.log(np.maximum(rest, tiny))
         log_density = log_density - special.betaln(alpha, beta)
-        slope = width * np.exp(-0.5 * np.square(z) - log_density) / SQRT_TWO_PI
-        return lower + width * share, slope
+        slope = width * np.exp(np.minimum(-0.5 * np.square(z) - log_density, 700.0)) / SQRT_TWO_PI
+        # Where a share has left the range of floats the formula is 0/0; x stands still at its bound.
+        return lower + width * share, np.where((share > 0.0) & (rest > 0.0), slope, 0.0)
 
     def z(self, x):
         """Give ``Phi^-1(F(x))``."""
