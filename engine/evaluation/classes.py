@@ -173,10 +173,11 @@ def classify(values, limits) -> np.ndarray:
     numpy.ndarray, uint8
         1 for the lowest class, 255 nodata.
     """
-    values = np.asarray(values)
+    # In single precision, as maps are stored: their 0.1 is a little above the limit 0.1 as written.
+    values = np.asarray(values, dtype=np.float32)
     result = np.ones(values.shape, dtype=np.uint8)
     for limit in limits:
-        result += values > limit
+        result += values > np.float32(limit)
     result[np.isnan(values)] = NODATA
     return result
 

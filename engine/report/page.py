@@ -30,7 +30,7 @@ nav a:hover { text-decoration: underline; }
 .card span { display: block; }
 .card small { color: var(--soft); display: block; line-height: 1.35; }
 .table { overflow-x: auto; margin: 12px 0; }
-table { border-collapse: collapse; font-size: 13px; width: 100%; }
+table { border-collapse: collapse; font-size: 13px; min-width: 55%; }
 caption { text-align: left; color: var(--soft); padding-bottom: 4px; }
 th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; }
