@@ -168,6 +168,19 @@ def make_profile() -> None:
         say("QGIS finds the plugin but cannot start it; `python3 build.py test tests/package` shows why")
 
 
+def compile_routing() -> None:
+    """Run the sample once: numba compiles the routing on first use, which is slow, and the installation is tried."""
+    warm = BUILD / "warm"
+    warm.mkdir(exist_ok=True)
+    inputs = {"DEM": "sample/dem.tif", "SOIL_TABLE": "sample/soil.csv", "RAIN_TABLE": "sample/storm.csv",
+              "ROUTE_RUNOFF": "true", "WETTING_FRONT": warm / "wetting_front.tif"}
+    command = [qgis_process(), "run", "scarp:wettingfront", "--", *(f"{key}={value}" for key, value in inputs.items())]
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment(), capture_output=True, text=True,
+                          errors="replace")
+    if done.returncode:
+        say(f"a trial run failed, which the tests may explain:\n{done.stderr.strip()}")
+
+
 def setup() -> None:
     """Bring the machine to where everything else works; quick when nothing changed."""
     wanted = stamp()
@@ -180,6 +193,8 @@ def setup() -> None:
     make_venv()
     say("preparing a QGIS profile in .build")
     make_profile()
+    say("a trial run, in which runoff routing is compiled")
+    compile_routing()
     STAMP.write_text(json.dumps(stamp(), indent=1))
     say(f"set up in {time.monotonic() - start:.0f} s")
 

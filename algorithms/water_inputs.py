@@ -33,14 +33,14 @@ def add_water(algorithm, wetting_front: bool = False) -> None:
 
 def check_water(given) -> str:
     """Say what needs the DEM itself; empty where SLOPE suffices."""
-    if given.flag("ROUTE_RUNOFF") and not given.has("FLOW_DIRECTION") and not given.has("WETTING_FRONT"):
+    if routes(given) and not given.has("FLOW_DIRECTION"):
         return "ROUTE_RUNOFF"
     return "THICKNESS_MODEL" if given.choice("THICKNESS_MODEL") == "z" else ""
 
 
 def routes(given) -> bool:
-    """Whether runoff will be routed."""
-    return given.flag("ROUTE_RUNOFF") and not given.has("WETTING_FRONT")
+    """Whether runoff will be routed: asked for, and no front given (`wettingfront` has an output of that name)."""
+    return given.flag("ROUTE_RUNOFF") and not given.raster("WETTING_FRONT")
 
 
 def read_supplies(given, run, ground: GridInputs, storm, soil, slope) -> Supplies:

@@ -135,6 +135,8 @@ def test_runoff_soaks_in_below(process, basin, csv, soil_row, tmp_path):
     codes = directions["FLOW_DIRECTION"]
     again = process("wettingfront", **given, FLOW_DIRECTION=codes, INFILTRATION=tmp_path / "j.tif")
     assert (read_array(again["INFILTRATION"]) == into).all()
+    mapped = process("wettingfront", **given, WETTING_FRONT=tmp_path / "f.tif", INFILTRATION=tmp_path / "l.tif")
+    assert (read_array(mapped["INFILTRATION"]) == into).all()  # asking for the front changes nothing
     early = process("wettingfront", **given, TIMES="0.5; 1", INFILTRATION=tmp_path / "k.tif")
     assert read_array(early["INFILTRATION"], 1) == pytest.approx(into / 2.0, rel=1e-5)
     assert read_array(early["INFILTRATION"], 2) == pytest.approx(into, rel=1e-6)
