@@ -55,7 +55,8 @@ class FrontLines:
     def pick(self, line):
         """Give intercept and rate of one line a cell; `line` is an int or an (n,) int array."""
         if np.ndim(line) == 0:
-            return self.intercept[line], self.rate[line]
+            alone = self.intercept.shape[1] == 1
+            return tuple(float(rows[line, 0]) if alone else rows[line] for rows in (self.intercept, self.rate))
         cell = np.arange(len(line)) if self.intercept.shape[1] > 1 else 0
         return self.intercept[line, cell], self.rate[line, cell]
 

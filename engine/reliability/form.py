@@ -1,4 +1,4 @@
-"""First-order reliability of smooth events: the point of failure nearest to the median, of one branch or of several.
+"""First-order reliability of smooth events: the point of failure nearest to the median, one branch a cell.
 
 HLRF-x (Low & Tang 2007, doi:10.1061/(ASCE)0733-9399(2007)133:12(1378)) written in the standard normal space, where
 it has the same fixed points: with ``x = F^-1(Phi(L u))`` and ``w = L^T D grad g``,
@@ -19,13 +19,13 @@ ITERATIONS = 300
 LATE = 60
 """Steps after which relaxation is held back."""
 
-TOLERANCE = 1e-4
+TOLERANCE = 3e-4
 """Largest last step, relative to sqrt(1 + beta^2); beta is stationary there, so its error is of the square."""
 
-BLOCK = 8192
+BLOCK = 16384
 """Cells worked on at once: their arrays stay in the processor's cache."""
 
-_TINY = 1e-300
+TINY = 1e-300
 _LEAST_FOS = 1e-3
 """Below this g is FOS - 1 instead of ln FOS: friction may count negative under strong uplift."""
 
@@ -45,7 +45,6 @@ class Event:
         self.branch = limit_state.smooth(branch, variables.fixed)
         self.names = tuple(name for name in variables.names if name in self.branch.inputs)
         self.variables, self.embedding = variables.only(self.names)
-        self.logarithm = self.variables.takes_logarithm
 
     def take(self, index):
         """Give the event of the cells at `index`."""
@@ -55,10 +54,38 @@ class Event:
 
     def linearise(self, u):
         """Give g (n,) and the r rows of w at r rows of points (each (n,))."""
-        values, slopes = self.variables.values_and_slopes(u)
-        fos, gradient = self.branch.evaluate(values, self.names)
-        rows = [slopes[name] * gradient[name] for name in self.names]
-        if not self.logarithm:
+        return Points(self.variables, u).linearise(self.branch)
+
+
+class Points:
+    """Points in standard normal space with their physical values, at which any branch can be linearised.
+
+    Parameters
+    ----------
+    variables : RandomVariables
+        Of n cells.
+    u : r rows of (n,) float64 array
+    """
+
+    def __init__(self, variables, u):
+        self.variables = variables
+        self.values, self.slopes = variables.values_and_slopes(u)
+        self._logarithm = variables.takes_logarithm
+
+    def take(self, index):
+        """Give the points of the cells at `index`."""
+        twin = object.__new__(Points)
+        twin.__dict__.update(self.__dict__)
+        twin.values, twin.slopes = ({name: value[index] if np.ndim(value) else value for name, value in each.items()}
+                                    for each in (self.values, self.slopes))
+        return twin
+
+    def linearise(self, branch):
+        """Give g (n,) of one smooth branch and the r rows of w; a row that is zero throughout may be None."""
+        names = self.variables.names
+        fos, gradient = branch.evaluate(self.values, names)
+        rows = [self.slopes[name] * gradient[name] if name in gradient else None for name in names]
+        if not self._logarithm:
             return fos - 1.0, self.variables.pulled_back(rows)
         if fos.min() > _LEAST_FOS:
             g, scale = np.log(fos), 1.0 / fos
@@ -67,15 +94,18 @@ class Event:
             guarded = np.where(positive, fos, 1.0)
             g, scale = np.where(positive, np.log(guarded), fos - 1.0), 1.0 / guarded
         for row in rows:
-            row *= scale
+            if row is not None:
+                row *= scale
         return g, self.variables.pulled_back(rows)
 
 
-def _dot(first, second):
-    total = first[0] * second[0]
-    for a, b in zip(first[1:], second[1:]):
-        total += a * b
-    return total
+def dot(first, second):
+    """Give the scalar product of two lists of rows; None is a row of zeros."""
+    total = None
+    for a, b in zip(first, second):
+        if a is not None and b is not None:
+            total = a * b if total is None else np.add(total, a * b, out=total)
+    return 0.0 if total is None else total
 
 
 def nearest(limit_state, variables, branch, start=None):
@@ -102,8 +132,8 @@ def nearest(limit_state, variables, branch, start=None):
     """
     count, rows = len(branch), len(variables)
     result = np.zeros((rows, count)), np.full(count, np.nan), np.zeros((rows, count)), np.zeros(count, dtype=bool)
-    for cells, kind in _kinds(branch):
-        subset = _take((limit_state, variables), cells)
+    for cells, kind in kinds(branch):
+        subset = taken((limit_state, variables), cells)
         event = Event(*subset, kind)
         if not event.names:
             continue
@@ -116,7 +146,7 @@ def nearest(limit_state, variables, branch, start=None):
     return result
 
 
-def _kinds(branch):
+def kinds(branch):
     """Split cells into those at the base and those on lines, which differ in shape: pairs of cells and branch."""
     base = branch == 0
     if base.all():
@@ -126,7 +156,7 @@ def _kinds(branch):
     return [(np.flatnonzero(base), 0), (np.flatnonzero(~base), branch[~base])]
 
 
-def _take(objects, cells):
+def taken(objects, cells):
     if isinstance(cells, slice) and cells == slice(None):
         return objects
     return tuple(each.take(cells) for each in objects)
@@ -164,11 +194,11 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
     total, already = len(cells), np.zeros(len(cells), dtype=bool)
     while True:
         g, w = event.linearise(u)
-        inverse = _dot(w, w)
-        inverse += _TINY
+        inverse = dot(w, w)
+        inverse += TINY
         np.sqrt(inverse, out=inverse)
         np.divide(1.0, inverse, out=inverse)
-        beta = g - _dot(w, u)
+        beta = g - dot(w, u)
         beta *= inverse
         factor = beta * inverse
         step = [point + factor * row for point, row in zip(u, w)]
@@ -177,7 +207,7 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
         far = beta * beta
         far += 1.0
         far *= TOLERANCE**2
-        done = ~(_dot(step, step) > far)
+        done = ~(dot(step, step) > far)
         age = age + 1
         # A cell's result is that of its first good step, whatever company it keeps: tiles must not show.
         ended = done | (age >= ITERATIONS)
@@ -200,19 +230,19 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
             if before is not None:
                 before, relax = [row[keep] for row in before], relax[keep]
             age = age[keep] if np.ndim(age) else age
-        relax = _aitken(relax, before, step, age)
+        relax = aitken(relax, before, step, age)
         u, before = [point + relax * change for point, change in zip(u, step)], step
         if left <= leave * total:
             return cells, u, before, relax, np.broadcast_to(age, len(cells))
 
 
-def _aitken(relax, before, step, age):
+def aitken(relax, before, step, age):
     """Give the relaxation of the next step, from how this step differs from the one before."""
     if before is None:
         return np.ones(len(step[0]))
     change = [then - now for now, then in zip(step, before)]
-    along, size2 = _dot(before, change), _dot(change, change)
-    size2 += _TINY
+    along, size2 = dot(before, change), dot(change, change)
+    size2 += TINY
     fitted = relax * along
     fitted /= size2
     np.maximum(fitted, 0.05, out=fitted)
@@ -222,88 +252,3 @@ def _aitken(relax, before, step, age):
     if grows.any():
         fitted[grows] = np.minimum(2.0 * relax[grows], 1.0)
     return fitted
-
-
-def linearise(limit_state, variables, branch, u):
-    """Linearise one branch a cell at given points.
-
-    Parameters
-    ----------
-    limit_state, variables
-        Of n cells.
-    branch : (n,) int array
-        Branch of each cell.
-    u : (r, n) float64 array
-        Points in independent standard normals.
-
-    Returns
-    -------
-    g : (n,) float64 array
-        ln FOS or FOS - 1.
-    w : (r, n) float64 array
-        Its gradient in u.
-    """
-    g, w = np.empty(len(branch)), np.zeros_like(u)
-    for cells, kind in _kinds(branch):
-        event = Event(*_take((limit_state, variables), cells), kind)
-        g[cells], rows = event.linearise(event.embedding.back(u[:, cells]))
-        event.embedding.out(rows, w, cells)
-    return g, w
-
-
-def corner(limit_state, variables, members, u):
-    """Find the least u on several branches at once.
-
-    Parameters
-    ----------
-    limit_state, variables
-        Of n cells with r random variables.
-    members : (k, n) int array
-        The branches that meet.
-    u : (r, n) float64 array
-        Where to start.
-
-    Returns
-    -------
-    u : (r, n) float64 array
-    multipliers : (k, n) float64 array
-        All >= 0 where the corner is the nearest point of the events together.
-    converged : (n,) bool array
-
-    Notes
-    -----
-    Steps solve ``u = J^T (J J^T)^-1 (J u - g)``, J the rows w, relaxed like those of one branch.
-    """
-    count = members.shape[1]
-    done, multipliers, u = np.zeros(count, dtype=bool), np.zeros(members.shape), u.copy()
-    cells, relax, before = np.arange(count), None, None
-    for iteration in range(1, ITERATIONS + 1):
-        here = u[:, cells]
-        g, rows = zip(*(linearise(limit_state, variables, member, here) for member in members[:, cells]))
-        rows = np.stack(rows)
-        norms = np.sqrt(np.maximum(np.einsum("krn,krn->kn", rows, rows), _TINY))
-        rows /= norms[:, None]
-        right = np.einsum("krn,rn->kn", rows, here) - np.stack(g) / norms
-        weight = _solve_gram(np.einsum("krn,jrn->kjn", rows, rows), right)
-        step = np.einsum("krn,kn->rn", rows, weight) - here
-        multipliers[:, cells] = -weight
-        near = np.einsum("ij,ij->j", step, step) <= TOLERANCE**2 * (1.0 + np.einsum("ij,ij->j", here, here))
-        done[cells[near]] = True
-        relax = _aitken(relax, before, list(step), iteration)
-        u[:, cells] = here + np.where(near, 1.0, relax) * step
-        if near.all():
-            break
-        keep = np.flatnonzero(~near)
-        cells, relax, before = cells[keep], relax[keep], list(step[:, keep])
-        limit_state, variables = limit_state.take(keep), variables.take(keep)
-    return u, multipliers, done
-
-
-def _solve_gram(gram, right):
-    """Solve the small systems ``gram weight = right``; parallel branches share what they have in common."""
-    if len(gram) == 2:
-        cross = gram[0, 1]
-        rest = np.maximum(1.0 - cross * cross, 1e-13)
-        return np.stack(((right[0] - cross * right[1]) / rest, (right[1] - cross * right[0]) / rest))
-    system = np.moveaxis(gram, -1, 0) + 1e-13 * np.eye(len(gram))
-    return np.linalg.solve(system, right.T[..., None])[..., 0].T

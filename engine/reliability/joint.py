@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .form import corner, linearise, nearest
+from .corners import corner, linearise
+from .form import BLOCK, TINY, Points, dot, nearest
 from .normal import both_exceed, exceed
 
 CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
@@ -22,8 +23,8 @@ CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
 _SAME = 1e-7
 """A branch this little beyond the governing one (in g) still counts as governing: rounding, not physics."""
 
-_CERTAIN = -8.5
-"""A branch whose event has b below this fails for certain (probability 1 in float64) and narrows nothing."""
+_NEGLIGIBLE = 4.8
+"""A branch is left out of the wedge where it would narrow it by less than Phi(-4.8), 1e-6, of its probability."""
 
 _REACH = 4.0
 """A line of the front narrows the wedge if it governs within this many standard deviations of k_s."""
@@ -119,7 +120,9 @@ def _one(limit_state, variables, count):
     for search, cells in ((_nearest_safe, np.flatnonzero(fails)), (_nearest_joint, np.flatnonzero(~fails))):
         if len(cells):
             search(points, partner, limit_state, variables, cells)
-    points.pof = _wedge(points, partner, limit_state, variables)
+    for start in range(0, count, BLOCK):
+        cells = slice(start, start + BLOCK)
+        points.pof[cells] = _wedge(points.take(cells), partner[cells], limit_state.take(cells), variables.take(cells))
     return points
 
 
@@ -195,9 +198,14 @@ def _violated(limit_state, variables, cells, working, u):
     """Branch that governs at u, and whether it lies beyond the whole working set by more than rounding."""
     here, part = limit_state.take(cells), variables.take(cells)
     governing = here.governing(part.values(u))
-    g, _ = linearise(here, part, governing, u)
-    own, _ = linearise(here, part, working[0], u)
-    return governing, (g - own > _SAME) & (governing != working).all(axis=0)
+    beyond = (governing != working).all(axis=0)
+    doubt = np.flatnonzero(beyond)
+    if not len(doubt):
+        return governing, beyond
+    here, part, u = here.take(doubt), part.take(doubt), u[:, doubt]
+    excess = linearise(here, part, governing[doubt], u)[0] - linearise(here, part, working[0, doubt], u)[0]
+    beyond[doubt] = excess > _SAME
+    return governing, beyond
 
 
 def _change(working, multipliers, cells, governing):
@@ -239,30 +247,44 @@ def _solve_set(points, partner, multipliers, limit_state, variables, cells, memb
 
 def _wedge(points, partner, limit_state, variables):
     """Least bivariate probability of the governing branch with any other (with its partner at a corner)."""
+    count = len(partner)
     is_corner = partner != NONE
-    first, normal = points.beta.copy(), points.alpha.copy()
+    first, normal = points.beta.copy(), list(points.alpha)
     cells = np.flatnonzero(is_corner)
     if len(cells):
-        first[cells], normal[:, cells] = _linearised(points, limit_state, variables, cells, points.branch[cells])
+        u = points.u[:, cells]
+        g, w = linearise(limit_state.take(cells), variables.take(cells), points.branch[cells], u)
+        first[cells], tilted = _plane(g, w, u)
+        normal = [row.copy() for row in normal]
+        for row, value in zip(normal, tilted):
+            row[cells] = value
     pof = exceed(first)
+    here = Points(variables, points.u)
     conductivity = variables.correlated(points.u)[variables.names.index("ksat")] if "ksat" in variables.names else 0.0
     for branch in range(limit_state.branches):
-        others = np.full(len(pof), branch)
         matters = (points.branch != branch) & (~is_corner | (partner == branch)) & np.isfinite(first)
-        cells = np.flatnonzero(matters & _may_govern(limit_state, variables, others, _REACH, conductivity))
+        matters &= _may_govern(limit_state, variables, np.full(count, branch), _REACH, conductivity)
+        cells = np.flatnonzero(matters)
         if not len(cells):
             continue
-        second, other = _linearised(points, limit_state, variables, cells, others[cells])
-        narrowing = np.flatnonzero(second > _CERTAIN)
-        cells, second, other = cells[narrowing], second[narrowing], other[:, narrowing]
-        rho = np.einsum("ij,ij->j", normal[:, cells], other)
-        pof[cells] = np.minimum(pof[cells], both_exceed(first[cells], second, rho))
+        smooth, at, u = limit_state.smooth(branch, variables.fixed), here, points.u
+        if 2 * len(cells) < count:
+            smooth, at, u, rows = smooth.take(cells), here.take(cells), u[:, cells], np.arange(len(cells))
+        else:
+            rows = cells
+        second, other = _plane(*at.linearise(smooth), u)
+        rho = dot(normal if at is here else [row[cells] for row in normal], other)[rows]
+        first_here, second = first[cells], second[rows]
+        # Of the points beyond the first plane at most Phi((b2 - rho b1) / sqrt(1 - rho^2)) are not beyond the second.
+        narrowing = np.flatnonzero((second - rho * first_here > -_NEGLIGIBLE * np.sqrt(np.maximum(1.0 - rho * rho, 0.0)))
+                                   | (rho < 0.0))
+        cells = cells[narrowing]
+        both = both_exceed(first_here[narrowing], second[narrowing], rho[narrowing])
+        pof[cells] = np.minimum(pof[cells], both)
     return pof
 
 
-def _linearised(points, limit_state, variables, cells, branch):
-    """Give b = (g - w.u*)/|w| of a branch at the design points, and the unit vector towards its failure."""
-    u = points.u[:, cells]
-    g, w = linearise(limit_state.take(cells), variables.take(cells), branch, u)
-    norm = np.maximum(np.sqrt(np.einsum("ij,ij->j", w, w)), 1e-300)
-    return (g - np.einsum("ij,ij->j", w, u)) / norm, -w / norm
+def _plane(g, w, u):
+    """Give b = (g - w.u)/|w| of a linearised branch, and the rows of the unit vector towards its failure."""
+    inverse = 1.0 / np.sqrt(dot(w, w) + TINY)
+    return (g - dot(w, u)) * inverse, [None if row is None else -row * inverse for row in w]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from .form import linearise
+from .corners import linearise
 
 _STEP = 1e-3
 """Half the distance of the central differences of the analytic gradient, in standard deviations."""

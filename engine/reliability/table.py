@@ -49,6 +49,8 @@ class ResponseTable:
 
     def __init__(self, evaluate, *axes):
         count = NODES[: len(axes)]
+        # A hair wider, so that cells at the upper end lie inside a box.
+        axes = [(low, high + 1e-7 * (high - low)) for low, high in axes]
         self._low = [low for low, _ in axes]
         self._scale = [(n - 1) * REFINEMENT / (high - low) for n, (low, high) in zip(count, axes)]
         nodes = [np.linspace(low, high, n) for n, (low, high) in zip(count, axes)]
@@ -65,10 +67,9 @@ class ResponseTable:
     def _check(self, dense, status, middle):
         """Status of each box; `EXACT` where its centre misses, its corners differ, or a neighbour fails."""
         at_centre = (slice(REFINEMENT // 2, None, REFINEMENT),) * dense[0].ndim
-        with np.errstate(invalid="ignore"):
-            beta, logarithm = dense[0][at_centre], dense[1][at_centre]
-            good = np.abs(beta - middle[0]) <= TOLERANCE * np.maximum(1.0, np.abs(middle[0]))
-            good &= np.abs(logarithm - middle[1]) <= TOLERANCE * np.maximum(10.0, np.abs(middle[1]))
+        beta, logarithm = dense[0][at_centre], dense[1][at_centre]
+        good = np.abs(beta - middle[0]) <= TOLERANCE * np.maximum(1.0, np.abs(middle[0]))
+        good &= np.abs(logarithm - middle[1]) <= TOLERANCE * np.maximum(10.0, np.abs(middle[1]))
         for axis in range(status.ndim):
             before, after = (np.take(status, range(*ends), axis=axis) for ends in (
                 (0, status.shape[axis] - 1), (1, status.shape[axis])))
@@ -142,33 +143,30 @@ class ResponseTable:
 
 
 def _on_grid(evaluate, axes):
-    """Beta, ln POF and status on the grid of the axes."""
+    """Beta, ln POF and status on the grid of the axes; where one is not finite, zeros and `EXACT`."""
     mesh = np.meshgrid(*axes, indexing="ij")
     beta, pof, status = evaluate(*(each.ravel() for each in mesh))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logarithm = np.log(pof)
-    logarithm = np.where(np.isfinite(logarithm), logarithm, np.nan)
-    return [values.reshape(mesh[0].shape) for values in (beta, logarithm, status)]
+    known = np.isfinite(beta) & (pof > 0.0)
+    beta, logarithm = np.where(known, beta, 0.0), np.log(np.where(known, pof, 1.0))
+    return [values.reshape(mesh[0].shape) for values in (beta, logarithm, np.where(known, status, EXACT))]
 
 
 def _refine(values):
     """Refine along every axis by the cubic through the four nearest nodes."""
     for axis in range(values.ndim):
-        values = np.moveaxis(values, axis, 0)
-        boxes = len(values) - 1
-        first = np.clip(np.arange(boxes) - 1, 0, boxes - 3)
-        offset = np.arange(boxes) - first
-        fine = np.empty((boxes * REFINEMENT + 1, *values.shape[1:]))
-        for step in range(REFINEMENT):
-            x = offset + step / REFINEMENT
-            total = 0.0
-            for node in range(4):
-                weight = np.ones(boxes)
-                for other in range(4):
-                    if other != node:
-                        weight *= (x - other) / (node - other)
-                total = total + weight.reshape((-1,) + (1,) * (values.ndim - 1)) * values[first + node]
-            fine[step:-1:REFINEMENT] = total
-        fine[-1] = values[-1]
-        values = np.moveaxis(fine, 0, axis)
+        values = np.moveaxis(np.tensordot(_cubics(values.shape[axis]), values, (1, axis)), 0, axis)
     return values
+
+
+def _cubics(nodes):
+    """Weights of the nodes at the dense points, (boxes * REFINEMENT + 1, nodes)."""
+    at = np.arange((nodes - 1) * REFINEMENT + 1) / REFINEMENT
+    first = np.clip(at.astype(int) - 1, 0, nodes - 4)
+    weights = np.zeros((len(at), nodes))
+    for node in range(4):
+        weight = np.ones(len(at))
+        for other in range(4):
+            if other != node:
+                weight *= (at - first - other) / (node - other)
+        weights[np.arange(len(at)), first + node] = weight
+    return weights

@@ -78,7 +78,7 @@ class RandomVariables:
         return [_combine(row, u) for row in self._rows]
 
     def pulled_back(self, s):
-        """Give ``w = L^T s`` as a list of r arrays."""
+        """Give ``w = L^T s`` as a list of r arrays; None is a row of zeros."""
         return [_combine(column, s) for column in self._columns]
 
     def values(self, u):
@@ -141,6 +141,8 @@ class Embedding:
 def _combine(terms, arrays):
     total = None
     for index, factor in terms:
+        if arrays[index] is None:
+            continue
         term = arrays[index] if factor == 1.0 else factor * arrays[index]
         total = term if total is None else total + term
     return total
