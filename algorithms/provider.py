@@ -8,6 +8,8 @@ from .base import icon
 from .classify import Classify
 from .evaluate import Evaluate
 from .factorofsafety import FactorOfSafety
+from .fullanalysis import FullAnalysis
+from .newmark import Newmark
 from .probabilityoffailure import ProbabilityOfFailure
 from .refinemap import RefineMap
 from .samplepoints import SamplePoints
@@ -16,7 +18,7 @@ from .terrainfactors import TerrainFactors
 from .wettingfront import WettingFront
 
 ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
-              SamplePoints, Classify, Evaluate)
+              SamplePoints, Classify, Evaluate, Newmark, FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
 
 

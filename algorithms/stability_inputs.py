@@ -5,14 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import NamedTuple
 
-import numpy as np
-
-from ..engine import tiles
 from ..engine.conditions import Conditions
 from ..engine.errors import InputError
-from ..engine.quantities import STANDARD_GRAVITY, VARIABLES
+from ..engine.quantities import VARIABLES
 from ..engine.rain import Storm, parse_times
 from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
+from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
 from .rain_inputs import add_rain, check_rain, has_rain, read_rain
 from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
 from .water_inputs import add_water, check_water, read_fronts, read_supplies, routes
@@ -21,12 +19,6 @@ PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water tab
                   "zero": "no pore pressure", "seepage": "9.81 z cos2 b, flow parallel to the slope"}
 SURFACES = {"front": "at the depth of the wetting front", "base": "at the base of the soil, under what has soaked in"}
 BOTH = {"both": "the lesser factor of safety of the two"}
-PGA_UNITS = {"g": "times gravity", "%g": "per cent of gravity", "m/s2": "metres per second squared"}
-PGA_FACTORS = {"g": 1.0, "%g": 0.01, "m/s2": 1.0 / STANDARD_GRAVITY}
-"""What turns a PGA into g."""
-
-LARGEST_PGA = 5.0
-"""In g; more than was ever recorded, so the unit is wrong."""
 
 
 class Setting(NamedTuple):
@@ -61,7 +53,7 @@ def add_setting(algorithm, both: bool) -> None:
                      {**SURFACES, **BOTH} if both else SURFACES, "front", advanced=True)
     algorithm.number_or_raster("PGA", "Peak ground acceleration", "PGA_UNIT", "Horizontal shaking while the slope is "
                                "wet (pseudo-static). Left out, there is no earthquake.", 0.0)
-    algorithm.choice("PGA_UNIT", "Unit of the peak ground acceleration", "Unit of PGA.", PGA_UNITS, "g", advanced=True)
+    add_pga_unit(algorithm, advanced=True)
     algorithm.number("SEISMIC_COEFFICIENT", "Seismic coefficient over PGA", "Horizontal coefficient k_h as a share of "
                      "PGA in g; 0.5 is usual.", 0.5, 0.0, 1.0, advanced=True)
     add_slope(algorithm)
@@ -79,9 +71,7 @@ def check_setting(given) -> None:
     check_soil(given)
     if not given.has("WETTING_FRONT") and (has_rain(given) or given.choice("FAILURE_SURFACE") != "base"):
         check_rain(given)
-    value, unit = given.number("PGA_VALUE"), given.choice("PGA_UNIT")
-    if value is not None and value * PGA_FACTORS[unit] > LARGEST_PGA:
-        raise InputError("PGA_VALUE", f"{value:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
+    check_pga_number(given)
 
 
 def stages(given, maps: float) -> dict:
@@ -117,7 +107,7 @@ def read_setting(given, run):
             supplies = stack.enter_context(read_supplies(given, run, ground, storm, soil, slope))
         conditions = Conditions(
             slope, soil, times, supplies, fronts, given.choice("PORE_PRESSURE"),
-            ground.number_or_raster("WATER_TABLE"), surface, _acceleration(given, run, ground),
+            ground.number_or_raster("WATER_TABLE"), surface, read_pga(given, run, ground),
             PGA_FACTORS[given.choice("PGA_UNIT")], given.number("SEISMIC_COEFFICIENT"), ground.area)
         label = words.get(f"t={times[-1]:g} h", f"{times[-1]:g} h")
         yield Setting(conditions, words, label)
@@ -157,20 +147,3 @@ def _needed(given, surface: str) -> tuple:
 def _no_rain(run) -> Storm:
     run.log("There is no rain: the slope is assessed as it is before a storm.")
     return Storm.steady(0.0, 1.0)
-
-
-def _acceleration(given, run, ground: GridInputs):
-    """Give PGA, a raster's values checked against its unit."""
-    pga = ground.number_or_raster("PGA")
-    if not hasattr(pga, "read"):
-        return pga
-    unit = given.choice("PGA_UNIT")
-    low, high = tiles.reduce(
-        lambda arrays, _: (np.fmin.reduce(arrays["pga"], axis=None), np.fmax.reduce(arrays["pga"], axis=None)),
-        ground.grid, {"pga": pga}, lambda a, b: (np.fmin(a[0], b[0]), np.fmax(a[1], b[1])), threads=run.threads,
-        cancelled=run.cancelled)
-    if low < 0.0:
-        raise InputError("PGA", f"{low:g} is negative", "Give accelerations of 0 or more.")
-    if high * PGA_FACTORS[unit] > LARGEST_PGA:
-        raise InputError("PGA", f"{high:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
-    return pga

@@ -43,6 +43,8 @@ EQUAL = {
     "river_distance": (WATER[::-1], "m"),
     "standard_error": (BROWN, ""),
     "displacement": (HEAT, "cm"),
+    "cohesion_per_thickness": (BROWN, "kPa/m"),
+    "effective_friction": (BROWN, "°"),
     "critical_acceleration": (RED_TO_BLUE, "g"),
 }
 """Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours and unit."""
@@ -54,6 +56,8 @@ CATEGORIES = {
     "flow_direction": ((64, COMPASS[0], "North"), (128, COMPASS[1], "North-east"), (1, COMPASS[2], "East"),
                        (2, COMPASS[3], "South-east"), (4, COMPASS[4], "South"), (8, COMPASS[5], "South-west"),
                        (16, COMPASS[6], "West"), (32, COMPASS[7], "North-west"), (0, "#000000", "Outlet or pit")),
+    "newmark_status": ((0, "#DC7414", "Slides"), (1, "#D6E4F2", "Critical acceleration not reached"),
+                       (2, "#A0A0A0", "Flat"), (3, "#4F0A3C", "Fails without an earthquake")),
     "susceptibility_class": tuple((number + 1, colour, word) for number, (colour, word) in enumerate(
         zip(HEAT, ("Very low", "Low", "Moderate", "High", "Very high")))),
     "confusion": ((0, "#00FFFFFF", "Correct negative"), (1, "#0072B2", "Hit"), (2, "#D55E00", "Miss"),

@@ -1,0 +1,101 @@
+"""Shaking and slope as users bring them, checked against what is possible, their units questioned."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine import tiles
+from ..engine.errors import InputError
+from ..engine.newmark import GREATEST_SLOPE, LARGEST_PGA, LEAST_STEEPEST, LEAST_STRONG_PGA
+from ..engine.quantities import STANDARD_GRAVITY
+
+PGA_UNITS = {"g": "times gravity", "%g": "per cent of gravity", "m/s2": "metres per second squared"}
+PGA_FACTORS = {"g": 1.0, "%g": 0.01, "m/s2": 1.0 / STANDARD_GRAVITY}
+"""What turns a PGA into g."""
+
+
+def add_pga_unit(algorithm, default: str | None = "g", advanced: bool = False) -> None:
+    """Add PGA_UNIT; without default it must be declared."""
+    algorithm.choice("PGA_UNIT", "Unit of the peak ground acceleration", "Unit of PGA; ShakeMap rasters are mostly in "
+                     "%g.", PGA_UNITS, default, advanced=advanced)
+
+
+def check_pga(name: str, low: float, high: float, unit: str, warn=None) -> None:
+    """Check least and greatest PGA in `unit`; NaN where there is none.
+
+    Parameters
+    ----------
+    name : str
+        Parameter, for messages.
+    low, high : float
+    unit : {'g', '%g', 'm/s2'}
+    warn : callable, optional
+        Told where the values are possible and look like another unit.
+
+    Raises
+    ------
+    InputError
+        Negative, or more than 5 g.
+    """
+    if low < 0.0:
+        raise InputError(name, f"{low:g} is negative", "Give accelerations of 0 or more.")
+    if high * PGA_FACTORS[unit] > LARGEST_PGA:
+        raise InputError(name, f"{high:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
+    if warn is not None and high * PGA_FACTORS[unit] < LEAST_STRONG_PGA:
+        warn(f"{name}: it is nowhere above {high:g} {unit}, {high * PGA_FACTORS[unit]:.2g} g, which moves no slope. "
+             "Check PGA_UNIT.")
+
+
+def check_slope(name: str, low: float, high: float, warn) -> None:
+    """Check least and greatest slope, deg; NaN where there is none.
+
+    Raises
+    ------
+    InputError
+        Negative, or above 90: per cent, most likely.
+    """
+    if low < 0.0 or high > GREATEST_SLOPE:
+        wrong = low if low < 0.0 else high
+        raise InputError(name, f"{wrong:g} is outside 0 to {GREATEST_SLOPE:g} degrees",
+                         "Give the angle in degrees, not per cent.")
+    if high < LEAST_STEEPEST:
+        warn(f"{name}: its steepest value is {high:.3g} degrees. Is it in radians?")
+
+
+def check_pga_number(given) -> None:
+    """Check PGA_VALUE where it is given.
+
+    Raises
+    ------
+    InputError
+    """
+    value = given.number("PGA_VALUE")
+    if value is not None:
+        check_pga("PGA_VALUE", value, value, given.choice("PGA_UNIT"))
+
+
+def read_pga(given, run, ground):
+    """Give PGA as a number (None without one) or a raster whose values were checked against the unit.
+
+    Parameters
+    ----------
+    given : Given
+    run : Run
+    ground : GridInputs
+
+    Raises
+    ------
+    InputError
+    """
+    pga = ground.number_or_raster("PGA")
+    if hasattr(pga, "read"):
+        check_pga("PGA", *extremes(pga, run), given.choice("PGA_UNIT"), run.warn)
+    return pga
+
+
+def extremes(source, run) -> tuple:
+    """Give least and greatest value of a raster on its grid; NaN where it has none."""
+    return tiles.reduce(
+        lambda arrays, _: (np.fmin.reduce(arrays["map"], axis=None), np.fmax.reduce(arrays["map"], axis=None)),
+        source.grid, {"map": source}, lambda a, b: (np.fmin(a[0], b[0]), np.fmax(a[1], b[1])), threads=run.threads,
+        cancelled=run.cancelled)
