@@ -13,7 +13,7 @@ from .sampling import importance, monte_carlo, standard_sample
 from .sorm import breitung
 
 METHODS = ("form", "sorm", "importance", "montecarlo")
-AT_ONCE = 1 << 16
+AT_ONCE = 1 << 17
 """Cells analysed at once; bounds memory whatever the tile."""
 
 
@@ -127,7 +127,8 @@ def _analyse(limit_state, variables, count, method, sample, check):
     if len(variables):
         if method.kind == "sorm":
             smooth = np.flatnonzero(points.status == CONVERGED)
-            pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
+            if len(smooth):
+                pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
         elif method.kind == "importance":
             # A cell without a design point is sampled about its median: crude, but no worse than nothing.
             lost = points.status == NOT_CONVERGED
