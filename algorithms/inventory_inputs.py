@@ -9,11 +9,15 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsCsException,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsVectorFileWriter,
     QgsWkbTypes,
 )
 
 from ..engine import inventory
-from ..engine.errors import InputError
+from ..engine.errors import InputError, ResourceError
 from ..engine.inventory import Inventory
 from ..engine.report.layers import Places
 
@@ -21,10 +25,11 @@ POINTS, POLYGONS = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryT
 
 
 class Mapped(NamedTuple):
-    """Mapped places as cells, and as a figure draws them."""
+    """Mapped places as cells, as a figure draws them, and as geometries in the CRS of the map."""
 
     inventory: Inventory
     places: Places
+    shapes: list
 
 
 def add_inventory(algorithm, why: str, optional: bool = False) -> None:
@@ -72,7 +77,32 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
         places = Places(rings=rings, label=label)
     if found.outside:
         run.warn(f"{name}: {found.outside} of {found.given} lie outside the map and are left out.")
-    return Mapped(found, places)
+    return Mapped(found, places, shapes)
+
+
+def save_places(shapes, crs_wkt: str, path: str, name: str) -> None:
+    """Write geometries to a GeoPackage.
+
+    Raises
+    ------
+    ResourceError
+        It cannot be written.
+    """
+    crs = QgsCoordinateReferenceSystem.fromWkt(crs_wkt) if crs_wkt else QgsCoordinateReferenceSystem()
+    kind = QgsWkbTypes.Type.MultiPolygon if shapes[0].type() == POLYGONS else QgsWkbTypes.Type.MultiPoint
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", name
+    writer = QgsVectorFileWriter.create(path, QgsFields(), kind, crs, QgsCoordinateTransformContext(), options)
+    for shape in shapes:
+        feature = QgsFeature()
+        whole = QgsGeometry(shape)
+        whole.convertToMultiType()
+        feature.setGeometry(whole)
+        writer.addFeature(feature)
+    fault = writer.errorMessage() if writer.hasError() else ""
+    del writer
+    if fault:
+        raise ResourceError(f"'{path}' cannot be written: {fault}")
 
 
 def _repaired(shapes, run, name) -> list:

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsFeatureSink,
     QgsMapLayer,
     QgsProcessing,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingParameterFeatureSink,
     QgsProcessingUtils,
@@ -26,6 +27,7 @@ from ..engine.errors import Cancelled, ResourceError
 from ..engine.grid import RasterWriter, commit_all
 from ..settings import THREADS
 from ..translate import tr
+from .folder import OutputFolder
 from .styling import LayerStyle
 
 
@@ -46,6 +48,8 @@ class Run:
     ----------
     writers : dict of str to RasterWriter
         Open outputs by parameter name.
+    messages, warnings : list of str
+        What the user was told.
     threads : int or None
         For `engine.tiles`; None is as many as there are processors.
     """
@@ -54,10 +58,14 @@ class Run:
         self._algorithm, self._context, self._feedback = algorithm, context, feedback
         self._sinks: dict = {}
         self._files: dict = {}
+        self._folder = None
+        self._shown: dict = {}
         self._stages: dict = {}
         self._scratch = ""
         self._styles: dict = {}
         self.writers: dict = {}
+        self.messages: list = []
+        self.warnings: list = []
         self.threads = THREADS.get() or None
         self.metadata = {"SCARP_VERSION": plugin_version(), "SCARP_ALGORITHM": algorithm.id(),
                          "SCARP_PARAMETERS": _as_json(algorithm, given, parameters)}
@@ -86,6 +94,8 @@ class Run:
         for temporary, _ in self._files.values():
             with contextlib.suppress(FileNotFoundError):
                 os.remove(temporary)
+        if self._folder is not None:
+            self._folder.discard()
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -93,10 +103,12 @@ class Run:
 
     def log(self, text: str) -> None:
         """Tell the user something worth knowing."""
+        self.messages.append(text)
         self._feedback.pushInfo(text)
 
     def warn(self, text: str) -> None:
         """Tell the user something to think about."""
+        self.warnings.append(text)
         self._feedback.pushWarning(text)
 
     def cancelled(self) -> bool:
@@ -212,6 +224,20 @@ class Run:
         except OSError as error:
             raise ResourceError(f"{name}: '{path}' cannot be written: {error.strerror}.") from error
 
+    def output_folder(self, name: str) -> OutputFolder:
+        """Give the folder output, to be filled beside its place; its files are moved in when the run ends well."""
+        self._folder = OutputFolder(self.path(name), name)
+        return self._folder
+
+    def show(self, path: str, quantity: str, title: str, group: str, band: int = 1, categories=()) -> None:
+        """Have a raster that is no output of its own loaded with the results, styled, in a group."""
+        if self._context.project() is None:
+            return
+        style = LayerStyle(quantity, title, band, categories, group)
+        details = QgsProcessingContext.LayerDetails(title, self._context.project(), title)
+        style.attach(details)
+        self._shown[path] = details
+
     def sink(self, name: str, fields, geometry_type, crs, features, title: str) -> None:
         """Give the features of a vector output; it is opened, which empties an existing file, when all is computed."""
         self._sinks[name] = fields, geometry_type, crs, features, title
@@ -234,11 +260,16 @@ class Run:
         return written
 
     def finish(self, numbers: dict) -> dict:
-        """Move all outputs to their places; give the results."""
+        """Move all outputs to their places; give the results, to which ``numbers`` (or paths of files) belong."""
         if self.cancelled():
             raise Cancelled(tr("Cancelled; nothing was written."))
         vectors = self._write_sinks()
         commit_all(self.writers.values())
+        if self._folder is not None:
+            self._folder.move()
+            vectors[self._folder.parameter] = self._folder.target
+            for path, details in self._shown.items():
+                self._context.addLayerToLoadOnCompletion(path, details)
         written = {name: self._paths[name] for name in self.writers}
         self.writers = {}
         for name, (temporary, path) in self._files.items():
@@ -248,7 +279,8 @@ class Run:
             if self._context.willLoadLayerOnCompletion(path):
                 self._styles[name].attach(self._context.layerToLoadOnCompletionDetails(path))
         self._feedback.setProgress(100.0)
-        return {**written, **vectors, **{name: float(value) for name, value in numbers.items()}}
+        return {**written, **vectors, **{name: value if isinstance(value, str) else float(value)
+                                         for name, value in numbers.items()}}
 
 
 def _as_json(algorithm, given, parameters) -> str:

@@ -6,14 +6,13 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsPointXY,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
+from ..compat import field
 from ..engine import samples
 from ..engine.errors import InputError
 from ..engine.grid import Band, RasterSource, RasterWriter
@@ -131,8 +130,8 @@ def _tell(run, mapped, cells, known) -> None:
 
 def _give(run, grid, cells, labels, values) -> None:
     fields = QgsFields()
-    for name, kind in (("label", QVariant.Int), ("pof", QVariant.Double)):
-        fields.append(QgsField(name, kind))
+    fields.append(field("label", int))
+    fields.append(field("pof", float))
     features = []
     for x, y, label, value in zip(*cell_centres(cells, grid), labels, values):
         feature = QgsFeature(fields)

@@ -1,0 +1,299 @@
+"""From a finished full analysis to report.html and run.json."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from qgis.core import Qgis
+
+from ..engine import tiles
+from ..engine.grid import RasterSource
+from ..engine.palette import CATEGORIES
+from ..engine.quantities import QUANTITIES, VARIABLES
+from ..engine.report import analysis, figures, layers, record
+from ..engine.tables import text
+from .run import plugin_version
+
+METHOD_WORDS = {
+    "METHOD": {"form": "first-order reliability method (HLRF-x), exact at corners of the limit state",
+               "sorm": "FORM with Breitung's second-order correction",
+               "importance": "importance sampling at the design point", "montecarlo": "crude Monte Carlo sampling"},
+    "PORE_PRESSURE": {"suction": "suction above the water table, pressure below, linear",
+                      "zero": "no pore pressure", "seepage": "flow parallel to the slope in the wetted soil"},
+    "FAILURE_SURFACE": {"front": "at the wetting front", "base": "at the base of the soil"},
+    "CORRELATION_TYPE": {"gaussian": "of the equivalent normals (Gaussian copula)",
+                         "pearson": "of the quantities themselves (Nataf)"},
+}
+"""What the settings of a report mean."""
+
+INPUTS = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_ZONES": "soil zones", "SOIL_TABLE": "soil",
+          "RAIN_TABLE": "rain", "RAIN_LAYERS": "rain", "WETTING_FRONT": "wetting front, given",
+          "FLOW_DIRECTION": "flow directions, given", "WATER_TABLE": "depth of the water table", "PGA": "peak ground "
+          "acceleration", "INVENTORY": "mapped landslides", "NEGATIVES": "mapped places without landslide",
+          "AREA": "results only inside"}
+
+
+@dataclass
+class Findings:
+    """What a full analysis has found so far."""
+
+    setting: object
+    scenario: object
+    method: object
+    summary: object
+    folder: object
+    mapped: object
+    rows: list = field(default_factory=list)
+    categories: tuple = ()
+    study: object = None
+    untested: str = "No mapped landslides were given, so the map is untested."
+
+
+def write_report(algorithm, given, run, found: Findings, progress) -> None:
+    """Write report.html and run.json into the folder.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+    given : Given
+    run : Run
+    found : Findings
+    progress : callable
+    """
+    created = datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
+    command = run.command(FOLDER=found.folder.target)
+    versions = record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})
+    drawn = _figures(given, found)
+    progress(0.5)
+    conditions, summary, name = found.setting.conditions, found.summary, given.text("RUN_NAME")
+    report = analysis.Analysis(
+        title="Slope stability" + (f": {name}" if name else ""), version=plugin_version(), created=created,
+        main_map=drawn[0][0], main_caption=drawn[0][1], cards=_cards(found), data=_data(given, run),
+        grid=_grid(given, conditions.grid, summary), soil=_soil(given, found), method=_method(given, found),
+        adjusted=[line for line in run.messages if "grid of the analysis" in line or "not used" in line],
+        caveats=_caveats(found), storm=_storm(found), correlation=_correlation(found), maps=drawn[1:],
+        status=_status(summary), importance=_importance(run, found), classes=found.rows,
+        class_method="Natural breaks (Jenks), exact on a histogram of all cells", study=found.study,
+        untested=found.untested, warnings=list(run.warnings), versions=versions, command=command)
+    progress(0.7)
+    found.folder.write("report.html", analysis.render_analysis(report))
+    found.folder.write("run.json", record.to_json({
+        "algorithm": algorithm.id(), "created": created, "versions": versions, "parameters": run.parameters,
+        "command": command, "inputs": {name: record.fingerprint(path) for name, path in given.input_paths().items()},
+        "numbers": _numbers(found), "classes": [row._asdict() for row in found.rows],
+        "warnings": list(run.warnings), "messages": list(run.messages)}))
+
+
+def _cards(found) -> list:
+    summary, label = found.summary, found.setting.label
+    last = RasterSource(found.folder.path("probability_of_failure.tif"), band=len(found.setting.conditions.times),
+                        parameter="POF")
+    total = tiles.reduce(lambda arrays, _: np.array([np.nansum(arrays["pof"]), np.isfinite(arrays["pof"]).sum()]),
+                         last.grid, {"pof": last}, lambda a, b: a + b)
+    cards = [(f"{100 * summary.share(summary.unstable):.2g} %", "Area with POF above 0.5", f"at {label}"),
+             (f"{summary.extreme:.2g}", "Greatest POF", f"mean over the area {total[0] / total[1]:.2g}")]
+    if found.study is not None:
+        first, slope = found.study.maps[0], found.study.slope
+        low, high = first.auc_interval
+        cards.append((f"{first.ranking.auc:.2f}", "ROC AUC against mapped landslides",
+                      f"95 % by blocks {low:.2f} to {high:.2f}; slope alone {slope.ranking.auc:.2f}"))
+    else:
+        lost = summary.share(int(summary.statuses[4]))
+        cards.append((f"{100 * lost:.2g} %", "Cells not converged", "shown black, without a probability"))
+    return cards
+
+
+def _data(given, run) -> list:
+    used, rows = run.parameters, []
+    for name in [*INPUTS, *(variable.upper() for variable in VARIABLES)]:
+        if given.has(name):
+            value = used.get(name, "")
+            for each in value if isinstance(value, list) else [value]:
+                rows.append((name, str(each), INPUTS.get(name, "mean for each cell")))
+    return rows
+
+
+def _grid(given, grid, summary) -> list:
+    cells = grid.width * grid.height
+    return [("Coordinate reference system", grid.crs_name), ("Cell", f"{grid.cell_width:g} x {grid.cell_height:g} m"),
+            ("Size", f"{grid.width:,} x {grid.height:,} cells"),
+            ("Cells with a result", f"{summary.cells:,} ({summary.cells / cells:.1%} of the grid, "
+             f"{summary.cells * grid.cell_area / 1e6:.4g} km2)")]
+
+
+def _soil(given, found) -> list:
+    table, records = found.scenario.table, given.records("SOIL_TABLE") if given.has("SOIL_TABLE") else [{}]
+    rows = []
+    for zone, (key, name) in enumerate(zip(table.keys, table.names)):
+        words = " ".join(text(records[zone].get(column)) for column in ("name", "source")
+                         if column in records[zone]) if zone < len(records) else ""
+        title = " ".join(dict.fromkeys(word for word in (key, name) if word)) or "one zone"
+        for variable in VARIABLES:
+            if variable in table.missing:
+                continue
+            quantity, dist = QUANTITIES[variable], table.dist[variable][zone]
+            raster = variable in found.setting.conditions.soil.rasters
+            cov, fixed = table.cov[variable][zone], dist == "fixed"
+            rows.append(analysis.SoilRow(
+                title, quantity.label, quantity.symbol, "" if quantity.unit == "-" else quantity.unit,
+                "raster" if raster else f"{_table_value(variable, table.mean[variable][zone]):.4g}",
+                "" if fixed else f"{cov:.3g}", dist, _bounds(table, variable, zone, dist),
+                "raster or model" if raster else text(records[zone].get("source")) or "table",
+                not raster and "assumed" in words.lower()))
+            title = ""
+    return rows
+
+
+def _table_value(variable, value) -> float:
+    return math.degrees(math.atan(value)) if variable == "friction" else value
+
+
+def _bounds(table, variable, zone, dist) -> str:
+    if dist not in ("truncnormal", "beta"):
+        return ""
+    low, high = (_table_value(variable, bound[variable][zone]) for bound in (table.lower, table.upper))
+    return f"{low:.4g} to {high:.4g}"
+
+
+def _caveats(found) -> list:
+    soil = found.setting.conditions.soil
+    if len(soil.table.keys) == 1 and not soil.rasters and (
+            found.setting.conditions.supplies is None or found.setting.conditions.supplies.storm.uniform):
+        return ["One soil and one rain everywhere: cells differ by their slope alone"
+                + (" and the runoff that reaches them" if getattr(found.setting.conditions.supplies, "routed", False)
+                   else "") + ", so the ranking can hardly beat that of the slope."]
+    return []
+
+
+def _storm(found):
+    supplies, times = found.setting.conditions.supplies, found.setting.conditions.times
+    if supplies is None:
+        return None
+    storm = supplies.storm
+    depths = [depth if not hasattr(depth, "read") else
+              float(np.nanmean(layers.view(depth).values)) * float(factor)
+              for depth, factor in zip(storm.depths, storm.factors)]
+    source = {"RAIN_TABLE": "Rain table", "RAIN_LAYERS": "Rain rasters, means over the map",
+              "RAIN_INTENSITY": "Steady rain"}.get(storm.parameter.split(",")[0], storm.parameter)
+    notes = ["The wetting front never recedes: this is one storm, and earlier rain is in the initial saturation."]
+    if supplies.routed:
+        notes.append("Runoff was routed downslope at the mean of every soil quantity.")
+    return analysis.Storm(list(storm.ends), depths, times, source, notes)
+
+
+def _method(given, found) -> list:
+    rows = [("METHOD", found.method.kind, METHOD_WORDS["METHOD"][found.method.kind])]
+    if found.method.samples_cells:
+        rows += [("SAMPLES", str(found.method.samples), "a cell"), ("SEED", str(found.method.seed), "of the samples")]
+    for name in ("PORE_PRESSURE", "FAILURE_SURFACE", "CORRELATION_TYPE"):
+        rows.append((name, given.choice(name), METHOD_WORDS[name].get(given.choice(name), "")))
+    table = given.number("WATER_TABLE_VALUE")
+    if given.choice("PORE_PRESSURE") == "suction" and not given.has("WATER_TABLE"):
+        rows.append(("WATER_TABLE", "mean soil thickness" if table is None else f"{table:g} m", "depth, not random"))
+    if given.has("PGA") or given.has("PGA_VALUE"):
+        value = "raster" if given.has("PGA") else f"{given.number('PGA_VALUE'):g} {given.choice('PGA_UNIT')}"
+        rows.append(("PGA", value,
+                     f"horizontal coefficient {given.number('SEISMIC_COEFFICIENT'):g} times it, not random"))
+    if found.setting.conditions.supplies is not None:
+        routed = found.setting.conditions.supplies.routed
+        rows.append(("ROUTE_RUNOFF", "yes" if routed else "no",
+                     "runoff goes to the cell below" if routed else "runoff is lost"))
+    rows.append(("Limit state", "infinite slope", "failure parallel to the surface; no lateral support"))
+    return rows
+
+
+def _correlation(found) -> list:
+    matrix, pairs = found.scenario.correlation, []
+    for row, one in enumerate(VARIABLES):
+        for column in range(row):
+            if matrix[row, column]:
+                pairs.append((f"{QUANTITIES[VARIABLES[column]].label} with {QUANTITIES[one].label.lower()}",
+                              f"{matrix[row, column]:g}"))
+    return pairs
+
+
+def _status(summary) -> list:
+    total = max(int(summary.statuses[:255].sum()), 1)
+    return [(colour, word, int(summary.statuses[value]) / total) for value, colour, word in CATEGORIES["status"]
+            if summary.statuses[value]]
+
+
+def _importance(run, found):
+    """Mean importance of each quantity by zone; None where no cell has one."""
+    path, soil = found.folder.path("importance.tif"), found.setting.conditions.soil
+    sources = {f"importance:{name}": RasterSource(path, band=band, parameter="IMPORTANCE")
+               for band, name in enumerate(VARIABLES, 1)} if found.summary.statuses[[0, 1, 7]].sum() else {}
+    if not sources:
+        return None
+    count = len(soil.table.keys)
+
+    def sums(arrays, window):
+        index, _ = soil.means(arrays)
+        shares = np.stack([arrays[f"importance:{name}"] for name in VARIABLES])
+        known = np.isfinite(shares).all(axis=0) & (index >= 0)
+        return np.stack([np.bincount(index[known], weights, minlength=count)
+                         for weights in [*shares[:, known], np.ones(int(known.sum()))]])
+
+    total = tiles.reduce(sums, found.setting.conditions.grid, {**sources, **soil.sources()}, lambda a, b: a + b,
+                         threads=run.threads, cancelled=run.cancelled)
+    zones = [place for place in range(count) if total[-1, place]]
+    if not zones:
+        return None
+    names = [" ".join(dict.fromkeys(word for word in (soil.table.keys[zone], soil.table.names[zone]) if word)) or
+             "all cells" for zone in zones]
+    shares = {name: [total[row, zone] / total[-1, zone] for zone in zones] for row, name in enumerate(VARIABLES)
+              if total[row].any()}
+    return names, shares, {name: QUANTITIES[name].symbol for name in VARIABLES}
+
+
+def _figures(given, found) -> list:
+    """Draw the maps of the report: (figure, caption), the probability of failure first."""
+    folder, times = found.folder, found.setting.conditions.times
+    relief = None
+    if given.has("DEM"):
+        relief = layers.hillshade(layers.view(RasterSource(given.raster("DEM"), found.setting.conditions.grid,
+                                                           parameter="DEM")))
+    status = layers.view(RasterSource(folder.path("status.tif"), band=len(times), parameter="STATUS")).values
+    places = found.mapped.places if found.mapped is not None else None
+    metric = found.setting.conditions.grid.is_metric
+
+    def drawn(quantity, title, caption, band=1, names=(), **options):
+        view = layers.view(RasterSource(folder.path(f"{quantity}.tif"), band=band, parameter=title))
+        key = layers.legend(quantity, view.values, names)
+        return figures.draw_map(view, key, title=title, relief=relief, metric=metric, **options), caption
+
+    label, last = found.setting.label, len(times)
+    sheets = [drawn("probability_of_failure", f"Probability of failure, {label}",
+                    f"Probability of failure at {label}: the share of plausible soils with which a cell fails in this "
+                    "storm. Limits are those of a reliability index of 3, 2, 1 and 0.", last, unassessed=status,
+                    places=places)]
+    if last > 1:
+        sheets += [drawn("probability_of_failure", f"Probability of failure, {time:g} h",
+                         "The same at an earlier time, with the same limits.", band, unassessed=status, width=5.2)
+                   for band, time in enumerate(times[:-1], 1)]
+    sheets.append(drawn("factor_of_safety", f"Factor of safety, {label}",
+                        "Factor of safety with the mean of every soil quantity; below 1 the slope fails.", last,
+                        unassessed=status))
+    sheets.append(drawn("wetting_front", f"Wetting front, {label}", "Vertical depth to which the storm has soaked the "
+                        "soil, at the mean of every soil quantity.", last))
+    sheets.append(drawn("slope", "Slope", "Slope angle."))
+    if found.rows:
+        sheets.append(drawn("susceptibility_class", "Susceptibility class",
+                            "Classes by natural breaks of the probability of failure (section 8).",
+                            names=[row.name for row in found.rows], places=places))
+    return sheets
+
+
+def _numbers(found) -> dict:
+    summary = found.summary
+    numbers = {"cells": summary.cells, "max_pof": summary.extreme, "unstable_share": summary.share(summary.unstable),
+               "not_converged": int(summary.statuses[4])}
+    if found.study is not None:
+        for result in [*found.study.maps, found.study.slope]:
+            numbers[result.name] = {**result.ranking._asdict(), "auc_interval": list(result.auc_interval),
+                                    "pr_interval": list(result.pr_interval), "fold_auc": result.fold_auc,
+                                    "brier": result.reliability.brier if result.reliability else None}
+    return numbers
