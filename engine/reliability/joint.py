@@ -32,8 +32,8 @@ _REACH = 4.0
 _IDLE = 1e-9
 """A multiplier below minus this pulls away from failure: its branch does not belong to the corner."""
 
-_ROUNDS = 24
-"""Changes of the working set before a cell counts as not converged."""
+_ROUNDS, _PATIENCE = 48, 8
+"""Changes of the working set before a cell counts as not converged, and before it may go in circles."""
 
 _OPEN = 254
 """Status of a cell whose working set has an idle branch; none leaves the search with it."""
@@ -180,13 +180,13 @@ def _nearest_joint(points, partner, limit_state, variables, cells):
     working = np.full((3, len(points.beta)), NONE)
     working[0, cells] = points.branch[cells]
     multipliers = np.ones((3, len(points.beta)))
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         governing, beyond = _violated(limit_state, variables, cells, working[:, cells], points.u[:, cells])
         settled = ~beyond & (points.status[cells] != _OPEN)
         cells, governing = cells[~settled], governing[~settled]
         if not len(cells):
             return
-        _change(working, multipliers, cells, governing)
+        _change(working, multipliers, cells, governing, turn)
         for size in (1, 2, 3):
             some = cells[(working[:, cells] != NONE).sum(axis=0) == size]
             if len(some):
@@ -208,11 +208,11 @@ def _violated(limit_state, variables, cells, working, u):
     return governing, beyond
 
 
-def _change(working, multipliers, cells, governing):
+def _change(working, multipliers, cells, governing, turn):
     """Drop the branch with the most negative multiplier; where there is none, add the violated one.
 
-    Two lines of the front and what they meet at leave no room for a third: it takes the place of both. Sets are kept
-    packed from the first row on.
+    Two lines of the front and what they meet at leave no room for a third: it takes the place of both, or in late
+    turns, against going in circles, of one of them. Sets are kept packed from the first row on.
     """
     here = working[:, cells]
     used = here != NONE
@@ -220,7 +220,12 @@ def _change(working, multipliers, cells, governing):
     idle = weight.min(axis=0) < -_IDLE
     keep = used & ~(idle & (np.arange(3)[:, None] == np.argmin(weight, axis=0)))
     line = used & (here != 0)
-    keep &= ~(line & ~idle & (line.sum(axis=0) == 2) & (governing != 0))
+    crowded = ~idle & (line.sum(axis=0) == 2) & (governing != 0)
+    if turn >= _PATIENCE:
+        by_weight = np.where(line, multipliers[:, cells], -np.inf if turn % 2 else np.inf)
+        out = (np.argmax if turn % 2 else np.argmin)(by_weight, axis=0)
+        line = np.arange(3)[:, None] == out
+    keep &= ~(line & crowded)
     packed = np.take_along_axis(np.where(keep, here, NONE), np.argsort(~keep, axis=0, kind="stable"), axis=0)
     add = np.flatnonzero(~idle)
     packed[keep[:, add].sum(axis=0), add] = governing[add]
