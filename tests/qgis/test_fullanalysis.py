@@ -1,0 +1,167 @@
+"""Full analysis: the folder, its project, report and record; the same numbers twice; all or nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+)
+from scarp.engine.grid import read_array
+
+pytest.importorskip("sklearn")
+MAPS = {"probability_of_failure.tif", "factor_of_safety.tif", "reliability_index.tif", "wetting_front.tif",
+        "status.tif", "design_point.tif", "importance.tif", "slope.tif", "thickness.tif", "susceptibility_class.tif"}
+
+
+@pytest.fixture(scope="module")
+def sample(root):
+    """The sample basin, one corner of it to be quick."""
+    folder = root / "sample"
+    return {"SOIL_TABLE": str(folder / "soil.csv"), "RAIN_TABLE": str(folder / "storm.csv"),
+            "INVENTORY": str(folder / "landslides.gpkg")}
+
+
+@pytest.fixture(scope="module")
+def corner(root, tmp_path_factory):
+    """A part of the sample's DEM with many landslides, every second cell."""
+    from osgeo import gdal
+
+    path = str(tmp_path_factory.mktemp("dem") / "dem.tif")
+    gdal.Translate(path, str(root / "sample" / "dem.tif"), srcWin=[90, 120, 240, 240], width=120, height=120)
+    return path
+
+
+@pytest.fixture(scope="module")
+def done(process, sample, corner, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("full") / "out"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("stays")
+    found = process("fullanalysis", DEM=corner, FOLDER=folder, TIMES="15; 24", RUN_NAME="Storm A", **sample)
+    return folder, found, list(process.log)
+
+
+def test_the_folder_holds_everything_and_nothing_else(done):
+    folder, found, _ = done
+    assert {path.name for path in folder.iterdir()} == MAPS | {
+        "report.html", "run.json", "scarp.qgz", "landslides.gpkg", "mine.txt"}
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+    assert Path(found["POF"]) == folder / "probability_of_failure.tif"
+    assert Path(found["REPORT"]) == folder / "report.html"
+    assert 0.5 < found["AUC"] < 1
+
+
+def test_maps_are_those_of_the_single_algorithms(done, process, sample, corner, tmp_path):
+    folder, found, _ = done
+    single = process("probabilityoffailure", DEM=corner, TIMES="15; 24", POF=tmp_path / "p.tif", FOS=tmp_path / "f.tif",
+                     SOIL_TABLE=sample["SOIL_TABLE"], RAIN_TABLE=sample["RAIN_TABLE"])
+    for band in (1, 2, 3):
+        np.testing.assert_array_equal(read_array(str(folder / "probability_of_failure.tif"), band),
+                                      read_array(single["POF"], band))
+    np.testing.assert_array_equal(read_array(str(folder / "factor_of_safety.tif"), 2), read_array(single["FOS"], 2))
+    assert found["MAX_POF"] == single["MAX_POF"]
+    pof = read_array(str(folder / "probability_of_failure.tif"), 2)
+    numbers = read_array(str(folder / "susceptibility_class.tif"))
+    assert all(pof[numbers == low].max() <= pof[numbers == low + 1].min() for low in range(1, 5))
+
+
+def test_the_project_opens_with_its_group_and_styles(done):
+    project = QgsProject()
+    assert project.read(str(done[0] / "scarp.qgz"))
+    groups = project.layerTreeRoot().children()
+    assert [group.name() for group in groups] == ["Storm A"]
+    nodes = groups[0].children()
+    assert [node.name() for node in nodes] == [
+        "Mapped landslides (175)", "Not assessed", "Susceptibility classes", "Probability of failure - 24 h",
+        "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (degrees)",
+        "Soil thickness (m)", "Hillshade"]
+    assert [node.name() for node in nodes if node.itemVisibilityChecked()] == [
+        "Mapped landslides (175)", "Not assessed", "Probability of failure - 24 h", "Hillshade"]
+    assert all(node.layer().isValid() for node in nodes)
+    pof = nodes[3].layer()
+    assert pof.renderer().band() == 2
+    assert [item.value for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()][:4] == [
+        0.0013, 0.023, 0.16, 0.5]
+    assert nodes[-1].layer().renderer().opacity() == pytest.approx(0.3)
+    del nodes, groups, pof
+    project.clear()
+
+
+def test_the_report_says_what_was_assumed_and_measured(done):
+    folder, found, _ = done
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|@import|url\(|<script|<link", text)
+    for words in ("Slope stability: Storm A", "assumed", "EPSG:32717", "140 mm in 24 h", "Slope alone",
+                  f"{found['AUC']:.2f}", "One soil and one rain everywhere", "over 15 m", "frequency ratio",
+                  "qgis_process run scarp:fullanalysis"):
+        assert words.lower() in text.lower(), words
+
+
+def test_the_record_holds_parameters_fingerprints_and_numbers(done, corner):
+    folder, found, _ = done
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert record["parameters"]["TIMES"] == "15; 24"
+    assert record["numbers"]["Probability of failure"]["auc"] == found["AUC"]
+    assert record["inputs"]["DEM"]["path"] == corner
+    assert len(record["inputs"]["DEM"]["sha256"]) == 64
+    assert {"Scarp", "QGIS", "Python", "numpy", "gdal"} <= set(record["versions"])
+
+
+def test_the_same_inputs_give_the_same_numbers(done, process, sample, corner, tmp_path):
+    folder, *_ = done
+    process("fullanalysis", DEM=corner, FOLDER=tmp_path / "again", TIMES="15; 24", RUN_NAME="Storm A", **sample)
+    first, again = (json.loads((place / "run.json").read_text(encoding="utf-8"))
+                    for place in (folder, tmp_path / "again"))
+    assert first["numbers"] == again["numbers"]
+    assert first["classes"] == again["classes"]
+    for name in MAPS:
+        np.testing.assert_array_equal(read_array(str(folder / name)), read_array(str(tmp_path / "again" / name)))
+
+
+def test_without_inventory_the_map_is_called_untested(process, basin, plane, csv, soil_row, tmp_path):
+    rough = plane(38, (30, 30)) + np.random.default_rng(3).random((30, 30)) * 4
+    soil = csv("soil", soil_row(cohesion_kpa_cov=0.3, cohesion_kpa_dist="lognormal", friction_deg_cov=0.1,
+                                friction_deg_dist="lognormal"))
+    found = process("fullanalysis", DEM=basin("dem", rough), SOIL_TABLE=soil, RAIN_INTENSITY=10, DURATION=12,
+                    FOLDER=tmp_path / "out")
+    assert "AUC" not in found
+    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "the map is untested" in text
+    assert not (tmp_path / "out" / "landslides.gpkg").exists()
+
+
+def test_a_fault_leaves_an_old_folder_as_it_was(process, basin, plane, csv, soil_row, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.html").write_text("old")
+    rain = csv("rain", {"hours": 1, "mm": -2})
+    with pytest.raises(QgsProcessingException, match="RAIN_TABLE"):
+        process("fullanalysis", DEM=basin("dem", plane(30)), SOIL_TABLE=csv("soil", soil_row()), RAIN_TABLE=rain,
+                FOLDER=out)
+    assert [path.name for path in out.iterdir()] == ["report.html"]
+    assert (out / "report.html").read_text() == "old"
+    assert not list(tmp_path.glob("out.*"))
+
+
+def test_it_runs_on_a_worker_thread(plugin, sample, corner, tmp_path):
+    """As from the toolbox: the project is written on a thread of its own."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:fullanalysis")
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    task = QgsProcessingAlgRunnerTask(algorithm, {"DEM": corner, "FOLDER": str(tmp_path / "out"), **sample}, context,
+                                      feedback)
+    outcome = []
+    task.executed.connect(lambda successful, results: outcome.append((successful, results)))
+    QgsApplication.taskManager().addTask(task)
+    while not outcome:
+        QgsApplication.processEvents()
+    assert outcome[0][0], feedback.textLog()
+    assert (tmp_path / "out" / "scarp.qgz").is_file()
