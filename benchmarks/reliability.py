@@ -137,7 +137,8 @@ def uniform_zone(slope, thickness, names):
         found = analyse(*problem(*at, names), len(at[0]))
         return found.beta, found.pof, found.status
 
-    table = ResponseTable(exact, (slope.min(), slope.max()), (thickness.min(), thickness.max()))
+    table = ResponseTable(exact, (slope.min(), slope.max()), (thickness.min(), thickness.max()),
+                          cells=len(slope))
     beta, pof, status = table.look_up(slope, thickness)
     left = np.flatnonzero(status == EXACT)
     beta[left], pof[left], status[left] = exact(slope[left], thickness[left])

@@ -204,13 +204,13 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
     if design:
         found["DESIGN_POINT"] = np.full((len(VARIABLES), count), np.nan)
         found["IMPORTANCE"] = np.full((len(VARIABLES), count), np.nan)
-    assessed = np.flatnonzero(status == 0)
+    pending = status == 0
     for zone, table in (served or {}).items():
-        here = assessed[zones[assessed] == zone]
+        here = np.flatnonzero(pending & (zones == zone))
         found["BETA"][here], found["POF"][here], solved = table.look_up(cells, here)
-        done = solved != EXACT
-        status[here[done]] = solved[done]
-        assessed = np.setdiff1d(assessed, here[done], assume_unique=True)
+        done = here[solved != EXACT]
+        status[done], pending[done] = solved[solved != EXACT], False
+    assessed = np.flatnonzero(pending)
     if not len(assessed):
         return found
     for group in scenario.groups(zones[assessed], picked(means, assessed)):

@@ -37,15 +37,16 @@ def tables(conditions: Conditions, scenarios, evaluate, cancelled=None) -> dict:
         return {}
     zones = {}
     for zone, share, ranges in _ranges(conditions):
-        if share * grid.width * grid.height >= WORTH * EVALUATIONS:
-            zones[zone] = ranges
+        count = int(share * grid.width * grid.height)
+        if count >= WORTH * EVALUATIONS:
+            zones[zone] = ranges, count
     made = {}
     for number, scenario in enumerate(scenarios):
         for time in range(len(conditions.times)):
-            for zone, ranges in zones.items():
+            for zone, seen in zones.items():
                 if cancelled is not None and cancelled():
                     return made
-                made[number, time, zone] = ZoneTable(conditions, scenario, time, zone, ranges, evaluate)
+                made[number, time, zone] = ZoneTable(conditions, scenario, time, zone, *seen, evaluate)
     return made
 
 
@@ -96,9 +97,11 @@ class ZoneTable:
         Row of the soil table.
     ranges : dict of str to (low, high)
         Of every raster.
+    count : int
+        Cells of the zone, roughly.
     """
 
-    def __init__(self, conditions, scenario, time, zone, ranges, evaluate):
+    def __init__(self, conditions, scenario, time, zone, ranges, count, evaluate):
         names = _changing(conditions, time)
         low, high = ranges["slope"]
         axes = {"slope": (max(low, 1.0), min(high, 85.0))}
@@ -114,7 +117,7 @@ class ZoneTable:
             arrays.update({name: at.reshape(shape) for name, at in zip(self.names, coordinates)})
             return evaluate(Cells(conditions, arrays, None), scenario, time)
 
-        self.table = ResponseTable(exact, *(axes[name] for name in self.names)) if self.names else None
+        self.table = ResponseTable(exact, *(axes[name] for name in self.names), cells=count) if self.names else None
 
     def look_up(self, cells, where):
         """Give beta, POF and status (`EXACT` where the table does not serve) of cells at `where` (indices)."""

@@ -18,14 +18,14 @@ TOLERANCE = 5e-5
 EXACT = 255
 """Status of boxes left to the exact method."""
 
-NODES = (193, 97)
-"""Nodes along the first and the second axis."""
+FEWEST, MOST = 193, 641
+"""Nodes along the first axis; the second has half as many boxes."""
 
-REFINEMENT = 10
-"""Dense grid steps in a box."""
+EVALUATIONS = FEWEST * FEWEST
+"""Exact evaluations the smallest table of two axes takes."""
 
-EVALUATIONS = 2 * NODES[0] * NODES[1]
-"""Exact evaluations a table of two axes takes, at the most."""
+DENSE = 1920
+"""Steps of the dense grid along the first axis, roughly."""
 
 BLOCK = 1 << 14
 """Cells looked up at once: their arrays stay in the processor's cache."""
@@ -40,6 +40,8 @@ class ResponseTable:
         ``evaluate(first)`` or ``evaluate(first, second)`` of (n,) float64 arrays gives beta, pof and status, exactly.
     *axes : (low, high)
         Range of each quantity, low < high.
+    cells : int
+        Cells to be looked up: more cells pay for more nodes, which leave fewer boxes beside kinks to the exact method.
 
     Attributes
     ----------
@@ -47,17 +49,19 @@ class ResponseTable:
         Share of the boxes that the table serves.
     """
 
-    def __init__(self, evaluate, *axes):
-        count = NODES[: len(axes)]
+    def __init__(self, evaluate, *axes, cells=0):
+        boxes = int(np.clip(round((15.0 * cells) ** (1 / 3)), FEWEST - 1, MOST - 1)) // 2 * 2
+        count = (boxes + 1, boxes // 2 + 1)[: len(axes)]
+        self._steps = max(4, round(DENSE / boxes) // 2 * 2)
         # A hair wider, so that cells at the upper end lie inside a box.
         axes = [(low, high + 1e-7 * (high - low)) for low, high in axes]
         self._low = [low for low, _ in axes]
-        self._scale = [(n - 1) * REFINEMENT / (high - low) for n, (low, high) in zip(count, axes)]
+        self._scale = [(n - 1) * self._steps / (high - low) for n, (low, high) in zip(count, axes)]
         nodes = [np.linspace(low, high, n) for n, (low, high) in zip(count, axes)]
         centres = [0.5 * (at[1:] + at[:-1]) for at in nodes]
         exact, middle = (_on_grid(evaluate, at) for at in (nodes, centres))
-        dense = [_refine(values) for values in exact[:2]]
-        self._size = [len(at) * REFINEMENT - REFINEMENT for at in nodes]
+        dense = [_refine(values, self._steps) for values in exact[:2]]
+        self._size = [(len(at) - 1) * self._steps for at in nodes]
         self._boxes = [n - 1 for n in count]
         self._status = self._check(dense, exact[2], middle)
         self.share = float(np.mean(self._status != EXACT))
@@ -66,7 +70,7 @@ class ResponseTable:
 
     def _check(self, dense, status, middle):
         """Status of each box; `EXACT` where its centre misses, its corners differ, or a neighbour fails."""
-        at_centre = (slice(REFINEMENT // 2, None, REFINEMENT),) * dense[0].ndim
+        at_centre = (slice(self._steps // 2, None, self._steps),) * dense[0].ndim
         beta, logarithm = dense[0][at_centre], dense[1][at_centre]
         good = np.abs(beta - middle[0]) <= TOLERANCE * np.maximum(1.0, np.abs(middle[0]))
         good &= np.abs(logarithm - middle[1]) <= TOLERANCE * np.maximum(10.0, np.abs(middle[1]))
@@ -116,9 +120,9 @@ class ResponseTable:
             index = np.where(within, at, 0.0).astype(np.int32)
             weights.append((at - index).astype(np.float32))
             if place is None:
-                place, box = index, index // REFINEMENT
+                place, box = index, index // self._steps
             else:
-                place, box = place * self._stride + index, box * boxes + index // REFINEMENT
+                place, box = place * self._stride + index, box * boxes + index // self._steps
         self._status.take(box, out=status)
         status[~inside] = EXACT
         for table, out in zip(self._dense, (beta, pof)):
@@ -151,16 +155,16 @@ def _on_grid(evaluate, axes):
     return [values.reshape(mesh[0].shape) for values in (beta, logarithm, np.where(known, status, EXACT))]
 
 
-def _refine(values):
+def _refine(values, steps):
     """Refine along every axis by the cubic through the four nearest nodes."""
     for axis in range(values.ndim):
-        values = np.moveaxis(np.tensordot(_cubics(values.shape[axis]), values, (1, axis)), 0, axis)
+        values = np.moveaxis(np.tensordot(_cubics(values.shape[axis], steps), values, (1, axis)), 0, axis)
     return values
 
 
-def _cubics(nodes):
-    """Weights of the nodes at the dense points, (boxes * REFINEMENT + 1, nodes)."""
-    at = np.arange((nodes - 1) * REFINEMENT + 1) / REFINEMENT
+def _cubics(nodes, steps):
+    """Weights of the nodes at the dense points, (boxes * steps + 1, nodes)."""
+    at = np.arange((nodes - 1) * steps + 1) / steps
     first = np.clip(at.astype(int) - 1, 0, nodes - 4)
     weights = np.zeros((len(at), nodes))
     for node in range(4):
