@@ -46,7 +46,8 @@ def test_reference_rows(reference):
 def test_known_probabilities(kind, samples):
     state, variables, exact = linear()
     result = analyse(state, variables, len(SLOPES), Method(kind, samples))
-    np.testing.assert_array_less(np.abs(result.pof - exact), 4.5 * result.standard_error + 2e-4 * (kind == "montecarlo"))
+    slack = 2e-4 if kind == "montecarlo" else 0.0  # where it saw no failure at all
+    np.testing.assert_array_less(np.abs(result.pof - exact), 4.5 * result.standard_error + slack)
     np.testing.assert_allclose(result.pof[4], exact[4], rtol=0.1)
     if kind == "montecarlo":
         expected = np.sqrt(exact * (1.0 - exact) / samples)
