@@ -102,14 +102,14 @@ class GridInputs:
         return RasterSource(path, self.grid, band, name, resampling, self._run.log)
 
     def slope(self, stage: str = "slope"):
-        """Give the slope in degrees: SLOPE, else from the DEM (a stage of the run); only inside the area."""
+        """Give the slope in degrees of the whole grid: SLOPE, else from the DEM (a stage of the run)."""
         if self._given.has("SLOPE"):
             slope = self.source("SLOPE")
             _note_bands(slope, self._run)
         else:
             slope = terrain.slope_map(self.dem, self._run.scratch("slope.tif"), threads=self._run.threads,
                                       **self._run.controls(stage, "Slope"))
-        return self.inside(slope)
+        return slope
 
     def inside(self, source):
         """Give a raster as it is seen inside the area."""
