@@ -83,7 +83,7 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
         run.plan(slope=2.0 * (not given.has("SLOPE")), maps=2.0)
         ground = GridInputs(given, run)
         ground.warn_if_coarse()
-        slope = ground.slope()
+        slope = ground.inside(ground.slope())
         check_slope("SLOPE", *extremes(slope, run), run.warn)
         inputs = {"slope": slope, "pga": read_pga(given, run, ground)}
         for name, parameter in (("cohesion", "COHESION_PER_THICKNESS"), ("friction", "FRICTION"),
