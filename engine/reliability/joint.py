@@ -280,9 +280,9 @@ def _wedge(points, partner, limit_state, variables):
         second, other = _plane(*at.linearise(smooth), u)
         rho = dot(normal if at is here else [row[cells] for row in normal], other)[rows]
         first_here, second = first[cells], second[rows]
-        # Of the points beyond the first plane at most Phi((b2 - rho b1) / sqrt(1 - rho^2)) are not beyond the second.
-        narrowing = np.flatnonzero((second - rho * first_here > -_NEGLIGIBLE * np.sqrt(np.maximum(1.0 - rho * rho, 0.0)))
-                                   | (rho < 0.0))
+        # Of what lies beyond the first plane, at most Phi((b2 - rho b1) / spread) does not lie beyond the second.
+        spread = np.sqrt(np.maximum(1.0 - rho * rho, 0.0))
+        narrowing = np.flatnonzero((second - rho * first_here > -_NEGLIGIBLE * spread) | (rho < 0.0))
         cells = cells[narrowing]
         both = both_exceed(first_here[narrowing], second[narrowing], rho[narrowing])
         pof[cells] = np.minimum(pof[cells], both)
