@@ -1,0 +1,1 @@
+"""Trained networks: model cards, safe loading, dense maps. Importing it needs neither onnxruntime nor torch."""

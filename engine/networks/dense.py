@@ -1,0 +1,146 @@
+"""Maps from a network: whole tiles at once, with a halo, so that no window is computed twice.
+
+The network has no padding, so its weights give for a tile with halo what they give for each window by itself. Every
+tile is run at one size, beyond the rim filled like nodata: results do not depend on the size of tiles.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Callable, Dict, Mapping, Sequence
+
+import numpy as np
+
+from .. import tiles
+from ..grid import Grid, RasterSource, RasterWriter, Window
+from .card import Card, Factor
+from .encoding import encode, has_value, outside
+
+TILE = 128
+"""Cells on a side; memory of a tile is some 30 MB for 64 channels."""
+
+AREA = "area"
+
+
+@dataclass
+class Summary:
+    """What was met on the way.
+
+    Attributes
+    ----------
+    cells : int
+        Cells with a result.
+    beyond : int
+        Cells where at least one factor leaves the range of the training samples.
+    outside : dict of str to int
+        The same for each factor.
+    at_rim : int
+        Cells whose window reaches over the rim or over cells without a value.
+    """
+
+    cells: int
+    beyond: int
+    outside: Dict[str, int]
+    at_rim: int
+
+
+def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterSource],
+            writers: Mapping[str, RasterWriter], extrapolation: RasterWriter | None = None,
+            area: RasterSource | None = None, *, tile: int = TILE, threads: int = 1, progress=None,
+            cancelled=None) -> Summary:
+    """Run a network over rasters.
+
+    Parameters
+    ----------
+    network : callable
+        Takes float32 of shape (1, channels, h, w), gives a dict of outputs of shape (1, 1, h - 2 halo, w - 2 halo).
+    card : Card
+    grid : Grid
+    sources : sequence of RasterSource
+        One a factor, in the order of the card.
+    writers : mapping of str to RasterWriter
+        By name of output; neither committed nor discarded here.
+    extrapolation : RasterWriter, optional
+        uint8: how many factors leave the range of the training samples, 255 nodata.
+    area : RasterSource, optional
+        NaN where no result is wanted; windows still see what lies outside.
+    tile : int
+        Cells on a side.
+    threads : int
+        Tiles worked on at once; the network itself uses all its own threads.
+    progress, cancelled
+        As in :func:`.tiles.run`.
+
+    Returns
+    -------
+    Summary
+    """
+    names = [factor.name for factor in card.factors]
+    counts, halo = _Counts(names), card.halo
+    given = dict(zip(names, sources))
+    if area is not None:
+        given[AREA] = area
+
+    def one(arrays: dict, window: Window) -> dict:
+        values = [arrays[name] for name in names]
+        filled = has_value(values, card.factors)
+        height, width = window.height, window.width
+        inner = slice(halo, halo + height), slice(halo, halo + width)
+        wanted = filled[inner]
+        if area is not None:
+            wanted = wanted & ~np.isnan(arrays[AREA][inner])
+        leaving = [outside(each[inner], factor) & wanted for each, factor in zip(values, card.factors)]
+        many = np.sum(leaving, axis=0, dtype=np.uint8)
+        counts.add(wanted, leaving, many, _incomplete(filled, halo) & wanted)
+        found = {name: np.full((height, width), np.nan, dtype=np.float32) for name in writers}
+        if wanted.any():
+            results = network(_channels(values, card.factors, tile + 2 * halo))
+            for name, result in found.items():
+                result[wanted] = results[name][0, 0, :height, :width][wanted]
+        many[~wanted] = 255
+        return {**found, _EXTRAPOLATION: many}
+
+    targets = {**writers, **({_EXTRAPOLATION: extrapolation} if extrapolation is not None else {})}
+    tiles.run(one, grid, given, targets, halo=halo, tile=tile, threads=threads, progress=progress,
+              cancelled=cancelled)
+    return counts.summary()
+
+
+_EXTRAPOLATION = "extrapolation"
+
+
+def _channels(values: Sequence[np.ndarray], factors: Sequence[Factor], side: int) -> np.ndarray:
+    """Encode a tile, and bring one at the rim to the size of all others."""
+    height, width = values[0].shape
+    if (height, width) != (side, side):
+        values = [np.pad(each, ((0, side - height), (0, side - width)), constant_values=np.nan) for each in values]
+    return encode(values, factors)[np.newaxis]
+
+
+def _incomplete(filled: np.ndarray, halo: int) -> np.ndarray:
+    """Tell which windows hold a cell without a value, by sums over the windows."""
+    sums = np.pad(np.cumsum(np.cumsum(~filled, axis=0, dtype=np.int32), axis=1, dtype=np.int32), ((1, 0), (1, 0)))
+    side = 2 * halo + 1
+    return (sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]) > 0
+
+
+class _Counts:
+    """Whole numbers summed over tiles under a lock, so that their order does not matter."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._lock, self._names = threading.Lock(), names
+        self._cells = self._beyond = self._at_rim = 0
+        self._outside = np.zeros(len(names), dtype=np.int64)
+
+    def add(self, wanted, leaving, many, incomplete) -> None:
+        numbers = [int(each.sum()) for each in leaving]
+        with self._lock:
+            self._cells += int(wanted.sum())
+            self._beyond += int(np.count_nonzero(many))
+            self._at_rim += int(incomplete.sum())
+            self._outside += numbers
+
+    def summary(self) -> Summary:
+        return Summary(self._cells, self._beyond, dict(zip(self._names, (int(each) for each in self._outside))),
+                       self._at_rim)

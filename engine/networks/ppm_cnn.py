@@ -1,0 +1,129 @@
+"""PPM-CNN: a convolutional network over windows of conditioning factors (Cui et al. 2024, section 2.4).
+
+doi:10.1016/j.jrmge.2024.08.005. The windows are 17 x 17 cells and nothing is padded, so that the same weights run over
+whole rasters (:mod:`.dense`). Training imports this module too, in an interpreter that may have no GDAL.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple, Optional, Sequence
+
+import numpy as np
+
+from ..errors import InputError
+from .card import Card
+
+if TYPE_CHECKING:
+    from ..grid import Grid, RasterSource
+
+NETWORK = "ppm_cnn"
+PATCH = 17
+SUSCEPTIBILITY, SPREAD = "susceptibility", "spread"
+"""Outputs of the graph: calibrated probability of the ensemble, standard deviation over its members."""
+
+CELL_TOLERANCE = 0.1
+"""A network is not used on cells that differ in width by more than this share."""
+
+SPECIAL = {"aspect": "angle", "flow_direction": "flow_direction"}
+RESAMPLING = {"number": "bilinear", "angle": "angle", "flow_direction": "none", "category": "nearest"}
+
+
+class Patches(NamedTuple):
+    """Windows round cells.
+
+    Attributes
+    ----------
+    values : ndarray of float32, shape (n, factors, 17, 17)
+        As in the rasters, NaN where there is no value and beyond the rim.
+    kept : ndarray of int, shape (n,)
+        Which of the cells asked for.
+    """
+
+    values: np.ndarray
+    kept: np.ndarray
+
+
+def kind_of(name: str, categorical: bool, raw: bool = False) -> str:
+    """Give the kind of a factor; ``raw`` takes every value as a number, as the paper does."""
+    return "number" if raw else "category" if categorical else SPECIAL.get(name, "number")
+
+
+def check_grid(card: Card, grid: Grid) -> None:
+    """Check that rasters have cells as those the network was trained on, and are wide enough for its window.
+
+    Raises
+    ------
+    InputError
+    """
+    check_size(grid)
+    for width in (grid.cell_width, grid.cell_height):
+        if abs(width / card.cell_size - 1) > CELL_TOLERANCE:
+            raise InputError("FACTORS", f"its cells are {width:g} m wide, and the model was trained on cells of "
+                             f"{card.cell_size:g} m", f"Resample the first raster to {card.cell_size:g} m.")
+
+
+def check_size(grid: Grid) -> None:
+    """Check that a window of 17 x 17 cells fits into the grid.
+
+    Raises
+    ------
+    InputError
+    """
+    if min(grid.width, grid.height) < PATCH:
+        raise InputError("FACTORS", f"the rasters have {grid.width} x {grid.height} cells, and a window has "
+                         f"{PATCH} x {PATCH}", "Use rasters of a larger area.")
+
+
+def read_patches(sources: Sequence[RasterSource], counted: Sequence[bool], cells, *,
+                 progress: Optional[Callable] = None, cancelled: Optional[Callable] = None) -> Patches:
+    """Cut the window round each cell out of every raster.
+
+    Parameters
+    ----------
+    sources : sequence of RasterSource
+        One a factor, on one grid.
+    counted : sequence of bool
+        Whether the middle cell must have a value in it; that of an angle may be missing on flat ground.
+    cells : array_like, int, shape (n,)
+        Flat indices.
+
+    Raises
+    ------
+    InputError
+        No window has a value in its middle.
+    """
+    from ..tiles import check_cancelled
+
+    cells, half = np.asarray(cells, dtype=np.int64), PATCH // 2
+    values = np.empty((cells.size, len(sources), PATCH, PATCH), dtype=np.float32)
+    width = sources[0].grid.width
+    # In the order of the rows, so that GDAL finds its blocks in memory.
+    for number, place in enumerate(np.argsort(cells)):
+        check_cancelled(cancelled)
+        row, col = divmod(int(cells[place]), width)
+        for factor, source in enumerate(sources):
+            values[place, factor] = source.read((col - half, row - half, PATCH, PATCH), np.float32)
+        if progress is not None:
+            progress((number + 1) / cells.size)
+    for source in sources:
+        source.close()
+    middle = values[:, np.flatnonzero(counted) if any(counted) else slice(None), half, half]
+    kept = np.flatnonzero(~np.isnan(middle).any(axis=1))
+    if not kept.size:
+        raise InputError("SAMPLES", f"none of {cells.size} lies where every factor has a value",
+                         "Check their CRS and the extent of FACTORS.")
+    return Patches(values[kept], kept)
+
+
+def extrapolation_words(summary, card: Card) -> List[str]:
+    """Say which factors leave the range of the training samples, on which share of the cells."""
+    ranges: Mapping = {factor.name: factor for factor in card.factors}
+    words = []
+    for name, cells in sorted(summary.outside.items(), key=lambda each: -each[1]):
+        if cells:
+            factor = ranges[name]
+            known = (f"classes {', '.join(str(value) for value in factor.classes)}" if factor.kind == "category" else
+                     f"{factor.low:.4g} to {factor.high:.4g} {factor.unit}".strip())
+            words.append(f"{name}: {cells / summary.cells:.2%} of the cells lie outside {known}, which the model was "
+                         "trained on")
+    return words

@@ -1,0 +1,286 @@
+"""Networks: cards, names, channels, and files that must be refused in plain words."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from scarp.engine.errors import InputError
+from scarp.engine.grid import Grid, RasterSource, RasterWriter
+from scarp.engine.networks import card as cards
+from scarp.engine.networks import dense, encoding, matching, onnx_file, ppm_cnn, session
+from scarp.engine.networks.card import Card, Factor
+
+FACTORS = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=5.0, high=60.0), Factor("aspect", "angle"),
+           Factor("flow_direction", "flow_direction"), Factor("soil", "category", classes=(2, 7)))
+CARD = Card("ppm_cnn", "A test", FACTORS, 17, 10.0)
+
+
+# ---- the wire format of protocol buffers, written by hand ----------------------------------------------------------
+
+def varint(value):
+    out = b""
+    while value > 0x7F:
+        out, value = out + bytes([value & 0x7F | 0x80]), value >> 7
+    return out + bytes([value])
+
+
+def number(field, value):
+    return varint(field << 3) + varint(value)
+
+
+def part(field, content):
+    content = content.encode() if isinstance(content, str) else content
+    return varint(field << 3 | 2) + varint(len(content)) + content
+
+
+def onnx_bytes(card=None, ir=8, opset=17, graph=b"", domain=""):
+    opsets = part(8, (part(1, domain) if domain else b"") + number(2, opset))
+    metadata = part(14, part(1, cards.KEY) + part(2, card)) if card is not None else b""
+    return number(1, ir) + opsets + part(7, graph) + metadata
+
+
+def external_tensor():
+    entry = part(1, "location") + part(2, "../../etc/passwd")
+    return number(1, 1) + part(8, "weight") + part(13, entry) + number(14, 1)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def make(content, name="model.onnx"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return str(path)
+
+    return make
+
+
+# ---- cards -----------------------------------------------------------------------------------------------------------
+
+def test_a_card_survives_json():
+    assert cards.from_json(CARD.to_json()) == CARD
+    assert CARD.channels == 1 + 2 + 2 + 2
+    assert CARD.halo == 8
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"format": 2}, "format 2, this Scarp reads up to 1"),
+    ({"factors": []}, "no factors"),
+    ({"patch": 16}, "windows are 16 cells"),
+    ({"patch": 10**9 + 1}, "windows are"),
+    ({"cell_size": 0}, "cells are 0 m"),
+    ({"prevalence": 1}, "a share of 1"),
+    ({"surprise": 1}, "surprise"),
+    ({"factors": [{"name": "a", "kind": "picture"}]}, "kind 'picture'"),
+    ({"factors": [{"name": "a", "deviation": 0}]}, "deviation 0"),
+    ({"factors": [{"name": "a", "kind": "category"}]}, "no classes"),
+    ({"factors": [{"name": "a", "mean": "x"}]}, "no number"),
+    ({"factors": 3}, "cannot be read"),
+])
+def test_impossible_cards(change, message):
+    with pytest.raises(InputError, match=f"MODEL: its model card .*{message}"):
+        cards.from_json(json.dumps({**json.loads(CARD.to_json()), **change}))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "3", '"x"', "{}"])
+def test_no_card_at_all(text):
+    with pytest.raises(InputError, match="its model card cannot be read"):
+        cards.from_json(text)
+
+
+# ---- channels --------------------------------------------------------------------------------------------------------
+
+def test_channels_by_hand():
+    slope = np.array([[40.0, np.nan, 90.0, 0.0]])
+    aspect = np.array([[0.0, 90.0, np.nan, 225.0]])
+    flow = np.array([[64.0, 1.0, 0.0, 8.0]])
+    soil = np.array([[2.0, 7.0, 3.0, np.nan]])
+    found = encoding.encode([slope, aspect, flow, soil], FACTORS)
+    half = np.sqrt(0.5)
+    # Slope: 40 is one deviation above; 90 and 0 are held at 60 and 5. No value is the mean, 0.
+    wanted = [[1, 0, 3, -2.5], [0, 1, 0, -half], [1, 0, 0, -half], [0, 1, 0, -half], [1, 0, 0, -half], [1, 0, 0, 0],
+              [0, 1, 0, 0]]
+    assert found.dtype == np.float32
+    assert found[:, 0] == pytest.approx(np.array(wanted), abs=1e-6)
+
+
+def test_flat_ground_has_no_aspect_but_a_value():
+    values = [np.array([[1.0, np.nan]]), np.array([[np.nan, 5.0]]), np.array([[0.0, 1.0]]), np.array([[2.0, 2.0]])]
+    assert encoding.has_value(values, FACTORS).tolist() == [[True, False]]
+    assert encoding.has_value([np.array([[np.nan, 5.0]])], (Factor("aspect", "angle"),)).tolist() == [[False, True]]
+
+
+def test_what_leaves_the_training_samples():
+    values = np.array([4.9, 5.0, 60.0, 60.1, np.nan])
+    assert encoding.outside(values, FACTORS[0]).tolist() == [True, False, False, True, False]
+    assert encoding.outside(np.array([2.0, 3.0, np.nan]), FACTORS[3]).tolist() == [False, True, False]
+    assert not encoding.outside(values, FACTORS[1]).any()
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+def test_names_in_order_of_trust():
+    paths = ["/x/a.tif", "/x/Slope.tif", "/x/dem.tif", "/x/tmp123.tif"]
+    names = matching.names_of("", ["aspect", "", "", ""], ["a", "My layer", "dem", "Soil type"], paths,
+                              ["aspect", "slope", "elevation", "soil_type"])
+    assert names == ["aspect", "slope", "elevation", "soil_type"]
+    assert matching.names_of("DEM; TWI, x,y", [""] * 4, [""] * 4, paths) == [
+        "elevation", "topographic_wetness_index", "x", "y"]
+    with pytest.raises(InputError, match="FACTOR_NAMES: there are 2 names for 4 rasters"):
+        matching.names_of("a;b", [""] * 4, [""] * 4, paths)
+
+
+def test_factors_are_matched_by_name_not_by_place():
+    found = matching.match(["soil", "rain", "flow_direction", "aspect", "slope"], CARD)
+    assert found == ([4, 3, 2, 0], ["rain"])
+
+
+@pytest.mark.parametrize(("names", "message"), [
+    (["slope", "aspect", "soil"], "missing: flow_direction. Add them"),
+    (["slop", "aspect", "soil", "flow_direction"], "missing: slope. Of the rasters given, 'slop' may be slope"),
+    (["slope", "slope", "aspect", "soil", "flow_direction"], "2 rasters are called slope"),
+])
+def test_factors_that_do_not_match(names, message):
+    with pytest.raises(InputError, match=message):
+        matching.match(names, CARD)
+
+
+@pytest.mark.parametrize(("cell", "size", "message"), [
+    (30.0, 50, "its cells are 30 m wide, and the model was trained on cells of 10 m"),
+    (10.0, 16, "the rasters have 16 x 16 cells, and a window has 17 x 17"),
+])
+def test_grids_that_do_not_fit(cell, size, message):
+    with pytest.raises(InputError, match=message):
+        ppm_cnn.check_grid(CARD, Grid("", (0.0, cell, 0.0, 0.0, 0.0, -cell), size, size))
+
+
+# ---- files that are refused ------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("content", "message"), [
+    (b"", "is no ONNX file"),
+    (b"GIF89a, certainly no model", "is no ONNX file"),
+    (onnx_bytes(CARD.to_json())[:-20], "is no ONNX file, or was cut short"),
+    (onnx_bytes(None), "has no Scarp model card"),
+    (onnx_bytes(CARD.to_json(), opset=21), "has opset 21 and IR version 8"),
+    (onnx_bytes(CARD.to_json(), ir=10), "has opset 17 and IR version 10"),
+    (onnx_bytes(CARD.to_json(), domain="com.evil"), "uses operators of 'com.evil'"),
+    (onnx_bytes(CARD.to_json(), graph=part(5, external_tensor())), "keeps its weights in other files"),
+    (onnx_bytes(CARD.to_json(), graph=part(1, part(5, part(5, external_tensor())))), "keeps its weights in other"),
+    (onnx_bytes(CARD.to_json(), graph=part(1, part(5, part(6, part(5, external_tensor()))))), "keeps its weights in"),
+    (onnx_bytes(CARD.to_json().replace("ppm_cnn", "pinn")), "is a pinn network, and ppm_cnn is wanted"),
+    (onnx_bytes("{}"), "its model card cannot be read"),
+])
+def test_files_refused(write, content, message):
+    with pytest.raises(InputError, match=f"^MODEL: .*{message}"):
+        session.read_card(write(content), "ppm_cnn")
+
+
+def test_a_file_too_big(write, monkeypatch):
+    monkeypatch.setattr(onnx_file, "LARGEST", 1024 * 1024)
+    with pytest.raises(InputError, match="has 2 MB, more than 1 MB"):
+        session.read_card(write(b"\0" * 2 * 1024 * 1024), "ppm_cnn")
+
+
+def test_no_file(tmp_path):
+    with pytest.raises(InputError, match=r"MODEL: .* cannot be read: No such file"):
+        session.read_card(str(tmp_path / "none.onnx"), "ppm_cnn")
+
+
+def test_a_graph_onnxruntime_refuses(write):
+    pytest.importorskip("onnxruntime")
+    with pytest.raises(InputError, match=r"MODEL: onnxruntime cannot load 'model\.onnx'"):
+        session.Model(write(onnx_bytes(CARD.to_json())), "ppm_cnn", "cpu")
+
+
+# ---- dense maps, with networks whose answer is known -----------------------------------------------------------------
+
+NUMBER = (Factor("slope", mean=0.0, deviation=1.0, low=-100.0, high=100.0),)
+SMALL = Card("ppm_cnn", "Middle cell and mean of the window", NUMBER, 17, 10.0)
+
+
+def middle_and_mean(channels):
+    from numpy.lib.stride_tricks import sliding_window_view
+
+    windows = sliding_window_view(channels[0, 0], (17, 17))
+    return {"susceptibility": windows[None, None, :, :, 8, 8], "spread": windows.mean((-1, -2))[None, None]}
+
+
+@pytest.fixture
+def raster(tmp_path):
+    def make(values, name="slope"):
+        grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), values.shape[1], values.shape[0])
+        path = str(tmp_path / f"{name}.tif")
+        with RasterWriter(path, grid, [name], name=name) as writer:
+            writer.write(values)
+        return RasterSource(path, parameter="FACTORS")
+
+    return make
+
+
+def mapped(source, folder, card=SMALL, network=middle_and_mean, **options):
+    grid = source.grid
+    writers = {name: RasterWriter(str(folder / f"{name}_out.tif"), grid, [name]) for name in
+               ("susceptibility", "spread")}
+    many = RasterWriter(str(folder / "many_out.tif"), grid, ["many"], "uint8")
+    summary = dense.predict(network, card, grid, [source], writers, many, **options)
+    for writer in (*writers.values(), many):
+        writer.commit()
+    return summary, [RasterSource(writer.path).read() for writer in (*writers.values(), many)]
+
+
+@pytest.mark.parametrize("tile", [16, 50, 64, 256])
+def test_tiles_make_no_difference(raster, tmp_path, tile):
+    values = np.random.default_rng(1).normal(size=(70, 90))
+    values[20:25, 30:34] = np.nan
+    source = raster(values)
+    summary, (middle, mean, _) = mapped(source, tmp_path, tile=tile)
+    assert middle == pytest.approx(values.astype(np.float32), nan_ok=True, rel=1e-6)
+    padded = np.pad(np.nan_to_num(values.astype(np.float32)), 8)
+    wanted = np.array([[padded[r:r + 17, c:c + 17].mean() for c in range(90)] for r in range(70)])
+    wanted[np.isnan(values)] = np.nan
+    assert mean == pytest.approx(wanted, nan_ok=True, abs=1e-6)
+    assert summary.cells == 70 * 90 - 20
+    # The rim of 8 cells, and the cells within 8 of the 5 x 4 hole.
+    assert summary.at_rim == 70 * 90 - 54 * 74 + 21 * 20 - 20
+
+
+def test_extrapolation_is_counted_and_mapped(raster, tmp_path):
+    values = np.zeros((40, 40))
+    values[:4] = 200.0
+    values[39] = np.nan
+    card = Card("ppm_cnn", "", NUMBER, 17, 10.0)
+    summary, (middle, _, many) = mapped(raster(values), tmp_path, card)
+    assert (summary.cells, summary.beyond, summary.outside) == (39 * 40, 160, {"slope": 160})
+    assert (many[:4] == 1).all()
+    assert (many[4:39] == 0).all()
+    assert np.isnan(many[39]).all()
+    assert (middle[:4] == 100).all()        # held at the range of the training
+    assert ppm_cnn.extrapolation_words(summary, card) == [
+        "slope: 10.26% of the cells lie outside -100 to 100, which the model was trained on"]
+
+
+def test_an_area_limits_results_and_not_windows(raster, tmp_path):
+    values = np.random.default_rng(2).normal(size=(40, 40))
+    area = np.full((40, 40), np.nan)
+    area[10:20, 10:20] = 1
+    source, (whole, part_) = raster(values), (tmp_path / "whole", tmp_path / "part")
+    whole.mkdir()
+    part_.mkdir()
+    _, (_, everywhere, _) = mapped(source, whole)
+    summary, (_, inside, _) = mapped(source, part_, area=raster(area, "area"))
+    assert summary.cells == 100
+    assert (inside[10:20, 10:20] == everywhere[10:20, 10:20]).all()
+    assert np.isnan(inside).sum() == 1500
+
+
+def test_patches_hold_what_the_raster_holds(raster):
+    values = np.arange(900.0).reshape(30, 30)
+    values[15, 15] = np.nan
+    found = ppm_cnn.read_patches([raster(values)], [True], [0, 15 * 30 + 15, 12 * 30 + 20])
+    assert found.kept.tolist() == [0, 2]
+    assert np.isnan(found.values[0, 0, :8]).all()
+    assert found.values[0, 0, 8, 8] == 0
+    assert found.values[1, 0] == pytest.approx(values[4:21, 12:29], nan_ok=True)
+    with pytest.raises(InputError, match="SAMPLES: none of 1 lies where every factor has a value"):
+        ppm_cnn.read_patches([raster(values)], [True], [15 * 30 + 15])
