@@ -132,6 +132,11 @@ class Cells:
     def __len__(self):
         return len(self.where)
 
+    @property
+    def steps(self) -> int:
+        """Steps of rain that differ from cell to cell; 1 where cells share theirs."""
+        return 1 if self._supply is None or self._supply.shape[1] == 1 else len(self._supply)
+
     def soil(self, table):
         """Give zones (n,) int32 and means (dict of (n,) float64 array or float) with another table's values."""
         zones, means = self.conditions.soil.with_table(table).means(self.arrays)

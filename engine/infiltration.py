@@ -15,7 +15,7 @@ from .rain import Storm
 from .stability import LEAST_DEPTH
 from .stability import wetted_depth as uncapped_front
 
-SUPPLY_BYTES = 64 << 20
+SUPPLY_BYTES = 16 << 20
 """What the supplies of one tile may take in memory."""
 
 _SMALLEST_TILE, _LARGEST_TILE = 128, 512

@@ -11,7 +11,7 @@ import numpy as np
 from . import prepared, tiles
 from .conditions import DRY, FLAT, NO_SOIL, NODATA, NOT_CONVERGED, OUTSIDE, STEEP, Cells, Conditions, picked
 from .quantities import QUANTITIES, VARIABLES
-from .reliability.analysis import Method, analyse
+from .reliability.analysis import AT_ONCE, Method, analyse
 from .reliability.table import EXACT
 from .scenario import Scenario
 
@@ -19,6 +19,9 @@ SAFE_FOS = 100.0
 """Cap of factor-of-safety maps, and the value where nothing can fail."""
 
 _SAMPLED_TILE = 128
+
+_LINES_AT_ONCE = 1 << 20
+"""Lines of the front, over all cells at work, where every cell has its own."""
 
 
 @dataclass
@@ -213,24 +216,34 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
     assessed = np.flatnonzero(pending)
     if not len(assessed):
         return found
-    for group in scenario.groups(zones[assessed], picked(means, assessed)):
-        where = assessed[group.cells]
-        result = analyse(cells.limit_state(time, means, where), group.variables, len(where), method, check)
+    for where, variables in _portions(cells, scenario.groups(zones[assessed], picked(means, assessed))):
+        where = assessed[where]
+        result = analyse(cells.limit_state(time, means, where), variables, len(where), method, check)
         beta = np.where(np.isfinite(result.beta), result.beta, np.nan)
         unsolved = result.status == NOT_CONVERGED
         found["POF"][where] = result.pof
         found["BETA"][where] = np.where(unsolved, np.nan, beta)
         found["STANDARD_ERROR"][where] = result.standard_error
-        points = result.values(group.variables)
-        status[where] = np.where(~unsolved & _outside(points, group.variables.names), OUTSIDE, result.status)
+        points = result.values(variables)
+        status[where] = np.where(~unsolved & _outside(points, variables.names), OUTSIDE, result.status)
         if design:
-            importance = dict(zip(group.variables.names, result.importance(group.variables)))
+            importance = dict(zip(variables.names, result.importance(variables)))
             for row, name in enumerate(VARIABLES):
                 if name in points:
                     value = points[name]
                     found["DESIGN_POINT"][row, where] = np.degrees(np.arctan(value)) if name == "friction" else value
                     found["IMPORTANCE"][row, where] = importance.get(name, 0.0)
     return found
+
+
+def _portions(cells, groups):
+    """Cut groups so that the lines of the front of the cells at work stay within memory; cells and variables."""
+    most = AT_ONCE if cells.steps == 1 else max(1024, _LINES_AT_ONCE // cells.steps)
+    for group in groups:
+        for start in range(0, len(group.cells), most):
+            part = slice(start, start + most)
+            whole = len(group.cells) <= most
+            yield group.cells[part], group.variables if whole else group.variables.take(part)
 
 
 def _outside(points, names):
