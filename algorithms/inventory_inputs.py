@@ -132,15 +132,16 @@ def _projected(shapes, crs, grid, run, name) -> list:
         return shapes
     if crs == target:
         return shapes
-    transform, kept = QgsCoordinateTransform(crs, target, QgsCoordinateTransformContext()), []
+    transform, kept, lost = QgsCoordinateTransform(crs, target, QgsCoordinateTransformContext()), [], 0
     for shape in shapes:
         try:
             shape.transform(transform)
         except QgsCsException:
-            continue
-        kept.append(shape)
-    if len(kept) < len(shapes):
-        run.warn(f"{name}: {len(shapes) - len(kept)} of {len(shapes)} features cannot be put into the CRS of the map "
+            lost += 1
+        else:
+            kept.append(shape)
+    if lost:
+        run.warn(f"{name}: {lost} of {len(shapes)} features cannot be put into the CRS of the map "
                  "and are left out.")
     if not kept:
         raise InputError(name, f"none of {len(shapes)} features lies on the map",
