@@ -48,6 +48,7 @@ class Given:
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
         self._paths: dict = {}
         self._sources: dict = {}
+        self._titles: dict = {}
         self.resolved = dict(parameters)
         self._definitions = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
         for name, definition in self._definitions.items():
@@ -76,6 +77,10 @@ class Given:
     def rasters(self, name: str) -> list:
         """Paths of a list of rasters."""
         return self._paths.get(name, [])
+
+    def layer_names(self, name: str) -> list:
+        """Names of the layers of a list of rasters; a file is called as QGIS calls it."""
+        return self._titles.get(name, [])
 
     def number(self, name: str) -> float | None:
         """Give a number, its default, or None."""
@@ -216,6 +221,7 @@ class Given:
         layers = [self._raster_layer(f"{name}, raster {i}" if len(value) > 1 else name, each)
                   for i, each in enumerate(value, 1)]
         self.resolved[name] = layers
+        self._titles[name] = [layer.name() for layer in layers]
         return [_path(name, layer) for layer in layers]
 
     def _raster_layer(self, name: str, value) -> QgsRasterLayer:

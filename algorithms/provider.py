@@ -10,6 +10,7 @@ from .evaluate import Evaluate
 from .factorofsafety import FactorOfSafety
 from .fullanalysis import FullAnalysis
 from .newmark import Newmark
+from .predictppmcnn import PredictPpmCnn
 from .probabilityoffailure import ProbabilityOfFailure
 from .refinemap import RefineMap
 from .samplepoints import SamplePoints
@@ -18,7 +19,7 @@ from .terrainfactors import TerrainFactors
 from .wettingfront import WettingFront
 
 ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
-              SamplePoints, Classify, Evaluate, Newmark, FullAnalysis)
+              SamplePoints, Classify, Evaluate, Newmark, PredictPpmCnn, FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
 
 

@@ -23,6 +23,7 @@ from .grid_inputs import add_area
 from .inventory_inputs import add_inventory, read_places
 from .map_inputs import add_band, open_map
 from .refinemap import SHAPES, UNITS
+from .tee import Tee
 
 
 class SamplePoints(ScarpAlgorithm):
@@ -92,7 +93,7 @@ by the probability of failure make any test look too good.
         run.open("STABLE_AREA", grid, [Band("stable area")], title="Stable area", quantity="stable_area", dtype="uint8")
         path = run.scratch("stable.tif")
         with RasterWriter(path, grid, ["stable"], "uint8") as writer:
-            area = samples.stable_area(pof.source, mapped.cells, _Both(writer, run.writers.get("STABLE_AREA")),
+            area = samples.stable_area(pof.source, mapped.cells, Tee(writer, run.writers.get("STABLE_AREA")),
                                        threshold=given.number("THRESHOLD"), refinement=steps,
                                        buffer=given.number("BUFFER"), threads=run.threads,
                                        **run.controls("area", "Stable area"))
@@ -108,17 +109,6 @@ by the probability of failure make any test look too good.
         _give(run, grid, cells, labels, np.append(values[known], read_cells(pof.source, drawn.cells)))
         run.log(f"{int(known.sum())} landslide points and {drawn.cells.size} stable points.")
         return {"N_LANDSLIDE": int(known.sum()), "N_STABLE": drawn.cells.size}
-
-
-class _Both:
-    """A writer that passes on to one or two."""
-
-    def __init__(self, first, second) -> None:
-        self._writers = [writer for writer in (first, second) if writer is not None]
-
-    def write(self, array, window) -> None:
-        for writer in self._writers:
-            writer.write(array, window)
 
 
 def _tell(run, mapped, cells, known) -> None:

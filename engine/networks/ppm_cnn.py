@@ -55,11 +55,11 @@ def check_grid(card: Card, grid: Grid) -> None:
     ------
     InputError
     """
-    check_size(grid)
     for width in (grid.cell_width, grid.cell_height):
         if abs(width / card.cell_size - 1) > CELL_TOLERANCE:
             raise InputError("FACTORS", f"its cells are {width:g} m wide, and the model was trained on cells of "
                              f"{card.cell_size:g} m", f"Resample the first raster to {card.cell_size:g} m.")
+    check_size(grid)
 
 
 def check_size(grid: Grid) -> None:

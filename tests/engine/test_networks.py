@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,38 +14,14 @@ from scarp.engine.networks import card as cards
 from scarp.engine.networks import dense, encoding, matching, onnx_file, ppm_cnn, session
 from scarp.engine.networks.card import Card, Factor
 
+_spec = importlib.util.spec_from_file_location("onnx_by_hand", Path(__file__).parents[1] / "onnx_by_hand.py")
+by_hand = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(by_hand)
+onnx_bytes, part, external_tensor = by_hand.onnx_bytes, by_hand.part, by_hand.external_tensor
+
 FACTORS = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=5.0, high=60.0), Factor("aspect", "angle"),
            Factor("flow_direction", "flow_direction"), Factor("soil", "category", classes=(2, 7)))
 CARD = Card("ppm_cnn", "A test", FACTORS, 17, 10.0)
-
-
-# ---- the wire format of protocol buffers, written by hand ----------------------------------------------------------
-
-def varint(value):
-    out = b""
-    while value > 0x7F:
-        out, value = out + bytes([value & 0x7F | 0x80]), value >> 7
-    return out + bytes([value])
-
-
-def number(field, value):
-    return varint(field << 3) + varint(value)
-
-
-def part(field, content):
-    content = content.encode() if isinstance(content, str) else content
-    return varint(field << 3 | 2) + varint(len(content)) + content
-
-
-def onnx_bytes(card=None, ir=8, opset=17, graph=b"", domain=""):
-    opsets = part(8, (part(1, domain) if domain else b"") + number(2, opset))
-    metadata = part(14, part(1, cards.KEY) + part(2, card)) if card is not None else b""
-    return number(1, ir) + opsets + part(7, graph) + metadata
-
-
-def external_tensor():
-    entry = part(1, "location") + part(2, "../../etc/passwd")
-    return number(1, 1) + part(8, "weight") + part(13, entry) + number(14, 1)
 
 
 @pytest.fixture
@@ -191,6 +169,28 @@ def test_a_graph_onnxruntime_refuses(write):
     pytest.importorskip("onnxruntime")
     with pytest.raises(InputError, match=r"MODEL: onnxruntime cannot load 'model\.onnx'"):
         session.Model(write(onnx_bytes(CARD.to_json())), "ppm_cnn", "cpu")
+
+
+def test_a_model_runs_and_says_on_what(write):
+    pytest.importorskip("onnxruntime")
+    card = Card("ppm_cnn", "Mean", (FACTORS[0], FACTORS[1]), 17, 10.0)
+    said, warned = [], []
+    model = session.Model(write(onnx_bytes(card.to_json(), graph=by_hand.mean_network(3))), "ppm_cnn", "cuda", 1,
+                          said.append, warned.append)
+    channels = np.random.default_rng(0).normal(size=(2, 3, 17, 18)).astype(np.float32)
+    found = model.run(channels)
+    mean = channels[..., :17].mean((1, 2, 3))
+    assert found["susceptibility"][:, 0, 0, 0] == pytest.approx(1 / (1 + np.exp(-mean)), rel=1e-5)
+    assert found["spread"].shape == (2, 1, 1, 2)
+    if model.provider == "CPUExecutionProvider":
+        assert "has no cuda here" in warned[0]
+    assert model.provider in said[0]
+
+
+def test_a_graph_that_does_not_fit_its_card(write):
+    pytest.importorskip("onnxruntime")
+    with pytest.raises(InputError, match="does not take the 7 channels its card tells of"):
+        session.Model(write(onnx_bytes(CARD.to_json(), graph=by_hand.mean_network(3))), "ppm_cnn")
 
 
 # ---- dense maps, with networks whose answer is known -----------------------------------------------------------------

@@ -1,0 +1,38 @@
+"""Trained networks as inputs: a file of the user's, or one shipped with Scarp."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qgis.core import QgsProcessingParameterFile
+
+from ..engine.errors import InputError
+from ..translate import tr
+
+MODELS = Path(__file__).parents[1] / "models"
+
+
+def add_model(algorithm, shipped: str, help: str) -> None:
+    """Add MODEL; ``shipped`` is what stands in where it is left out."""
+    algorithm.add(QgsProcessingParameterFile("MODEL", tr("Trained network"), fileFilter="ONNX (*.onnx)", optional=True),
+                  tr("{0} A path, or the file name of a model shipped with Scarp; left out, {1}.").format(
+                      tr(help), shipped))
+
+
+def model_path(given, shipped: str) -> str:
+    """Give the file of MODEL.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or it does not end in .onnx.
+    """
+    value = given.text("MODEL") or shipped
+    found = next((str(path) for path in (Path(value), MODELS / value) if path.is_file()), "")
+    if not found:
+        there = ", ".join(sorted(path.name for path in MODELS.glob("*.onnx"))) or "none"
+        raise InputError("MODEL", f"there is no file '{value}'", f"Choose an .onnx file. Shipped with Scarp: {there}.")
+    if not found.lower().endswith(".onnx"):
+        raise InputError("MODEL", f"'{os.path.basename(found)}' is not an .onnx file", "Choose a trained network.")
+    return found

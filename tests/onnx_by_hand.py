@@ -1,0 +1,62 @@
+"""ONNX files written byte by byte, so that tests need no `onnx`; fields as in onnx.proto."""
+
+from __future__ import annotations
+
+KEY = "scarp_card"
+
+
+def varint(value):
+    """A whole number as protocol buffers write it."""
+    out = b""
+    while value > 0x7F:
+        out, value = out + bytes([value & 0x7F | 0x80]), value >> 7
+    return out + bytes([value])
+
+
+def number(field, value):
+    """A field that holds a whole number."""
+    return varint(field << 3) + varint(value)
+
+
+def part(field, content):
+    """A field that holds text, bytes or a message."""
+    content = content.encode() if isinstance(content, str) else content
+    return varint(field << 3 | 2) + varint(len(content)) + content
+
+
+def onnx_bytes(card=None, ir=8, opset=17, graph=b"", domain=""):
+    """A model with one import of operators and one item of metadata."""
+    opsets = part(8, (part(1, domain) if domain else b"") + number(2, opset))
+    metadata = part(14, part(1, KEY) + part(2, card)) if card is not None else b""
+    return number(1, ir) + opsets + part(7, graph) + metadata
+
+
+def external_tensor():
+    """A tensor whose values lie elsewhere."""
+    entry = part(1, "location") + part(2, "../../etc/passwd")
+    return number(1, 1) + part(8, "weight") + part(13, entry) + number(14, 1)
+
+
+def node(operator, given, made, **integers):
+    """A node; lists become attributes of whole numbers."""
+    attributes = b"".join(
+        part(5, part(1, name) + (b"".join(number(8, each) for each in value) + number(20, 7)
+                                 if isinstance(value, list) else number(3, value) + number(20, 2)))
+        for name, value in integers.items())
+    return part(1, part(1, given) + part(2, made) + part(4, operator) + attributes)
+
+
+def tensor(field, name, *sides):
+    """An input (11) or output (12) of float32; a side is a number or a name."""
+    shape = b"".join(part(1, number(1, side) if isinstance(side, int) else part(2, side)) for side in sides)
+    return part(field, part(1, name) + part(2, part(1, number(1, 1) + part(2, shape))))
+
+
+def mean_network(channels):
+    """Susceptibility = logistic of the mean of the window over all channels; spread = that mean squared."""
+    return (node("AveragePool", "channels", "pooled", kernel_shape=[17, 17])
+            + node("ReduceMean", "pooled", "mean", axes=[1], keepdims=1)
+            + node("Sigmoid", "mean", "susceptibility")
+            + part(1, part(1, "mean") + part(1, "mean") + part(2, "spread") + part(4, "Mul"))
+            + part(2, "graph") + tensor(11, "channels", "n", channels, "rows", "columns")
+            + tensor(12, "susceptibility", "n", 1, "r", "c") + tensor(12, "spread", "n", 1, "r", "c"))
