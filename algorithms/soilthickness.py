@@ -41,7 +41,8 @@ and steepest, are those of the whole raster, not of the area.
     def compute(self, given, run) -> dict:
         """Write the thickness."""
         method = given.choice("METHOD")
-        run.plan(slope=1.0 * (method == "slope" and not given.has("SLOPE")), thickness=1.0, area=0.5)
+        run.plan(slope=1.0 * (method == "slope" and not given.has("SLOPE")), thickness=1.0,
+                 area=0.5 * given.has("AREA"))
         ground = GridInputs(given, run)
         source = ground.dem if method == "z" else ground.slope()
         run.open("THICKNESS", ground.grid, [Band("thickness", "m")], title="Soil thickness (m)", quantity="thickness")

@@ -83,22 +83,45 @@ def command(build):
     return run
 
 
-@pytest.fixture
-def basin(tmp_path):
-    """Give a maker of rasters on one 10 m grid in UTM: ``basin("dem", array)`` gives a path."""
+@pytest.fixture(scope="session")
+def maker():
+    """Give makers of rasters and CSV files in a folder: ``raster(name, array)``, ``table(name, row, ...)``."""
     from osgeo import osr
 
-    def make(name, array, cell=10.0, epsg=32717, origin=(712000.0, 9561000.0), folder=tmp_path):
-        array = np.asarray(array, dtype=float)
-        reference = osr.SpatialReference()
-        reference.ImportFromEPSG(epsg)
-        grid = Grid(reference.ExportToWkt(), (origin[0], cell, 0.0, origin[1], 0.0, -cell), array.shape[-1],
-                    array.shape[-2])
-        path = folder / f"{name}.tif"
-        write_array(str(path), array, grid)
-        return path
+    def make(folder):
+        def raster(name, array, cell=10.0, epsg=32717, origin=(712000.0, 9561000.0), folder=folder):
+            array = np.asarray(array, dtype=float)
+            reference = osr.SpatialReference()
+            reference.ImportFromEPSG(epsg)
+            grid = Grid(reference.ExportToWkt(), (origin[0], cell, 0.0, origin[1], 0.0, -cell), array.shape[-1],
+                        array.shape[-2])
+            path = folder / f"{name}.tif"
+            write_array(str(path), array, grid)
+            return path
+
+        def table(name, *rows, separator=","):
+            path = folder / f"{name}.csv"
+            columns = list(dict.fromkeys(column for row in rows for column in row))
+            lines = [separator.join(columns)]
+            lines += [separator.join(f"{row.get(column, '')}" for column in columns) for row in rows]
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            return path
+
+        return raster, table
 
     return make
+
+
+@pytest.fixture
+def basin(tmp_path, maker):
+    """Give a maker of rasters on one 10 m grid in UTM: ``basin("dem", array)`` gives a path."""
+    return maker(tmp_path)[0]
+
+
+@pytest.fixture
+def csv(tmp_path, maker):
+    """Give a maker of CSV files: ``csv("soil", {"zone": 1, ...}, ...)`` with one mapping a row."""
+    return maker(tmp_path)[1]
 
 
 @pytest.fixture(scope="session")
@@ -125,21 +148,6 @@ def polygons(qgis_app):
             feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(*rectangle)))
             layer.dataProvider().addFeature(feature)
         return layer
-
-    return make
-
-
-@pytest.fixture
-def csv(tmp_path):
-    """Give a maker of CSV files: ``csv("soil", {"zone": 1, ...}, ...)`` with one mapping a row."""
-
-    def make(name, *rows, separator=","):
-        path = tmp_path / f"{name}.csv"
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        lines = [separator.join(columns)]
-        lines += [separator.join(f"{row.get(column, '')}" for column in columns) for row in rows]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
 
     return make
 

@@ -1,0 +1,207 @@
+"""What holds for every algorithm: names, help, defaults, pages, styles, use in models and on worker threads."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProject,
+    QgsRasterLayer,
+)
+from scarp.engine.grid import read_array
+
+GRID = {"AREA"}
+SOIL = {"SOIL_ZONES", "ZONE_FIELD", "SOIL_TABLE", "COHESION", "FRICTION", "UNIT_WEIGHT", "POROSITY",
+        "SATURATION_INITIAL", "SATURATION_FINAL", "KSAT", "THICKNESS", "THICKNESS_MODEL", "H_MIN", "H_MAX"}
+RAIN = {"RAIN_TABLE", "RAIN_LAYERS", "STEP_HOURS", "RAIN_UNIT", "RAIN_INTENSITY", "DURATION", "TIMES"}
+WATER = {"ROUTE_RUNOFF", "STORAGE_LIMIT", "FLOW_DIRECTION", "SLOPE", "DEM"}
+STABILITY = {"WETTING_FRONT", "PORE_PRESSURE", "WATER_TABLE", "WATER_TABLE_VALUE", "FAILURE_SURFACE", "PGA",
+             "PGA_VALUE", "PGA_UNIT", "SEISMIC_COEFFICIENT"}
+INTERFACE = {
+    "terrainfactors": (GRID | {"DEM", "CHANNEL_CELLS"},
+                       {"SLOPE", "ASPECT", "PROFILE_CURVATURE", "PLAN_CURVATURE", "TWI", "NORTHNESS", "EASTNESS",
+                        "FILLED", "FLOW_DIRECTION", "FLOW_ACCUMULATION", "RIVER_DISTANCE"}),
+    "soilthickness": (GRID | {"DEM", "SLOPE", "METHOD", "H_MIN", "H_MAX"}, {"THICKNESS"}),
+    "wettingfront": (GRID | SOIL | RAIN | WATER,
+                     {"WETTING_FRONT", "INFILTRATION", "RUNOFF", "RAIN_TOTAL", "MASS_ERROR"}),
+    "factorofsafety": (GRID | SOIL | RAIN | WATER | STABILITY, {"FOS", "MIN_FOS", "UNSTABLE_SHARE"}),
+    "probabilityoffailure": (
+        GRID | SOIL | RAIN | WATER | STABILITY | {"CORRELATION", "CORRELATION_TYPE", "METHOD", "SAMPLES", "SEED",
+                                                  "SCENARIOS"},
+        {"POF", "BETA", "FOS", "WETTING_FRONT_OUT", "DESIGN_POINT", "IMPORTANCE", "STATUS", "STANDARD_ERROR",
+         "MAX_POF", "UNSTABLE_SHARE", "NOT_CONVERGED"}),
+}
+"""Names that saved models and scripts rely on."""
+
+ADVANCED = QgsProcessingParameterDefinition.FlagAdvanced
+OPTIONAL = QgsProcessingParameterDefinition.FlagOptional
+
+
+@pytest.fixture(scope="module")
+def algorithms(plugin):
+    return {algorithm.name(): algorithm for algorithm in plugin.provider.algorithms()}
+
+
+@pytest.mark.parametrize("name", INTERFACE)
+def test_names_are_those_of_the_interface(algorithms, name):
+    algorithm = algorithms[name]
+    inputs = {d.name() for d in algorithm.parameterDefinitions() if not d.isDestination()}
+    outputs = {d.name() for d in algorithm.outputDefinitions()}
+    assert (inputs, outputs) == INTERFACE[name]
+
+
+def test_no_name_is_given_twice(algorithms):
+    """QGIS drops the second one silently, so the algorithm is asked what it adds."""
+    for algorithm in algorithms.values():
+        added = []
+        twin = type(algorithm)()
+        twin.addParameter = lambda parameter, *rest, added=added: added.append(parameter.name()) or True
+        twin.addOutput = lambda output, added=added: added.append(output.name()) or True
+        twin.define()
+        assert len(added) == len(set(added)), algorithm.name()
+        assert all(name == name.upper() for name in added)
+
+
+def test_the_first_output_alone_is_made_by_default(algorithms):
+    for algorithm in algorithms.values():
+        made = [d.createByDefault() for d in algorithm.destinationParameterDefinitions()]
+        needed = [d.name() for d in algorithm.destinationParameterDefinitions() if not d.flags() & OPTIONAL]
+        assert made == [True] + [False] * (len(made) - 1), algorithm.name()
+        assert needed in ([], ["FOLDER"]), algorithm.name()
+
+
+def test_everything_is_explained(algorithms):
+    for algorithm in algorithms.values():
+        assert len(algorithm.shortHelpString()) > 200
+        assert algorithm.shortDescription()
+        assert algorithm.helpUrl().endswith(f"docs/algorithms/{algorithm.name()}.md")
+        assert algorithm.group()
+        for parameter in algorithm.parameterDefinitions():
+            assert len(parameter.help()) > 10, (algorithm.name(), parameter.name())
+            if isinstance(parameter, QgsProcessingParameterEnum):
+                assert parameter.usesStaticStrings()
+                assert all(f"{option}: " in parameter.help() for option in parameter.options()), parameter.name()
+
+
+def test_the_basic_form_is_short(algorithms):
+    for algorithm in algorithms.values():
+        basic = [d.name() for d in algorithm.parameterDefinitions() if not (d.isDestination() or d.flags() & ADVANCED)]
+        assert len(basic) <= 12, (algorithm.name(), basic)
+
+
+def test_pages_say_what_the_algorithms_say(algorithms, root):
+    spec = importlib.util.spec_from_file_location("scarp_docs_tables", root / "docs" / "tables.py")
+    tables = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tables)
+    for name, algorithm in algorithms.items():
+        page = (root / "docs" / "algorithms" / f"{name}.md").read_text(encoding="utf-8")
+        assert tables.refreshed(page, algorithm) == page, f"run docs/tables.py for {name}"
+
+
+def test_a_model_passes_maps_and_numbers_on(plugin, basin, plane, csv, soil_row, tmp_path):
+    model = QgsProcessingModelAlgorithm("model", "test")
+    model.addModelParameter(QgsProcessingParameterRasterLayer("DEM", "DEM"), QgsProcessingModelParameter("DEM"))
+    source = QgsProcessingModelChildParameterSource
+    chain = {
+        "thickness": ("scarp:soilthickness", {
+            "DEM": source.fromModelParameter("DEM"), "METHOD": source.fromStaticValue("z"),
+            "H_MIN": source.fromStaticValue(0.5), "H_MAX": source.fromStaticValue(2.0)}),
+        "safety": ("scarp:factorofsafety", {
+            "DEM": source.fromModelParameter("DEM"), "THICKNESS": source.fromChildOutput("thickness", "THICKNESS"),
+            "SOIL_TABLE": source.fromStaticValue(str(csv("soil", soil_row()))),
+            "RAIN_INTENSITY": source.fromExpression("2 * 5"), "DURATION": source.fromStaticValue(3)}),
+    }
+    children = {}
+    for name, (algorithm, sources) in chain.items():
+        children[name] = QgsProcessingModelChildAlgorithm(algorithm)
+        children[name].setChildId(name)
+        for parameter, value in sources.items():
+            children[name].addParameterSources(parameter, [value])
+    output = QgsProcessingModelOutput("fos")
+    output.setChildId("safety")
+    output.setChildOutputName("FOS")
+    children["safety"].setModelOutputs({"fos": output})
+    for child in children.values():
+        model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    target = tmp_path / "fos.tif"
+    results, ok = model.run({"DEM": str(basin("dem", plane(35.0))), "safety:fos": str(target)}, QgsProcessingContext(),
+                            QgsProcessingFeedback())
+    assert ok
+    assert results["CHILD_RESULTS"]["safety"]["MIN_FOS"] == pytest.approx(read_array(str(target)).min(), rel=1e-6)
+
+
+def test_a_worker_thread_gives_the_same(plugin, basin, plane, tmp_path):
+    """As QGIS Desktop runs it; its task skips the check of parameters, so that the run itself must refuse."""
+    dem, context, feedback = str(basin("dem", plane(33.0))), QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:terrainfactors")
+    done = []
+    task = QgsProcessingAlgRunnerTask(algorithm, {"DEM": dem, "SLOPE": str(tmp_path / "s.tif")}, context, feedback)
+    task.executed.connect(lambda ok, results: done.append((ok, results)))
+    QgsApplication.taskManager().addTask(task)
+    while not done:
+        QgsApplication.processEvents()
+    assert done[0][0]
+    assert read_array(done[0][1]["SLOPE"]) == pytest.approx(33.0, abs=1e-3)
+    refused = QgsProcessingAlgRunnerTask(algorithm, {"DEM": dem, "SLOPES": "x.tif"}, context, feedback)
+    assert refused.isCanceled()
+    assert "Did you mean SLOPE?" in feedback.textLog()
+
+
+def test_layers_are_styled_when_loaded(plugin, basin, csv, soil_row, tmp_path):
+    project, context = QgsProject(), QgsProcessingContext()
+    names = ("POF", "BETA", "FOS", "STATUS", "WETTING_FRONT_OUT")
+    given = {"SLOPE": str(basin("slope", [[0.5, 20.0, 30.0, 40.0, 50.0, 86.0]])), "RAIN_INTENSITY": 15, "DURATION": 6,
+             "SOIL_TABLE": str(csv("soil", soil_row(cohesion_kpa_cov=0.3, cohesion_kpa_dist="lognormal"))),
+             "TIMES": "3; 6"}
+    for name in names:
+        given[name] = QgsProcessingOutputLayerDefinition(str(tmp_path / f"{name}.tif"), project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:probabilityoffailure")
+    results, ok = algorithm.run(given, context, QgsProcessingFeedback())
+    assert ok
+    layers = {}
+    for name in names:
+        details = context.layerToLoadOnCompletionDetails(results[name])
+        layers[name] = QgsRasterLayer(results[name], "loaded")
+        details.postProcessor().postProcessLayer(layers[name], context, QgsProcessingFeedback())
+    pof, shown = layers["POF"], layers["POF"].renderer()
+    assert pof.name() == "Probability of failure - 6 h"
+    assert shown.band() == 2
+    items = shown.shader().rasterShaderFunction().colorRampItemList()
+    assert [item.value for item in items][:4] == [0.0013, 0.023, 0.16, 0.5]
+    assert [item.color.name().upper() for item in items] == ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
+    assert [item.label for item in items][-2:] == ["0.16 to 0.5", "> 0.5"]
+    assert "Linear 0 to 1" in pof.styleManager().styles()
+    safety = layers["FOS"].renderer().shader().rasterShaderFunction().colorRampItemList()
+    assert [item.value for item in safety][:4] == [0.75, 1.0, 1.25, 1.5]
+    assert {c.label for c in layers["STATUS"].renderer().classes()} >= {"Flat", "Dry", "Too steep"}
+    water = layers["WETTING_FRONT_OUT"].renderer().shader().rasterShaderFunction().colorRampItemList()
+    assert len(water) == 5
+    assert all(item.label.endswith(" m") for item in water)
+    assert len({layers["BETA"].renderer().type(), shown.type()}) == 1
+    layers.clear()
+
+
+def test_numbers_reach_models(algorithms):
+    for name, (_, outputs) in INTERFACE.items():
+        numbers = {o.name() for o in algorithms[name].outputDefinitions() if isinstance(o, QgsProcessingOutputNumber)}
+        maps = {d.name() for d in algorithms[name].destinationParameterDefinitions()
+                if isinstance(d, QgsProcessingParameterRasterDestination)}
+        assert numbers | maps == outputs
