@@ -15,6 +15,12 @@ from ..errors import SoilError
 
 SQRT_TWO_PI = math.sqrt(2.0 * math.pi)
 
+_TAIL = 36.0
+"""Beyond this |z| probabilities leave the range of floats and tails follow from their logarithms."""
+
+_EXPONENT = 115.0
+"""Largest |ln x| of a lognormal: a step too far may meet such an x, and squares of it must stay finite."""
+
 DISTRIBUTIONS = ("fixed", "normal", "lognormal", "truncnormal", "uniform", "beta")
 """Names of distributions as they stand in the soil table."""
 
@@ -77,7 +83,7 @@ class Lognormal(Marginal):
     def value_and_slope(self, z):
         """Give ``x = exp(lam + zeta z)`` and its slope ``zeta x``."""
         lam, zeta = self.parameters
-        x = np.exp(lam + zeta * z)
+        x = np.exp(np.clip(lam + zeta * z, -_EXPONENT, _EXPONENT))
         return x, zeta * x
 
     def z(self, x):
@@ -100,7 +106,12 @@ class TruncatedNormal(Marginal):
         mass = special.ndtr(b) - special.ndtr(a)
         left = special.ndtri(special.ndtr(a) + special.ndtr(z) * mass)
         right = -special.ndtri(special.ndtr(-b) + special.ndtr(-z) * mass)
-        standard = np.clip(np.where(z + 0.5 * (a + b) > 0.0, right, left), a, b)
+        standard = np.where(z + 0.5 * (a + b) > 0.0, right, left)
+        far = np.abs(z) > _TAIL
+        if np.any(far):
+            # Phi(s) = Phi(z) mass, to first order in the logarithm
+            standard = np.where(far, np.copysign(np.sqrt(np.square(z) - 2.0 * np.log(mass)), z), standard)
+        standard = np.clip(standard, a, b)
         slope = sd * mass * np.exp(0.5 * (np.square(standard) - np.square(z)))
         return np.clip(mean + sd * standard, lower, upper), slope
 
