@@ -94,6 +94,14 @@ def test_truncated_normal_has_its_parents_mean():
     assert found.value(np.array([-40.0, 40.0])) == pytest.approx([2.0, 30.0])
 
 
+def test_bounds_beyond_the_range_of_floats():
+    # So wide a truncation is none, however far out.
+    z = np.array([-150.0, -60.0, -37.0, -36.0, -20.0, 20.0, 37.0, 60.0, 150.0])
+    x, slope = marginal("truncnormal", 10.0, 0.005, 0.1, 19.9).value_and_slope(z)
+    np.testing.assert_allclose(x, 10.0 + 0.05 * z, rtol=1e-6)
+    np.testing.assert_allclose(slope, 0.05, rtol=1e-3)
+
+
 def test_one_sided_truncation_far_out():
     # The parent's mean sits outside: all of the variable is a tail.
     found = marginal("truncnormal", 1.0, 0.5, 2.5, 8.0).value(np.linspace(-4.0, 4.0, 9))
