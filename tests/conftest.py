@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -34,6 +35,13 @@ def find_scarp() -> None:
 
 
 find_scarp()
+
+if importlib.util.find_spec("hypothesis"):
+    import hypothesis
+
+    # A gate gives the same verdict twice; at the desk, examples differ from run to run. A busy machine is no fault.
+    hypothesis.settings.register_profile("scarp", deadline=None, derandomize=bool(os.environ.get("CI")))
+    hypothesis.settings.load_profile("scarp")
 
 
 @pytest.fixture(scope="session")
