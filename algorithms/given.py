@@ -15,12 +15,13 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingUtils,
     QgsProperty,
+    QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorLayer,
 )
 
 from ..engine.errors import InputError
-from .checks import FALSE
+from .checks import FALSE, output_path
 
 
 class Given:
@@ -131,6 +132,14 @@ class Given:
         if not rows:
             raise InputError(name, "the table has no rows", "Choose a table with at least one.")
         return rows
+
+    def destination(self, name: str) -> str:
+        """Give the path an output was asked for at, ``""`` when none, or a temporary one."""
+        return output_path(self._parameters.get(name), self._context)
+
+    def layer(self, name: str) -> QgsProcessingFeatureSource:
+        """Give a table or vector layer as QGIS reads it: fields, CRS, geometries and attributes."""
+        return self._sources[name]
 
     def polygons(self, name: str, field: str = ""):
         """Read polygons.
@@ -281,5 +290,10 @@ def _unreadable(name: str, value, kind: str) -> InputError:
     if not isinstance(value, str):
         return InputError(name, f"the layer cannot be read as a {kind}", "Check that its file still exists.")
     if os.path.exists(value):
+        parts = [part for part in QgsProviderRegistry.instance().querySublayers(value)
+                 if part.providerKey() == "gdal"] if kind == "raster" else []
+        if len(parts) > 1:
+            return InputError(name, f"'{value}' cannot be read as it is: it holds several rasters",
+                              f"Name one, for example {parts[0].uri()}.")
         return InputError(name, f"'{value}' cannot be read as a {kind}", f"Choose a {kind} that QGIS can open.")
     return InputError(name, f"there is no file or layer '{value}'", f"Choose an existing {kind}.")

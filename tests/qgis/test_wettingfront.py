@@ -7,6 +7,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsProcessingException
 from scarp.engine.grid import read_array
+from scipy.io import netcdf_file
 
 STORM = ({"hours": 1, "mm": 9}, {"hours": 3, "mm": 72}, {"hours": 4, "mm": 0})
 
@@ -62,12 +63,38 @@ def test_rain_rasters_in_order_of_time_or_in_one_file(process, inputs, basin, tm
     several = process("wettingfront", **inputs, RAIN_LAYERS=[str(layer) for layer in layers], STEP_HOURS=1, TIMES="2")
     several = read_array(several["WETTING_FRONT"])
     gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(layer) for layer in layers], separate=True).FlushCache()
-    gdal.Translate(str(tmp_path / "all.nc"), str(tmp_path / "all.vrt"), format="netCDF")
     gdal.Translate(str(tmp_path / "all.tif"), str(tmp_path / "all.vrt"))
     for one in ("all.tif", "all.vrt"):
         found = process("wettingfront", **inputs, RAIN_LAYERS=[str(tmp_path / one)], STEP_HOURS=1, TIMES="2")
         assert (read_array(found["WETTING_FRONT"]) == several).all()
     assert several == pytest.approx(front(0.027, 30.0), rel=1e-5)
+
+
+def test_rain_from_a_netcdf_file(process, inputs, tmp_path):
+    """Rain by time, y and x, rows from the south, as weather services write it; and a file of two variables."""
+    del inputs["RAIN_TABLE"]
+    path = tmp_path / "lluvia año.nc"
+
+    def write(*names):
+        with netcdf_file(path, "w") as file:
+            for name, values in (("time", np.arange(4.0)), ("y", 9560800.0 + 10.0 * np.arange(25)),
+                                 ("x", 711955.0 + 10.0 * np.arange(25))):
+                file.createDimension(name, values.size)
+                variable = file.createVariable(name, "d", (name,))
+                variable[:], variable.units = values, "h" if name == "time" else "m"
+                variable.standard_name = "time" if name == "time" else f"projection_{name}_coordinate"
+            for name in names:
+                variable = file.createVariable(name, "f", ("time", "y", "x"))
+                variable[:] = np.array([9.0, 36.0, 36.0, 0.0])[:, None, None]
+
+    write("rain")
+    found = process("wettingfront", **inputs, RAIN_LAYERS=[str(path)], STEP_HOURS=1, TIMES="2")
+    assert read_array(found["WETTING_FRONT"]) == pytest.approx(front(0.027, 30.0), rel=1e-5)
+    write("rain", "snow")
+    with pytest.raises(QgsProcessingException, match=r"several rasters. Name one, for example NETCDF:.*:rain"):
+        process("wettingfront", **inputs, RAIN_LAYERS=[str(path)], STEP_HOURS=1)
+    found = process("wettingfront", **inputs, RAIN_LAYERS=[f'NETCDF:"{path}":rain'], STEP_HOURS=1, TIMES="2")
+    assert read_array(found["WETTING_FRONT"]) == pytest.approx(front(0.027, 30.0), rel=1e-5)
 
 
 def test_zones_by_raster_and_by_polygons(process, inputs, csv, soil_row, basin, polygons):
