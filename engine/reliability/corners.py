@@ -91,7 +91,8 @@ def _iterate(branches, variables, u):
                 if each[row] is not None:
                     total = total + each[row] * (scale * share)
             step.append(total)
-        near = dot(step, step) <= TOLERANCE**2 * (1.0 + dot(u, u))
+        size2 = dot(step, step)
+        near = size2 <= TOLERANCE**2 * (1.0 + dot(u, u))
         fresh = np.flatnonzero(near > ended) if iteration < ITERATIONS else np.flatnonzero(~ended)
         if len(fresh):
             at = cells[fresh]
@@ -107,11 +108,11 @@ def _iterate(branches, variables, u):
             keep = np.flatnonzero(~ended)
             cells, ended, variables = cells[keep], ended[keep], variables.take(keep)
             branches = [branch.take(keep) for branch in branches]
-            u, step = [row[keep] for row in u], [row[keep] for row in step]
+            u, step, size2 = [row[keep] for row in u], [row[keep] for row in step], size2[keep]
             if before is not None:
-                relax, before = relax[keep], [row[keep] for row in before]
-        relax = aitken(relax, before, step, iteration)
-        u, before = [point + relax * change for point, change in zip(u, step)], step
+                relax, before = relax[keep], ([row[keep] for row in before[0]], before[1][keep])
+        relax = aitken(relax, before, (step, size2), iteration)
+        u, before = [point + relax * change for point, change in zip(u, step)], (step, size2)
     return found
 
 

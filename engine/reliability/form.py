@@ -25,6 +25,9 @@ TOLERANCE = 3e-4
 BLOCK = 16384
 """Cells worked on at once: their arrays stay in the processor's cache."""
 
+FARTHEST = 1e6
+"""Largest |beta|; where the limit state is all but flat a step would leave the range of floats."""
+
 TINY = 1e-300
 _LEAST_FOS = 1e-3
 """Below this g is FOS - 1 instead of ln FOS: friction may count negative under strong uplift."""
@@ -87,7 +90,7 @@ class Points:
         rows = [self.slopes[name] * gradient[name] if name in gradient else None for name in names]
         if not self._logarithm:
             return fos - 1.0, self.variables.pulled_back(rows)
-        if fos.min() > _LEAST_FOS:
+        if not fos.size or fos.min() > _LEAST_FOS:
             g, scale = np.log(fos), 1.0 / fos
         else:
             positive = fos > _LEAST_FOS
@@ -176,12 +179,14 @@ def _solve(event, points):
     if pool:
         # The few slow cells of all blocks finish together, or each block would wait for its slowest.
         cells = np.concatenate([rest[0] for rest in pool])
-        u, before = ([np.concatenate(rows) for rows in zip(*(rest[k] for rest in pool))] for k in (1, 2))
+        u, before = ([np.concatenate(rows) for rows in zip(*each)] for each in (
+            [rest[1] for rest in pool], [rest[2][0] for rest in pool]))
+        size2 = np.concatenate([rest[2][1] for rest in pool])
         relax, age = (np.concatenate([rest[k] for rest in pool]) for k in (3, 4))
         for start in range(0, len(cells), BLOCK):
             part = slice(start, start + BLOCK)
-            _iterate(event.take(cells[part]), cells[part], [row[part] for row in u], [row[part] for row in before],
-                     relax[part], age[part], result, 0.0)
+            _iterate(event.take(cells[part]), cells[part], [row[part] for row in u],
+                     ([row[part] for row in before], size2[part]), relax[part], age[part], result, 0.0)
     return result
 
 
@@ -200,6 +205,7 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
         np.divide(1.0, inverse, out=inverse)
         beta = g - dot(w, u)
         beta *= inverse
+        np.clip(beta, -FARTHEST, FARTHEST, out=beta)
         factor = beta * inverse
         step = [point + factor * row for point, row in zip(u, w)]
         for row in step:
@@ -207,7 +213,8 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
         far = beta * beta
         far += 1.0
         far *= TOLERANCE**2
-        done = ~(dot(step, step) > far)
+        size2 = dot(step, step)
+        done = ~(size2 > far)
         age = age + 1
         # A cell's result is that of its first good step, whatever company it keeps: tiles must not show.
         ended = done | (age >= ITERATIONS)
@@ -226,23 +233,28 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
         if left * 4 < len(cells) * 3 or left <= leave * total:
             keep = np.flatnonzero(~already)
             cells, event, already = cells[keep], event.take(keep), already[keep]
-            u, step = [row[keep] for row in u], [row[keep] for row in step]
+            u, step, size2 = [row[keep] for row in u], [row[keep] for row in step], size2[keep]
             if before is not None:
-                before, relax = [row[keep] for row in before], relax[keep]
+                before, relax = ([row[keep] for row in before[0]], before[1][keep]), relax[keep]
             age = age[keep] if np.ndim(age) else age
-        relax = aitken(relax, before, step, age)
-        u, before = [point + relax * change for point, change in zip(u, step)], step
+        relax = aitken(relax, before, (step, size2), age)
+        u, before = [point + relax * change for point, change in zip(u, step)], (step, size2)
         if left <= leave * total:
             return cells, u, before, relax, np.broadcast_to(age, len(cells))
 
 
-def aitken(relax, before, step, age):
-    """Give the relaxation of the next step, from how this step differs from the one before."""
+def aitken(relax, before, now, age):
+    """Give the relaxation of the next step, from how this step differs from the one before.
+
+    `before` and `now` are pairs of the rows of a step and its squared length.
+    """
     if before is None:
-        return np.ones(len(step[0]))
-    change = [then - now for now, then in zip(step, before)]
-    along, size2 = dot(before, change), dot(change, change)
-    size2 += TINY
+        return np.ones(len(now[1]))
+    cross = dot(before[0], now[0])
+    along = before[1] - cross
+    size2 = along + now[1]
+    size2 -= cross
+    np.maximum(size2, TINY, out=size2)
     fitted = relax * along
     fitted /= size2
     np.maximum(fitted, 0.05, out=fitted)

@@ -277,8 +277,10 @@ def _wedge(points, partner, limit_state, variables):
             smooth, at, u, rows = smooth.take(cells), here.take(cells), u[:, cells], np.arange(len(cells))
         else:
             rows = cells
-        second, other = _plane(*at.linearise(smooth), u)
-        rho = dot(normal if at is here else [row[cells] for row in normal], other)[rows]
+        g, w = at.linearise(smooth)
+        inverse = 1.0 / np.sqrt(dot(w, w) + TINY)
+        second = (g - dot(w, u)) * inverse
+        rho = (-dot(normal if at is here else [row[cells] for row in normal], w) * inverse)[rows]
         first_here, second = first[cells], second[rows]
         # Of what lies beyond the first plane, at most Phi((b2 - rho b1) / spread) does not lie beyond the second.
         spread = np.sqrt(np.maximum(1.0 - rho * rho, 0.0))
