@@ -21,6 +21,9 @@ _TAIL = 36.0
 _EXPONENT = 115.0
 """Largest |ln x| of a lognormal: a step too far may meet such an x, and squares of it must stay finite."""
 
+_STEEPEST = 30.0
+"""Cap of exponents in slopes; only rounding at the end of the range of floats reaches it."""
+
 DISTRIBUTIONS = ("fixed", "normal", "lognormal", "truncnormal", "uniform", "beta")
 """Names of distributions as they stand in the soil table."""
 
@@ -83,7 +86,10 @@ class Lognormal(Marginal):
     def value_and_slope(self, z):
         """Give ``x = exp(lam + zeta z)`` and its slope ``zeta x``."""
         lam, zeta = self.parameters
-        x = np.exp(np.clip(lam + zeta * z, -_EXPONENT, _EXPONENT))
+        exponent = lam + zeta * z
+        if np.size(exponent) and (np.max(exponent) > _EXPONENT or np.min(exponent) < -_EXPONENT):
+            exponent = np.clip(exponent, -_EXPONENT, _EXPONENT)
+        x = np.exp(exponent)
         return x, zeta * x
 
     def z(self, x):
@@ -112,7 +118,7 @@ class TruncatedNormal(Marginal):
             # Phi(s) = Phi(z) mass, to first order in the logarithm
             standard = np.where(far, np.copysign(np.sqrt(np.square(z) - 2.0 * np.log(mass)), z), standard)
         standard = np.clip(standard, a, b)
-        slope = sd * mass * np.exp(0.5 * (np.square(standard) - np.square(z)))
+        slope = sd * mass * np.exp(np.minimum(0.5 * (np.square(standard) - np.square(z)), _STEEPEST))
         return np.clip(mean + sd * standard, lower, upper), slope
 
     def z(self, x):
@@ -156,7 +162,7 @@ class Beta(Marginal):
         tiny = np.finfo(float).tiny
         log_density = (alpha - 1.0) * np.log(np.maximum(share, tiny)) + (beta - 1.0) * np.log(np.maximum(rest, tiny))
         log_density = log_density - special.betaln(alpha, beta)
-        slope = width * np.exp(np.minimum(-0.5 * np.square(z) - log_density, 700.0)) / SQRT_TWO_PI
+        slope = width * np.exp(np.minimum(-0.5 * np.square(z) - log_density, _STEEPEST)) / SQRT_TWO_PI
         # Where a share has left the range of floats the formula is 0/0; x stands still at its bound.
         return lower + width * share, np.where((share > 0.0) & (rest > 0.0), slope, 0.0)
 
