@@ -103,7 +103,7 @@ def design_points(limit_state, variables, count):
 
 def _one(limit_state, variables, count):
     size = len(variables)
-    median = {k: v + np.zeros(count) for k, v in variables.values(np.zeros((size, count))).items()}
+    median = variables.values(np.zeros((size, 1)))
     fails = limit_state.factor_of_safety(median) <= 1.0
     if size == 0:
         beta = np.where(fails, -np.inf, np.inf)
@@ -278,7 +278,8 @@ def _wedge(points, partner, limit_state, variables):
         else:
             rows = cells
         g, w = at.linearise(smooth)
-        inverse = 1.0 / np.sqrt(dot(w, w) + TINY)
+        # A branch without random variables has no gradient: a number, not an array.
+        inverse = 1.0 / np.sqrt(dot(w, w) + np.full_like(g, TINY))
         second = (g - dot(w, u)) * inverse
         rho = (-dot(normal if at is here else [row[cells] for row in normal], w) * inverse)[rows]
         first_here, second = first[cells], second[rows]
