@@ -10,16 +10,19 @@ from .evaluate import Evaluate
 from .factorofsafety import FactorOfSafety
 from .fullanalysis import FullAnalysis
 from .newmark import Newmark
+from .predictpinn import PredictPinn
 from .predictppmcnn import PredictPpmCnn
 from .probabilityoffailure import ProbabilityOfFailure
 from .refinemap import RefineMap
 from .samplepoints import SamplePoints
 from .soilthickness import SoilThickness
 from .terrainfactors import TerrainFactors
+from .trainppmcnn import TrainPpmCnn
+from .trainpinn import TrainPinn
 from .wettingfront import WettingFront
 
 ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
-              SamplePoints, Classify, Evaluate, Newmark, PredictPpmCnn, FullAnalysis)
+              SamplePoints, Classify, Evaluate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn, FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
 
 

@@ -213,14 +213,18 @@ class Run:
 
     def text_file(self, name: str, text: str) -> None:
         """Write an output file beside its place, if it was asked for; it is moved there when the run ends well."""
+        self.bytes_file(name, text.encode("utf-8"))
+
+    def bytes_file(self, name: str, content: bytes) -> None:
+        """Write an output file of bytes as `text_file` does."""
         path = self.path(name)
         if not path:
             return
         temporary = os.path.join(os.path.dirname(os.path.abspath(path)), f".{uuid.uuid4().hex[:8]}.tmp")
         self._files[name] = temporary, path
         try:
-            with open(temporary, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with open(temporary, "wb") as file:
+                file.write(content)
         except OSError as error:
             raise ResourceError(f"{name}: '{path}' cannot be written: {error.strerror}.") from error
 

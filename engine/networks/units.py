@@ -21,7 +21,7 @@ class Roles:
     slope : str
         deg.
     pga : tuple of str
-        One column an earthquake.
+        One column an earthquake; none where the shaking is given otherwise.
     pga_factor : float
         What turns it into g.
     slope_deviation : str
@@ -138,7 +138,8 @@ def read_physics(records: Sequence[Mapping], roles: Roles, parameter: str = "INP
         return column(records, name, parameter) if name else np.full(n, default)
 
     found = Physics(column(records, roles.slope, parameter), given(roles.slope_deviation, 0.0),
-                    np.stack([column(records, name, parameter) for name in roles.pga], axis=1) * roles.pga_factor,
+                    np.stack([column(records, name, parameter) for name in roles.pga] or [np.full(n, np.nan)], axis=1)
+                    * roles.pga_factor,
                     given(roles.area, np.nan), given(roles.saturation, 0.0))
     where = f"{parameter}, column "
     _check(found.slope, 0.0, GREATEST_SLOPE, where + roles.slope, "degrees", "Give the angle in degrees, not per cent.")

@@ -1,0 +1,33 @@
+"""``python -m scarp.training FOLDER`` does the job described in FOLDER/job.json; :mod:`.progress` says what is told."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from ..engine.errors import ScarpError
+from . import progress
+
+NETWORKS = ("ppm_cnn", "pinn")
+"""Each a folder beside this file with a module ``job`` and its ``run(folder, job)``."""
+
+
+def main(folder: Path) -> int:
+    """Do one job; its network is named in job.json."""
+    description = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    network = description["network"]
+    if network not in NETWORKS:
+        progress.fault(f"There is no training of '{network}'.")
+        return 2
+    try:
+        importlib.import_module(f".{network}.job", __package__).run(folder, description)
+    except ScarpError as error:
+        progress.fault(str(error))
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

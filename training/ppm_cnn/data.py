@@ -1,0 +1,106 @@
+"""Samples, and how they are parted: at random, or in spatial blocks with a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import List, NamedTuple, Sequence
+
+import numpy as np
+
+from ...engine.evaluation import blocks
+from ...engine.networks.card import Factor
+from ...engine.networks.encoding import encode
+from ...engine.networks.ppm_cnn import PATCH
+
+
+class Lattice(NamedTuple):
+    """What `engine.evaluation.blocks` must know of a grid."""
+
+    cell_width: float
+    cell_height: float
+    width: int
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Windows with labels.
+
+    Attributes
+    ----------
+    values : ndarray of float32, shape (n, factors, 17, 17)
+        As in the rasters.
+    labels : ndarray of bool, shape (n,)
+        True = landslide.
+    cells : ndarray of int, shape (n,)
+        Flat indices on the lattice.
+    factors : tuple of Factor
+    lattice : Lattice
+    """
+
+    values: np.ndarray
+    labels: np.ndarray
+    cells: np.ndarray
+    factors: tuple
+    lattice: Lattice
+
+    @property
+    def names(self) -> List[str]:
+        """Names of the factors."""
+        return [factor.name for factor in self.factors]
+
+    def take(self, which) -> Samples:
+        """Only some of the samples."""
+        return replace(self, values=self.values[which], labels=self.labels[which], cells=self.cells[which])
+
+    def standardised(self) -> Samples:
+        """Measure mean, deviation and range of the factors on these very samples."""
+        return replace(self, factors=tuple(_measured(factor, self.values[:, number])
+                                           for number, factor in enumerate(self.factors)))
+
+    def channels(self, factors: Sequence[Factor] | None = None) -> np.ndarray:
+        """Encode, with the factors measured elsewhere where given; shape (n, channels, 17, 17)."""
+        return encode(list(self.values.swapaxes(0, 1)), factors or self.factors)
+
+
+def _measured(factor: Factor, values: np.ndarray) -> Factor:
+    known = values[~np.isnan(values)].astype(np.float64)
+    if factor.kind == "category":
+        return replace(factor, classes=tuple(int(value) for value in np.unique(known)))
+    if factor.kind != "number":
+        return factor
+    return replace(factor, mean=float(known.mean()), deviation=float(known.std()) or 1.0, low=float(known.min()),
+                   high=float(known.max()))
+
+
+def block_folds(samples: Samples, folds: int, size: float, seed: int) -> np.ndarray:
+    """Fold of each sample, whole blocks of `size` metres together."""
+    ids = blocks.block_ids(samples.cells, samples.lattice, size)
+    return blocks.assign_folds(ids, samples.labels, folds, seed)
+
+
+def random_folds(samples: Samples, folds: int, seed: int) -> np.ndarray:
+    """Fold of each sample at random, each with its share of landslides."""
+    order, fold = np.random.default_rng(seed), np.zeros(samples.labels.size, dtype=np.int64)
+    for label in (True, False):
+        members = order.permutation(np.flatnonzero(samples.labels == label))
+        fold[members] = np.arange(members.size) % folds
+    return fold
+
+
+def apart(samples: Samples, test) -> np.ndarray:
+    """Tell which samples lie over 17 cells from every test sample, so that no window overlaps one of theirs.
+
+    Parameters
+    ----------
+    samples : Samples
+    test : ndarray of bool, shape (n,)
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
+    row, col = np.divmod(samples.cells, samples.lattice.width)
+    far = np.ones(samples.labels.size, dtype=bool)
+    for number in np.flatnonzero(test):
+        far &= np.maximum(np.abs(row - row[number]), np.abs(col - col[number])) > PATCH
+    return far
