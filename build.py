@@ -237,19 +237,36 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run the scripts in benchmarks, or those named."""
+    """Run the scripts in benchmarks, or those named; with --write their results go into the docs that have a place."""
     setup()
-    scripts = sorted((ROOT / "benchmarks").glob("[a-z]*.py"))
-    if arguments:
-        scripts = [script for script in scripts if script.stem in arguments]
-    if not scripts:
-        raise BuildError("no such benchmark; there are " +
-                         ", ".join(path.stem for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))))
+    write = "--write" in arguments
+    names = [argument for argument in arguments if argument != "--write"]
+    scripts = {path.stem: path for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))}
+    unknown = [name for name in names if name not in scripts]
+    if unknown:
+        raise BuildError(f"no benchmark {unknown[0]}; there are {', '.join(scripts)}")
     worst = 0
-    for script in scripts:
-        say(f"benchmark {script.stem}")
-        worst = max(worst, subprocess.run([PYTHON, script], cwd=ROOT, env=environment()).returncode)
+    for name in names or scripts:
+        say(f"benchmark {name}")
+        done = subprocess.run([PYTHON, scripts[name]], cwd=ROOT, env=environment(), text=True,
+                              stdout=subprocess.PIPE if write else None)
+        worst = max(worst, done.returncode)
+        if write:
+            print(done.stdout, end="", flush=True)
+            if done.returncode == 0:
+                document(name, done.stdout.strip())
     return worst
+
+
+def document(name: str, result: str) -> None:
+    """Put the result of a benchmark between its marks in the docs."""
+    begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
+    shown = result if result.startswith("|") else f"```\n{result}\n```"
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        before, found, rest = page.read_text(encoding="utf-8").partition(begin)
+        if found:
+            page.write_text(f"{before}{begin}{shown}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
+            say(f"written into docs/{page.name}")
 
 
 def demo() -> int:

@@ -1,10 +1,10 @@
 """Speed of the reliability methods beside OpenTURNS, pystra and crude Monte Carlo, within one run.
 
-    python benchmarks/reliability.py [--write]
+    python benchmarks/reliability.py
 
 Every method solves cells of the same population on one core (processor time, so that other work on the machine
-counts little). `--write` puts the table into docs/reliability.md. Targets, in multiples of the OpenTURNS loop: 5,000
-with two variables, 50,000 in uniform zones, 3,000 with eight variables and exact corners.
+counts little). Targets, in multiples of the OpenTURNS loop: 5,000 with two variables, 50,000 in uniform zones, 3,000
+with eight variables and exact corners.
 """
 
 from __future__ import annotations
@@ -200,20 +200,9 @@ def table(rows):
     return "\n".join(lines)
 
 
-def write(text):
-    """Put the table between its marks in docs/reliability.md."""
-    page = ROOT / "docs" / "reliability.md"
-    before, rest = page.read_text(encoding="utf-8").split("<!-- speed:begin -->")
-    after = rest.split("<!-- speed:end -->")[1]
-    page.write_text(f"{before}<!-- speed:begin -->\n{text}\n<!-- speed:end -->{after}", encoding="utf-8")
-
-
 def main():
-    """Measure, print, and write when asked to."""
-    text = table(measure())
-    print(text)
-    if "--write" in sys.argv[1:]:
-        write(text)
+    """Measure and print."""
+    print(table(measure()))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """A large probability map from given slope and thickness beside gdal_translate; memory, cancelling, growth with cells.
 
-    python benchmarks/streaming.py [side [large side]] [--write]
+    python benchmarks/streaming.py [side ...]
 
-The sample basin is tiled to side x side cells (default 4000; the large run, 10000, is 100 million). The engine reads
+The sample basin is tiled to side x side cells (default 4000; 10000 is 100 million). The engine reads
 slope and thickness and writes POF, BETA and STATUS, all tiled and deflated; gdal_translate reads the same inputs and
 writes the same outputs. Two lognormal variables, and all eight. Targets: engine time at most twice that of
 gdal_translate, under 2 GB for 100 million cells, time linear in cells, stopped within 2 s.
@@ -143,7 +143,7 @@ def measure(sides):
 
 
 def main():
-    """Measure, print, and write when asked to."""
+    """Measure and print."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--child"]:
         engine(Path(arguments[1]), EIGHT if arguments[2] == "eight" else TWO, *(float(each) for each in arguments[3:]),
@@ -155,13 +155,7 @@ def main():
     for side, variables, ours, theirs, megabytes, stopped in measure(sides):
         lines.append(f"| {side * side / 1e6:.0f} million | {variables} | {ours:.1f} | {theirs:.1f} "
                      f"| {ours / theirs:.2f} | {ours / side**2 * 1e9:.0f} | {megabytes:.0f} | {stopped:.2f} |")
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in arguments:
-        page = ROOT / "docs" / "reliability.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- streaming:begin -->")
-        after = rest.split("<!-- streaming:end -->")[1]
-        page.write_text(f"{before}<!-- streaming:begin -->\n{text}\n<!-- streaming:end -->{after}", encoding="utf-8")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
