@@ -17,12 +17,13 @@ from .refinemap import RefineMap
 from .samplepoints import SamplePoints
 from .soilthickness import SoilThickness
 from .terrainfactors import TerrainFactors
-from .trainppmcnn import TrainPpmCnn
 from .trainpinn import TrainPinn
+from .trainppmcnn import TrainPpmCnn
 from .wettingfront import WettingFront
 
 ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
-              SamplePoints, Classify, Evaluate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn, FullAnalysis)
+              SamplePoints, Classify, Evaluate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn,
+              FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
 
 

@@ -1,0 +1,122 @@
+"""Susceptibility and effective strength from a trained PINN, for rasters or for a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSink
+
+from ..engine.errors import InputError
+from ..engine.networks import pinn, session
+from ..settings import ONNX_PROVIDER
+from ..translate import tr
+from .base import ScarpAlgorithm
+from .grid_inputs import add_area
+from .model_inputs import add_model, model_path
+from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga
+from .pinn_rasters import predict_rasters
+from .pinn_tables import check_output, predict_table
+
+SHIPPED = "pinn_wenchuan.onnx"
+
+HELP = {
+    "SUSCEPTIBILITY": "Probability of a landslide in this shaking, 0 to 1.",
+    "COHESION_PER_THICKNESS": "Effective, not unique: with another friction it would explain the same landslides.",
+    "FRICTION": "Effective, not unique: with another cohesion it would explain the same landslides.",
+    "FOS": "At rest, of the effective strength; its ranks mean more than its values.",
+    "CRITICAL_ACCELERATION": "Of the effective strength, g.",
+    "DISPLACEMENT": "An index, cm; nodata where the slope fails at rest.",
+}
+
+
+class PredictPinn(ScarpAlgorithm):
+    """An ensemble with Newmark physics inside, over cells or units."""
+
+    NAME = "predictpinn"
+    TITLE = "Predict with PINN"
+    GROUP = "Networks"
+    TAGS = ("PINN", "Newmark", "earthquake", "coseismic", "ShakeMap", "neural network", "ONNX", "susceptibility",
+            "slope units")
+    REQUIRES = ("onnxruntime",)
+    ABOUT = """
+Maps coseismic susceptibility, and the effective strength behind it, with a network trained by scarp:trainpinn or with
+the one shipped.
+
+The network gives cohesion over thickness and friction for each cell or unit from proxies; Newmark's sliding block turns
+them, with slope and shaking, into factor of safety, critical acceleration, displacement and probability. Give rasters
+(FACTORS), or a table, points or slope units (INPUT). Each output has the 5th, 50th and 95th percentile of the ensemble:
+that is the spread of the ensemble, not a confidence interval; on known truth it was far too narrow.
+
+Cohesion and friction are effective, not unique: many pairs explain the same landslides. Susceptibility, factor of
+safety and critical acceleration are to be read as ranks. The model shipped knows one earthquake (Wenchuan 2008) and
+slope units; elsewhere train your own.
+"""
+
+    def define(self) -> None:
+        """Add parameters and outputs."""
+        self.table("INPUT", "Table, points or slope units", "Rows with the columns the model was trained on, found by "
+                   "name; a CSV will do. In place of FACTORS.")
+        self.rasters("FACTORS", "Factors, rasters", "The rasters the model was trained on, slope and shaking among "
+                     "them, known by their names; the grid of the first one is used. In place of INPUT.", optional=True)
+        add_model(self, SHIPPED, "An .onnx file made by scarp:trainpinn.")
+        self.number_or_raster("PGA", "Peak ground acceleration", "PGA_UNIT", "Shaking in place of that among FACTORS "
+                              "or in INPUT, such as a ShakeMap minutes after an earthquake.", 0.0)
+        add_pga_unit(self, default=None)
+        self.number_or_raster("SATURATION", "Wet share of the thickness", "0 to 1", "For FACTORS. Left out it is 0.",
+                              0.0, 1.0)
+        self.text("FACTOR_NAMES", "Names of the factors", "Parted by ;, in the order of FACTORS; in place of the names "
+                  "the rasters have.", advanced=True)
+        add_area(self)
+        for name, output in pinn.OUTPUTS.items():
+            unit = f", {output.unit}" if output.unit else ""
+            self.output_raster(name, output.title + unit, f"{HELP[name]} Bands p05, p50, p95. For FACTORS.")
+        self.parameterDefinition("SUSCEPTIBILITY").setCreateByDefault(False)
+        self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Table with predictions"), QgsProcessing.TypeVector,
+                                                   optional=True, createByDefault=False),
+                 tr("INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT."))
+
+    def check(self, given) -> None:
+        """Check that there is one input, the output that fits it, and the model."""
+        if given.has("INPUT") == given.has("FACTORS"):
+            raise InputError("INPUT", "both INPUT and FACTORS are given" if given.has("INPUT") else
+                             "neither INPUT nor FACTORS is given", "Give a table, or rasters.")
+        if given.has("INPUT") and not given.has("OUTPUT"):
+            raise InputError("OUTPUT", "it is missing and INPUT needs it", "Give a .gpkg or .csv file.")
+        rasters = [name for name in pinn.OUTPUTS if given.has(name)]
+        if given.has("INPUT") and rasters:
+            raise InputError(rasters[0], "it is a raster, and INPUT is a table", "Ask for OUTPUT, which holds it.")
+        if given.has("FACTORS") and given.has("OUTPUT"):
+            raise InputError("OUTPUT", "it is for INPUT, and FACTORS is given", "Ask for SUSCEPTIBILITY instead.")
+        shaking = given.has("PGA") or given.has("PGA_VALUE")
+        if shaking and not given.choice("PGA_UNIT"):
+            raise InputError("PGA_UNIT", "it is missing and PGA needs it", "Give g, %g or m/s2.")
+        if given.has("INPUT"):
+            if given.has("PGA"):
+                raise InputError("PGA", "it is a raster, and INPUT is a table",
+                                 "Put its mean into a field of INPUT first (Zonal statistics).")
+            check_output(given, given.destination("OUTPUT"))
+        card = session.read_card(model_path(given, SHIPPED), pinn.NETWORK)
+        pinn.roles_of(card)
+
+    def compute(self, given, run) -> dict:
+        """Run the ensemble."""
+        run.plan(predict=1.0)
+        path, table = model_path(given, SHIPPED), given.has("INPUT")
+        # Tiles are computed side by side; the rows of a table one part after another, so there the network gets all.
+        model = pinn.Pinn(path, ONNX_PROVIDER.get(), run.threads if table else 1, run.log, run.warn)
+        run.log(f"Model: {model.card.title}; {model.card.members} networks.")
+        for caveat in model.card.caveats:
+            run.log(caveat)
+        unit = given.choice("PGA_UNIT")
+        factor = PGA_FACTORS[unit] if unit else model.roles.pga_factor
+        unit = unit or next((name for name, value in PGA_FACTORS.items() if value == factor), "g")
+        value = given.number("PGA_VALUE")
+        if value is not None:
+            check_pga("PGA_VALUE", value, value, unit, run.warn)
+        if table:
+            columns = model.roles.pga[:1] if value is None else ()
+            predict_table(given, run, model, replace(model.roles, pga=columns, pga_factor=factor),
+                          None if value is None else value * factor)
+        else:
+            predict_rasters(given, run, model, factor, unit)
+        return {}

@@ -1,0 +1,225 @@
+"""Training of a PINN on the user's own earthquake, in another process."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+from pathlib import Path
+
+import numpy as np
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeatureRequest,
+    QgsProcessing,
+    QgsProcessingFeatureSource,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProject,
+)
+
+from ..engine.errors import InputError
+from ..engine.grid import RasterSource, Window
+from ..engine.networks import matching, pinn, units
+from ..engine.networks.units import Roles
+from ..engine.report.pinn_training import render_pinn_training
+from ..translate import tr
+from .base import ScarpAlgorithm
+from .pga_inputs import PGA_FACTORS, add_pga_unit
+from .run import plugin_version
+from .training_process import add_python, find_python, run_training
+
+PACKAGES = ("torch", "onnx", "sklearn", "scipy")
+PLACES = ("scarp_x", "scarp_y")
+LICENCE = "That of the data it was trained on; the network itself is under the licence of Scarp, GPL-2.0-or-later."
+
+
+class TrainPinn(ScarpAlgorithm):
+    """Units with labels to an ensemble with Newmark physics inside, tested in blocks, with a report."""
+
+    NAME = "trainpinn"
+    TITLE = "Train PINN"
+    GROUP = "Networks"
+    TAGS = ("PINN", "Newmark", "earthquake", "coseismic", "neural network", "ONNX", "susceptibility", "slope units",
+            "torch")
+    ABOUT = """
+Trains an ensemble that retrieves effective strength from proxies, so that Newmark's sliding block explains which slopes
+slid in an earthquake.
+
+Give slope units (polygons), points or a table, one row a unit, with slope, shaking, a label and the predictors on which
+strength may depend. Do not give what cannot change the strength or gives the label away: shaking, area, counts, ids and
+coordinates are no predictors. Every member sees a random half of the units; tests are made in folds the network never
+saw, at random and in spatial blocks. The result is one .onnx file for scarp:predictpinn.
+
+Cohesion and friction come out as effective values, not unique: a good AUC says nothing about them (docs/pinn.md). It
+runs in a process of its own with a Python that has torch.
+"""
+
+    def define(self) -> None:
+        """Add parameters and outputs."""
+        self.add(QgsProcessingParameterFeatureSource("INPUT", tr("Table, points or slope units"),
+                                                     [QgsProcessing.TypeVector]),
+                 tr("One row a unit; at least 100 complete ones, some with landslides and some without."))
+        self.text("FIELDS", "Predictors", "Fields of numbers on which strength may depend, parted by ;.")
+        self.text("CATEGORY_FIELDS", "Predictors that are classes", "Fields of class numbers, such as lithology, "
+                  "parted by ;.")
+        self.rasters("FACTORS", "Factors, rasters", "Rasters read at the points, or in the polygons, of INPUT; "
+                     "each is a predictor, or a role below, by its name. For means over slope units run QGIS's Zonal "
+                     "statistics first.", optional=True)
+        self.text("LABEL_FIELD", "Field of the label", "1 landslide, 0 none. Several earthquakes: one field each, "
+                  "parted by ;.", "label")
+        self.text("SLOPE_FIELD", "Field of the slope, degrees", "Mean slope of the unit.", "slope")
+        self.text("SLOPE_SD_FIELD", "Field of the standard deviation of the slope", "Optional: the network then learns "
+                  "how much steeper than its mean a unit fails.")
+        self.text("PGA_FIELD", "Field of the peak ground acceleration", "Several earthquakes: one field each, in the "
+                  "order of the labels.", "pga")
+        add_pga_unit(self)
+        self.text("AREA_FIELD", "Field of the area of the unit, m2", "Optional: a larger unit fails more easily, 1 - "
+                  "(1 - p)^(A/A0), A0 learned.")
+        self.text("SATURATION_FIELD", "Field of the wet share of the thickness", "Optional: 0 to 1.", advanced=True)
+        self.text("X_FIELD", "Field of x", "For a table without geometry: where the unit is, m or degrees; for the "
+                  "test in blocks alone.", advanced=True)
+        self.text("Y_FIELD", "Field of y", "As X_FIELD.", advanced=True)
+        self.number("BLOCK_SIZE", "Side of a block, m", "Of the test in blocks.", 10000.0, 1.0)
+        self.number("MEMBERS", "Networks in the ensemble", "More give a smoother band and a larger file.", 50, 1, 200,
+                    integer=True)
+        self.number("DEPTH", "Dense blocks", "Of 64 units each; the paper has 16.", 3, 1, 32, integer=True,
+                    advanced=True)
+        self.number("EPOCHS", "Epochs", "Passes over a member's half of the units.", 40, 1, 2000, integer=True)
+        self.number("PRIOR", "Weight of a weak prior", "Holds friction near 33 +- 7 deg and cohesion over thickness "
+                    "near 8 kPa/m (factor 3); 0 is off, 1 counts as much as one label a unit.", 0.0, 0.0, 100.0,
+                    advanced=True)
+        self.text("TITLE", "Title of the model", "One line for its card.", advanced=True)
+        self.number("SEED", "Seed", "The same whole number gives the same training on the same machine.", 1, 0,
+                    integer=True, advanced=True)
+        self.add(QgsProcessingParameterFile("KEEP", tr("Folder for finished members"),
+                                            QgsProcessingParameterFile.Folder, optional=True),
+                 tr("Members are kept there as they are finished; a training with the same units and settings goes on "
+                    "from them."), advanced=True)
+        add_python(self)
+        self.output_file("MODEL_OUT", "Trained network", "For scarp:predictpinn.", "onnx")
+        self.output_file("REPORT", "Report", "One HTML file: tests, effective strength, settings.", "html")
+        self.output_number("AUC", "ROC AUC, test at random")
+        self.output_number("AUC_BLOCKS", "ROC AUC, test in spatial blocks")
+
+    def compute(self, given, run) -> dict:
+        """Read the units, train in another process, take in what it wrote."""
+        run.plan(units=1.0, training=40.0)
+        python = find_python(given.text("PYTHON"), PACKAGES)
+        records, names = self._records(given, run)
+        job = self._job(given, run, names, PLACES[0] in records[0])
+        roles = Roles.from_dict(job["roles"])
+        self._check(records, job, roles)
+        folder = Path(run.folder()) / "training"
+        folder.mkdir()
+        with open(folder / "units.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(records[0]))
+            writer.writeheader()
+            writer.writerows(records)
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        run.log(f"{len(records)} units; training with {python}.")
+        progress = run.stage("training", "Training in another process")
+
+        def on_event(event: dict) -> None:
+            run.log(event.get("text", ""))
+            if "share" in event:
+                progress(event["share"])
+
+        run_training(python, str(folder), on_event, run.cancelled)
+        results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        run.bytes_file("MODEL_OUT", (folder / "model.onnx").read_bytes())
+        if run.wants("REPORT"):
+            run.text_file("REPORT", render_pinn_training(
+                results, version=plugin_version(), created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
+                command=run.command(MODEL_OUT=run.path("MODEL_OUT"), REPORT=run.path("REPORT"))))
+        numbers = {name: results[key]["auc"] for name, key in (("AUC", "random"), ("AUC_BLOCKS", "blocks"))
+                   if results[key]}
+        run.log("; ".join(f"{name} {value:.3f}" for name, value in numbers.items()))
+        return numbers
+
+    def _records(self, given, run) -> tuple:
+        """Give the rows as dictionaries, with places and the values of rasters, and the names of the rasters."""
+        source = given.layer("INPUT")
+        fields = source.fields().names()
+        check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
+        records, points = [], []
+        for feature in source.getFeatures(QgsFeatureRequest(), check):
+            records.append(dict(zip(fields, (None if value == NULL else value for value in feature.attributes()))))
+            if feature.hasGeometry():
+                points.append(feature.geometry().pointOnSurface().asPoint())
+        if not records:
+            raise InputError("INPUT", "it has no rows", "Choose a table with at least 100.")
+        has_places = len(points) == len(records)
+        if has_places:
+            for record, point in zip(records, points):
+                record[PLACES[0]], record[PLACES[1]] = point.x(), point.y()
+        rasters = given.rasters("FACTORS")
+        if rasters and not has_places:
+            raise InputError("FACTORS", "INPUT has rows without a place, where rasters cannot be read",
+                             "Give points or polygons.")
+        named = _read_rasters(given, run, records, points, source.sourceCrs()) if rasters else []
+        return records, named
+
+    def _job(self, given, run, rasters, has_places) -> dict:
+        def listed(name):
+            return [each.strip() for each in given.text(name).replace(",", ";").split(";") if each.strip()]
+
+        roles = Roles(given.text("SLOPE_FIELD"), tuple(listed("PGA_FIELD")), PGA_FACTORS[given.choice("PGA_UNIT")],
+                      given.text("SLOPE_SD_FIELD"), given.text("AREA_FIELD"), given.text("SATURATION_FIELD"))
+        taken = {name.lower() for name in (roles.slope, *roles.pga, roles.slope_deviation, roles.area,
+                                           roles.saturation)}
+        categories = listed("CATEGORY_FIELDS")
+        fields = listed("FIELDS") + [name for name in rasters if name not in taken and name not in categories]
+        places = list(PLACES) if has_places else []
+        if given.has("X_FIELD") and given.has("Y_FIELD"):
+            places = [given.text("X_FIELD"), given.text("Y_FIELD")]
+        return {
+            "network": pinn.NETWORK, "fields": fields, "categories": categories, "labels": listed("LABEL_FIELD"),
+            "places": places, "roles": roles.to_dict(), "block_size": given.number("BLOCK_SIZE"),
+            "settings": {"members": given.integer("MEMBERS"), "depth": given.integer("DEPTH"),
+                         "epochs": given.integer("EPOCHS"), "seed": given.integer("SEED"),
+                         "prior": given.number("PRIOR")},
+            "threads": run.threads or 0, "keep": given.text("KEEP"), "title": given.text("TITLE") or "PINN",
+            "training": {"version": plugin_version(), "date": datetime.date.today().isoformat()}, "licence": LICENCE,
+            "caveats": ["Trained on the units of one user; other earthquakes and other ground are extrapolation."]}
+
+    def _check(self, records, job, roles) -> None:
+        """Find faults of the table here, in a moment, and not after a process was started."""
+        if not job["fields"] + job["categories"]:
+            raise InputError("FIELDS", "there are no predictors",
+                             "Name the fields strength may depend on, or give FACTORS.")
+        if len(job["labels"]) != len(roles.pga):
+            raise InputError("PGA_FIELD", f"there are {len(roles.pga)} fields for {len(job['labels'])} of LABEL_FIELD",
+                             "Give one each for every earthquake.")
+        for name in (*job["fields"], *job["categories"], *job["places"]):
+            units.column(records, name)
+        physics = units.read_physics(records, roles)
+        units.read_labels(records, job["labels"])
+        if np.nanmax(physics.pga) < 0.005:
+            raise InputError("PGA_FIELD", f"no unit has more than {np.nanmax(physics.pga):.2g} g", "Check PGA_UNIT.")
+        if np.nanmax(physics.slope) < 1.6:
+            raise InputError("SLOPE_FIELD", f"the steepest unit has {np.nanmax(physics.slope):.3g} degrees",
+                             "Give degrees, not radians.")
+
+
+def _read_rasters(given, run, records, points, crs) -> list:
+    """Put the value of every raster at every place into the rows; give the rasters' names."""
+    paths = given.rasters("FACTORS")
+    opened = [RasterSource(path, parameter=f"FACTORS, raster {place}") for place, path in enumerate(paths, 1)]
+    names = matching.names_of("", [each.metadata.get("SCARP_NAME", "") for each in opened],
+                              given.layer_names("FACTORS"), paths)
+    for source, name in zip(opened, names):
+        to = None
+        if source.grid.crs and crs.isValid():
+            to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs),
+                                        QgsProject.instance())
+        x0, dx, _, y0, _, dy = source.grid.transform
+        for record, point in zip(records, points):
+            place = to.transform(point) if to else point
+            window = Window(int((place.x() - x0) // dx), int((place.y() - y0) // dy), 1, 1)
+            value = float(source.read(window)[0, 0])
+            record[name] = None if np.isnan(value) else value
+        source.close()
+    return names
