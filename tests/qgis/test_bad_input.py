@@ -58,7 +58,7 @@ def calls(tmp_path_factory, command, maker, plane):
     (folder / "area.geojson").write_text(
         '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": {"type": '
         '"Polygon", "coordinates": [[[10, 10], [10, 11], [11, 11], [10, 10]]]}}]}')
-    slopes = {"DEM": None, "SLOPE": raster("slopes", [[0.0, 40.0, 90.0]])}
+    slopes = {"DEM": None, "SLOPE": raster("slopes", [[0.0, 60.0, 90.0]])}
 
     def changed(name, **values):
         return {"SOIL_TABLE": table(name, {**soil, **values})}
