@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .form import ITERATIONS, TINY, TOLERANCE, Points, aitken, dot, kinds, taken
+from .form import FARTHEST, ITERATIONS, TINY, TOLERANCE, Points, aitken, dot, kinds, taken
 
 
 def linearise(limit_state, variables, branch, u):
@@ -81,7 +81,8 @@ def _iterate(branches, variables, u):
         points = Points(variables, u)
         g, rows = zip(*(points.linearise(branch) for branch in branches))
         inverse = [1.0 / np.sqrt(dot(row, row) + TINY) for row in rows]
-        right = [(dot(row, u) - each) * scale for row, each, scale in zip(rows, g, inverse)]
+        right = [np.clip((dot(row, u) - each) * scale, -FARTHEST, FARTHEST)
+                 for row, each, scale in zip(rows, g, inverse)]
         gram = {(i, j): dot(rows[i], rows[j]) * inverse[i] * inverse[j] for i in range(size) for j in range(i)}
         weight = _solve(gram, right)
         step = []

@@ -28,7 +28,7 @@ BLOCK = 16384
 FARTHEST = 1e6
 """Largest |beta|; where the limit state is all but flat a step would leave the range of floats."""
 
-TINY = 1e-300
+TINY = 1e-250
 _LEAST_FOS = 1e-3
 """Below this g is FOS - 1 instead of ln FOS: friction may count negative under strong uplift."""
 
