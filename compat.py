@@ -24,3 +24,85 @@ def field(name: str, kind: type) -> QgsField:
     else:
         types = {int: QVariant.Int, float: QVariant.Double, str: QVariant.String}
     return QgsField(name, types[kind])
+
+
+def set_fixed_range(layer, time_range) -> None:
+    """Give a raster layer a time of its own in the temporal controller.
+
+    Parameters
+    ----------
+    layer : QgsRasterLayer
+    time_range : QgsDateTimeRange
+    """
+    properties = layer.temporalProperties()
+    properties.setIsActive(True)
+    properties.setMode(properties.ModeFixedTemporalRange)
+    properties.setFixedTemporalRange(time_range)
+
+
+def set_range_per_band(layer, ranges: dict) -> None:
+    """Give each band of a raster layer a time of its own; QGIS 3.38 and later.
+
+    Parameters
+    ----------
+    layer : QgsRasterLayer
+    ranges : dict of int to QgsDateTimeRange
+        By band, from 1.
+    """
+    properties = layer.temporalProperties()
+    properties.setMode(Qgis.RasterTemporalMode.FixedRangePerBand)
+    properties.setFixedRangePerBand(ranges)
+    properties.setIsActive(True)
+
+
+def set_band(layer, band: int) -> None:
+    """Let the renderer of a raster layer show another band; its setter was renamed in QGIS 3.38.
+
+    Parameters
+    ----------
+    layer : QgsRasterLayer
+    band : int
+        From 1.
+    """
+    renderer = layer.renderer()
+    setter = getattr(renderer, "setInputBand", None) or renderer.setBand
+    setter(band)
+    layer.triggerRepaint()
+
+
+def add_history(algorithm, parameters: dict, context) -> None:
+    """Put a run into QGIS's processing history, which the task runner leaves out.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+    parameters : dict
+    context : QgsProcessingContext
+    """
+    command = algorithm.asPythonCommand(parameters, context)
+    if Qgis.QGIS_VERSION_INT >= 32400:
+        from qgis.gui import QgsGui
+
+        entry = {"python_command": command, "algorithm_id": algorithm.id(),
+                 "parameters": algorithm.asMap(parameters, context)}
+        QgsGui.historyProviderRegistry().addEntry("processing", entry)
+    else:
+        from processing.core.ProcessingLog import ProcessingLog
+
+        ProcessingLog.addToLog(command)
+
+
+def put_in_group(details, group: str, place: int) -> None:
+    """Say where a result belongs in the layer tree; since QGIS 3.32 it is put there before post-processors see it.
+
+    Parameters
+    ----------
+    details : QgsProcessingContext.LayerDetails
+    group : str
+    place : int
+        From the top of the group.
+    """
+    if hasattr(details, "groupName"):
+        details.groupName = group
+    if hasattr(details, "layerSortKey"):
+        details.layerSortKey = place

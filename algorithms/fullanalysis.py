@@ -24,7 +24,7 @@ from .analysis_report import Findings, write_report
 from .base import ScarpAlgorithm
 from .inventory_inputs import add_inventory, read_places, save_places
 from .probabilityoffailure import CORRELATION_TYPES, COST, METHODS
-from .project_file import Sheet, write_project
+from .project_file import LoadedSheet, Sheet, write_project
 from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
 FILES = {"POF": ("probability_of_failure", "Probability of failure", "", "float32"),
@@ -107,17 +107,15 @@ untested.
             found = Findings(setting, scenario, method, summary, folder, mapped)
             _classes(run, found, pof)
             _test(given, run, found, pof)
-            sheets = _sheets(found, given)
+            sheets, group = _sheets(found, given), given.text("RUN_NAME") or "Scarp"
             if mapped is not None:
                 save_places(mapped.shapes, conditions.grid.crs, folder.path("landslides.gpkg"), "landslides")
             write_report(self, given, run, found, run.stage("report", "Report"))
-            group = given.text("RUN_NAME") or "Scarp"
-            write_project(folder.path("scarp.qgz"), group, sheets, given.raster("DEM"),
-                          folder.path("landslides.gpkg") if tested else "",
-                          tr("Mapped landslides ({0})").format(mapped.inventory.given) if tested else "")
-        for sheet in reversed(sheets):
-            run.show(folder.final(os.path.basename(sheet.path)), sheet.quantity, sheet.title, group, sheet.band,
-                     sheet.categories)
+            write_project(folder.path("scarp.qgz"), group, sheets)
+        for place, sheet in enumerate(sheets):
+            beside = sheet.quantity == "hillshade"      # the elevation model stays where it is
+            run.load(sheet.path if beside else folder.final(os.path.basename(sheet.path)), sheet.title,
+                     LoadedSheet(sheets, place, group), group, place)
         numbers = {"POF": folder.final("probability_of_failure.tif"), "REPORT": folder.final("report.html"),
                    "MAX_POF": summary.extreme, "UNSTABLE_SHARE": summary.share(summary.unstable)}
         if found.study is not None:
@@ -220,7 +218,11 @@ def _sheets(found, given) -> list:
     """Layers from top to bottom, as they are loaded and as the project has them."""
     last, label = len(found.setting.conditions.times), found.setting.label
     unassessed = tuple(each for each in CATEGORIES["status"] if each[0] in UNASSESSED)
-    sheets = [Sheet(found.folder.path("status.tif"), "status", "Not assessed", last, True, unassessed)]
+    sheets = []
+    if found.mapped is not None:
+        sheets.append(Sheet(found.folder.path("landslides.gpkg"), "landslides",
+                            f"Mapped landslides ({found.mapped.inventory.given})", shown=True))
+    sheets.append(Sheet(found.folder.path("status.tif"), "status", "Not assessed", last, True, unassessed))
     if found.rows:
         sheets.append(Sheet(found.folder.path("susceptibility_class.tif"), "susceptibility_class",
                             "Susceptibility classes", 1, False, found.categories))
@@ -228,4 +230,6 @@ def _sheets(found, given) -> list:
         quantity, title, _, _ = FILES[name]
         sheets.append(Sheet(found.folder.path(f"{quantity}.tif"), quantity, f"{title} - {label}", last, name == "POF"))
     sheets += [Sheet(found.folder.path(f"{name}.tif"), name, title) for name, (title, _) in GROUND.items()]
+    if given.has("DEM"):
+        sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))
     return sheets

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple, Sequence
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFillSymbol,
     QgsHillshadeRenderer,
-    QgsLayerTreeGroup,
     QgsMarkerSymbol,
+    QgsProcessingLayerPostProcessorInterface,
     QgsProject,
     QgsRasterLayer,
     QgsReferencedRectangle,
@@ -26,9 +26,26 @@ from .styling import apply_style
 
 RELIEF_OPACITY = 0.30
 
+_KEPT: deque = deque(maxlen=500)
+"""QGIS keeps no reference to post-processors; one that Python forgets is silently lost."""
+
 
 class Sheet(NamedTuple):
-    """One raster of the project: path, SCARP_NAME, name of the layer, band, whether it is on at first."""
+    """One layer of the project.
+
+    Attributes
+    ----------
+    path : str
+    quantity : str
+        SCARP_NAME, or ``landslides`` (a vector layer) or ``hillshade`` (an elevation model).
+    title : str
+    band : int
+        From 1.
+    shown : bool
+        Whether it is on at first.
+    categories : tuple
+        See `apply_style`.
+    """
 
     path: str
     quantity: str
@@ -37,9 +54,64 @@ class Sheet(NamedTuple):
     shown: bool = False
     categories: tuple = ()
 
+    def open(self):
+        """Give the layer, styled."""
+        if self.quantity == "landslides":
+            layer = QgsVectorLayer(self.path, tr(self.title), "ogr")
+        else:
+            options = QgsRasterLayer.LayerOptions()
+            options.loadDefaultStyle = False      # it would compute a histogram and leave it beside the file
+            layer = QgsRasterLayer(self.path, tr(self.title), "gdal", options)
+        self.style(layer)
+        return layer
 
-def write_project(path: str, group: str, sheets: Sequence[Sheet], dem: str = "", landslides: str = "",
-                  landslides_title: str = "") -> None:
+    def style(self, layer) -> None:
+        """Style the layer."""
+        if self.quantity == "landslides":
+            style_landslides(layer)
+        elif self.quantity == "hillshade":
+            style_hillshade(layer)
+        else:
+            apply_style(layer, self.quantity, self.band, self.categories)
+
+
+class LoadedSheet(QgsProcessingLayerPostProcessorInterface):
+    """Styles a layer when QGIS has loaded it, and puts it at its place in the group.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        All of them, from top to bottom.
+    place : int
+        Of this one.
+    group : str
+    """
+
+    def __init__(self, sheets: Sequence[Sheet], place: int, group: str) -> None:
+        super().__init__()
+        self._sheets, self._place, self._group = sheets, place, group
+        _KEPT.append(self)
+
+    def postProcessLayer(self, layer, context, feedback) -> None:
+        """Called by QGIS on its main thread."""
+        sheet = self._sheets[self._place]
+        layer.setName(tr(sheet.title))
+        sheet.style(layer)
+        root = context.project().layerTreeRoot()
+        node = root.findLayer(layer.id())
+        if node is None:
+            return
+        group = root.findGroup(self._group) or root.insertGroup(0, self._group)
+        above = {tr(each.title) for each in self._sheets[:self._place]}
+        index = sum(child.name() in above for child in group.children())
+        moved = node.clone()
+        group.insertChildNode(index, moved)
+        node.parent().removeChildNode(node)
+        moved.setItemVisibilityChecked(sheet.shown)
+        moved.setExpanded(sheet.shown)
+
+
+def write_project(path: str, group: str, sheets: Sequence[Sheet]) -> None:
     """Write a project.
 
     Parameters
@@ -50,9 +122,6 @@ def write_project(path: str, group: str, sheets: Sequence[Sheet], dem: str = "",
         Name of the one group.
     sheets : sequence of Sheet
         From top to bottom.
-    dem, landslides : str
-        Elevation model for the relief, and a vector layer, left out when empty.
-    landslides_title : str
 
     Raises
     ------
@@ -62,26 +131,18 @@ def write_project(path: str, group: str, sheets: Sequence[Sheet], dem: str = "",
     project = QgsProject()
     project.setTitle(group)
     tree = project.layerTreeRoot().insertGroup(0, group)
-    if landslides:
-        layer = QgsVectorLayer(landslides, landslides_title, "ogr")
-        style_landslides(layer)
-        _add(project, tree, layer, True)
-    first = None
     for sheet in sheets:
-        layer = _raster(sheet.path, tr(sheet.title))
-        apply_style(layer, sheet.quantity, sheet.band, sheet.categories)
-        _add(project, tree, layer, sheet.shown)
-        first = first or layer
-    if dem:
-        layer = _raster(dem, tr("Hillshade"))
-        style_hillshade(layer)
-        _add(project, tree, layer, True)
-    crs = first.crs() if first.crs().isValid() else QgsCoordinateReferenceSystem()
+        layer = sheet.open()
+        project.addMapLayer(layer, False)
+        node = tree.addLayer(layer)
+        node.setItemVisibilityChecked(sheet.shown)
+        node.setExpanded(sheet.shown)
+    crs, extent = layer.crs(), layer.extent()     # of the lowest layer, a raster
     project.setCrs(crs)
-    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(first.extent(), crs))
+    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, crs))
     written = project.write(path)
     why = project.error()
-    del layer, first, tree
+    del layer, node, tree
     project.clear()
     if not written:
         raise ResourceError(f"FOLDER: the project '{path}' cannot be written: {why}")
@@ -105,16 +166,3 @@ def style_hillshade(layer: QgsRasterLayer) -> None:
     renderer.setMultiDirectional(True)
     renderer.setOpacity(RELIEF_OPACITY)
     layer.setRenderer(renderer)
-
-
-def _raster(path: str, title: str) -> QgsRasterLayer:
-    options = QgsRasterLayer.LayerOptions()
-    options.loadDefaultStyle = False      # it would compute a histogram and leave it beside the file
-    return QgsRasterLayer(path, title, "gdal", options)
-
-
-def _add(project: QgsProject, tree: QgsLayerTreeGroup, layer, shown: bool) -> None:
-    project.addMapLayer(layer, False)
-    node = tree.addLayer(layer)
-    node.setItemVisibilityChecked(shown)
-    node.setExpanded(shown)

@@ -23,6 +23,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..compat import put_in_group
 from ..engine.errors import Cancelled, ResourceError
 from ..engine.grid import RasterWriter, commit_all
 from ..settings import THREADS
@@ -233,14 +234,13 @@ class Run:
         self._folder = OutputFolder(self.path(name), name)
         return self._folder
 
-    def show(self, path: str, quantity: str, title: str, group: str, band: int = 1, categories=()) -> None:
-        """Have a raster that is no output of its own loaded with the results, styled, in a group."""
-        if self._context.project() is None:
-            return
-        style = LayerStyle(quantity, title, band, categories, group)
-        details = QgsProcessingContext.LayerDetails(title, self._context.project(), title)
-        style.attach(details)
-        self._shown[path] = details
+    def load(self, path: str, title: str, post_processor, group: str, place: int) -> None:
+        """Have a file that is no output of its own loaded with the results, at a place in a group."""
+        if self._context.project() is not None:
+            details = QgsProcessingContext.LayerDetails(title, self._context.project(), title)
+            details.setPostProcessor(post_processor)
+            put_in_group(details, group, place)
+            self._shown[path] = details
 
     def sink(self, name: str, fields, geometry_type, crs, features, title: str) -> None:
         """Give the features of a vector output; it is opened, which empties an existing file, when all is computed."""

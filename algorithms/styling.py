@@ -37,20 +37,15 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         Band to show, from 1.
     categories : sequence of (value, colour, word)
         In place of those of the quantity.
-    group : str
-        Group of the layer tree to put it in; none when empty.
     """
 
-    def __init__(self, quantity: str, title: str, band: int, categories=(), group: str = "") -> None:
+    def __init__(self, quantity: str, title: str, band: int, categories=()) -> None:
         super().__init__()
         self.quantity, self.title, self.band, self.categories = quantity, title, band, categories
-        self.group = group
 
     def attach(self, details) -> None:
         """Take part in the loading of a layer that a run will hand to the project."""
         details.name = self.title
-        if self.group and hasattr(details, "groupName"):
-            details.groupName = self.group
         details.setPostProcessor(self)
         _KEPT.append(self)
 
@@ -59,18 +54,6 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         if isinstance(layer, QgsRasterLayer):
             layer.setName(self.title)
             apply_style(layer, self.quantity, self.band, self.categories)
-            if self.group and context.project() is not None:
-                into_group(context.project().layerTreeRoot(), layer, self.group)
-
-
-def into_group(root, layer, group: str) -> None:
-    """Move a layer of the tree into a group, at its end; the group is made on top when it is not there."""
-    node = root.findLayer(layer.id())
-    if node is None or node.parent().name() == group:
-        return
-    target = root.findGroup(group) or root.insertGroup(0, group)
-    target.addChildNode(node.clone())
-    node.parent().removeChildNode(node)
 
 
 def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=()) -> None:

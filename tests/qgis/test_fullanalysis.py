@@ -165,3 +165,29 @@ def test_it_runs_on_a_worker_thread(plugin, sample, corner, tmp_path):
         QgsApplication.processEvents()
     assert outcome[0][0], feedback.textLog()
     assert (tmp_path / "out" / "scarp.qgz").is_file()
+
+
+def test_from_the_toolbox_all_maps_are_loaded_in_one_group(plugin, sample, corner, tmp_path):
+    from processing.gui.AlgorithmExecutor import execute
+    from processing.gui.Postprocessing import handleAlgorithmResults
+
+    project = QgsProject.instance()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:fullanalysis")
+    given = {"DEM": corner, "FOLDER": str(tmp_path / "out"), "RUN_NAME": "Storm B", **sample}
+    successful, _ = execute(algorithm, given, context, feedback)
+    assert successful, feedback.textLog()
+    try:
+        assert handleAlgorithmResults(algorithm, context, feedback)
+        group = project.layerTreeRoot().findGroup("Storm B")
+        assert [node.name() for node in group.children()] == [
+            "Mapped landslides (175)", "Not assessed", "Susceptibility classes", "Probability of failure - 24 h",
+            "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (degrees)",
+            "Soil thickness (m)", "Hillshade"]
+        assert len(project.layerTreeRoot().findLayers()) == 10
+        pof = next(node.layer() for node in group.findLayers() if node.name() == "Probability of failure - 24 h")
+        assert pof.renderer().type() == "singlebandpseudocolor"
+        assert Path(pof.source()) == tmp_path / "out" / "probability_of_failure.tif"
+    finally:
+        project.clear()
