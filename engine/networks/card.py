@@ -31,7 +31,8 @@ class Factor:
         An angle is in degrees clockwise from north; a flow direction is an ESRI code.
     unit : str
     mean, deviation : float
-        Of the training samples; only of numbers.
+        Median and width (quartile distance / 1.349, the standard deviation of a normal) of the training samples; only
+        of numbers.
     low, high : float
         Range of the training samples, windows included; only of numbers.
     classes : tuple of int

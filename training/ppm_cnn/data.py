@@ -12,6 +12,9 @@ from ...engine.networks.card import Factor
 from ...engine.networks.encoding import encode
 from ...engine.networks.ppm_cnn import PATCH
 
+QUARTILES = 1.349
+"""Distance of the quartiles of a normal distribution, in standard deviations."""
+
 
 class Lattice(NamedTuple):
     """What `engine.evaluation.blocks` must know of a grid."""
@@ -68,8 +71,10 @@ def _measured(factor: Factor, values: np.ndarray) -> Factor:
         return replace(factor, classes=tuple(int(value) for value in np.unique(known)))
     if factor.kind != "number":
         return factor
-    return replace(factor, mean=float(known.mean()), deviation=float(known.std()) or 1.0, low=float(known.min()),
-                   high=float(known.max()))
+    lower, median, upper = np.percentile(known, [25, 50, 75])
+    # Quartiles, since the few cells of wild curvature would blow up a standard deviation.
+    deviation = float(upper - lower) / QUARTILES or float(known.std()) or 1.0
+    return replace(factor, mean=float(median), deviation=deviation, low=float(known.min()), high=float(known.max()))
 
 
 def block_folds(samples: Samples, folds: int, size: float, seed: int) -> np.ndarray:
