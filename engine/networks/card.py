@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict, dataclass, field
-from typing import Tuple
+from typing import Optional, Tuple
 
 from ..errors import InputError
 
@@ -31,10 +31,12 @@ class Factor:
         An angle is in degrees clockwise from north; a flow direction is an ESRI code.
     unit : str
     mean, deviation : float
-        Median and width (quartile distance / 1.349, the standard deviation of a normal) of the training samples; only
-        of numbers.
+        Middle and width of the training samples; only of numbers.
     low, high : float
         Range of the training samples, windows included; only of numbers.
+    farthest : float, optional
+        Deviations beyond which a number counts no more: a few wild values (curvature on flat ground) would drown all
+        others.
     classes : tuple of int
         Only of categories.
     """
@@ -46,6 +48,7 @@ class Factor:
     deviation: float = 1.0
     low: float = -math.inf
     high: float = math.inf
+    farthest: Optional[float] = None
     classes: Tuple[int, ...] = ()
 
     @property
@@ -107,7 +110,7 @@ class Card:
         content = {"format": FORMAT, **asdict(self)}
         for factor in content["factors"]:
             if factor["kind"] != "number":
-                for key in ("mean", "deviation", "low", "high"):
+                for key in ("mean", "deviation", "low", "high", "farthest"):
                     del factor[key]
             if factor["kind"] != "category":
                 del factor["classes"]
@@ -150,6 +153,8 @@ def _fault(card: Card) -> str:
         numbers = factor.mean, factor.deviation
         if not all(isinstance(value, (int, float)) and math.isfinite(value) for value in numbers):
             return f"that the mean of {factor.name} is no number"
+        if factor.farthest is not None and not factor.farthest > 0:
+            return f"that {factor.name} is held at {factor.farthest} deviations"
         if not (factor.deviation > 0 and factor.low <= factor.high):
             return f"that {factor.name} has deviation {factor.deviation} and range {factor.low} to {factor.high}"
         if factor.kind == "category" and not factor.classes:

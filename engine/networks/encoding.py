@@ -1,7 +1,6 @@
 """How factors become the channels of a network: the one place, for training and for maps.
 
-Numbers are standardised and held within the range of the training samples and :data:`FARTHEST` deviations, since a few
-wild values (curvature on flat ground) would else drown all others; angles and flow directions become sine and
+Numbers are standardised and held within the range of the training samples; angles and flow directions become sine and
 cosine; categories become one channel a class. What has no value becomes 0, the mean.
 """
 
@@ -15,10 +14,6 @@ from .card import Factor
 
 BEARINGS = {64: 0.0, 128: 45.0, 1: 90.0, 2: 135.0, 4: 180.0, 8: 225.0, 16: 270.0, 32: 315.0}
 """Degrees clockwise from north of the ESRI flow direction codes."""
-
-
-FARTHEST = 3.0
-"""Deviations beyond which a number counts no more."""
 
 
 def encode(values: Sequence[np.ndarray], factors: Sequence[Factor]) -> np.ndarray:
@@ -85,7 +80,9 @@ def outside(values: np.ndarray, factor: Factor) -> np.ndarray:
 
 def _number(values, factor, out) -> None:
     scaled = (np.clip(values, factor.low, factor.high) - factor.mean) / factor.deviation
-    out[..., 0, :, :] = np.clip(np.nan_to_num(scaled), -FARTHEST, FARTHEST)
+    if factor.farthest is not None:
+        scaled = np.clip(scaled, -factor.farthest, factor.farthest)
+    out[..., 0, :, :] = np.nan_to_num(scaled)
 
 
 def _angle(values, factor, out) -> None:

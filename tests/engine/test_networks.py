@@ -84,7 +84,7 @@ def test_channels_by_hand():
 
 
 def test_wild_values_are_held():
-    factor = (Factor("curvature", deviation=0.03, low=-25.0, high=4.0),)
+    factor = (Factor("curvature", deviation=0.03, low=-25.0, high=4.0, farthest=3.0),)
     assert encoding.encode([np.array([[-25.0, 0.06, 4.0]])], factor)[0, 0] == pytest.approx([-3, 2, 3])
 
 
@@ -200,7 +200,7 @@ def test_a_graph_that_does_not_fit_its_card(write):
 
 # ---- dense maps, with networks whose answer is known -----------------------------------------------------------------
 
-NUMBER = (Factor("slope", mean=0.0, deviation=50.0, low=-100.0, high=100.0),)
+NUMBER = (Factor("slope", mean=0.0, deviation=1.0, low=-100.0, high=100.0),)
 SMALL = Card("ppm_cnn", "Middle cell and mean of the window", NUMBER, 17, 10.0)
 
 
@@ -240,11 +240,11 @@ def test_tiles_make_no_difference(raster, tmp_path, tile):
     values[20:25, 30:34] = np.nan
     source = raster(values)
     summary, (middle, mean, _) = mapped(source, tmp_path, tile=tile)
-    assert 50 * middle == pytest.approx(values.astype(np.float32), nan_ok=True, rel=1e-5)
+    assert middle == pytest.approx(values.astype(np.float32), nan_ok=True, rel=1e-5)
     padded = np.pad(np.nan_to_num(values.astype(np.float32)), 8)
     wanted = np.array([[padded[r:r + 17, c:c + 17].mean() for c in range(90)] for r in range(70)])
     wanted[np.isnan(values)] = np.nan
-    assert 50 * mean == pytest.approx(wanted, nan_ok=True, abs=1e-5)
+    assert mean == pytest.approx(wanted, nan_ok=True, abs=1e-5)
     assert summary.cells == 70 * 90 - 20
     # The rim of 8 cells, and the cells within 8 of the 5 x 4 hole.
     assert summary.at_rim == 70 * 90 - 54 * 74 + 21 * 20 - 20
@@ -260,7 +260,7 @@ def test_extrapolation_is_counted_and_mapped(raster, tmp_path):
     assert (many[:4] == 1).all()
     assert (many[4:39] == 0).all()
     assert np.isnan(many[39]).all()
-    assert (middle[:4] == 2).all()        # held at the range of the training
+    assert (middle[:4] == 100).all()        # held at the range of the training
     assert ppm_cnn.extrapolation_words(summary, card) == [
         "slope: 10.26% of the cells lie outside -100 to 100, which the model was trained on"]
 

@@ -12,6 +12,9 @@ from ...engine.networks.card import Factor
 from ...engine.networks.encoding import encode
 from ...engine.networks.ppm_cnn import PATCH
 
+FARTHEST = 3.0
+"""Deviations at which numbers are held."""
+
 QUARTILES = 1.349
 """Distance of the quartiles of a normal distribution, in standard deviations."""
 
@@ -74,7 +77,8 @@ def _measured(factor: Factor, values: np.ndarray) -> Factor:
     lower, median, upper = np.percentile(known, [25, 50, 75])
     # Quartiles, since the few cells of wild curvature would blow up a standard deviation.
     deviation = float(upper - lower) / QUARTILES or float(known.std()) or 1.0
-    return replace(factor, mean=float(median), deviation=deviation, low=float(known.min()), high=float(known.max()))
+    return replace(factor, mean=float(median), deviation=deviation, low=float(known.min()), high=float(known.max()),
+                   farthest=FARTHEST)
 
 
 def block_folds(samples: Samples, folds: int, size: float, seed: int) -> np.ndarray:
