@@ -114,7 +114,7 @@ def test_training_ranks_units_as_the_truth_does(trained):
 def test_same_seed_same_members_and_a_stopped_run_goes_on(trained, tmp_path):
     read, ensemble, *_ = trained
     again = fit.fit(read, SHORT, tmp_path)
-    kept = list(tmp_path.glob("members_*.pt"))
+    kept = list(tmp_path.glob("members_*.npz"))
     shares = []
     fit.fit(read, SHORT, tmp_path, lambda share, loss: shares.append((share, loss)))
     assert len(kept) == 1

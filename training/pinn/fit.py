@@ -80,7 +80,7 @@ def fit(units: Units, settings: Settings, folder: Optional[Path] = None,
     parts, done = [], 0
     while done < settings.members:
         count = min(TOGETHER, settings.members - done)
-        kept = None if folder is None else folder / f"members_{_fingerprint(units, settings)}_{done}.pt"
+        kept = None if folder is None else folder / f"members_{_fingerprint(units, settings)}_{done}.npz"
 
         def told(share, loss, done=done, count=count):
             if after_epoch is not None:
@@ -88,12 +88,13 @@ def fit(units: Units, settings: Settings, folder: Optional[Path] = None,
 
         if kept is not None and kept.exists():
             part = Ensemble(_shape(units, settings, count), 0)
-            part.load_state_dict(torch.load(kept, weights_only=True))
+            with np.load(kept, allow_pickle=False) as stored:
+                part.load_state_dict({name: torch.as_tensor(stored[name]) for name in stored.files})
             told(1.0, float("nan"))
         else:
             part = _Training(units, tensors, settings, count, settings.seed * 1000 + done).run(told)
             if kept is not None:
-                torch.save(part.state_dict(), kept)
+                np.savez(kept, **{name: values.numpy() for name, values in part.state_dict().items()})
         parts.append(part)
         done += count
     return joined(parts)

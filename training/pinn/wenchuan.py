@@ -58,13 +58,17 @@ def units(rows, roles: Roles = ROLES) -> Units:
     return read_units(rows, TERRAIN, ["litho"], roles, ["presence"], ("POINT_X", "POINT_Y"))
 
 
-def compare() -> dict:
-    """Compare methods in random and spatial folds; every unit is predicted by a model that never saw it."""
+def compare(*splits: str) -> dict:
+    """Compare methods in random and spatial folds, all or those named; every unit is predicted by models that never saw
+    it. What was found before for other splits is kept.
+    """
     rows = records()
     with_area = units(rows)
     without = units(rows, replace(ROLES, area=""))
     found: dict = {"units": len(with_area), "prevalence": round(float(with_area.labels.mean()), 4),
                    "members_in_folds": validate.MEMBERS, "settings": vars(SETTINGS), "methods": {}}
+    if splits and RESULTS.exists():
+        found["methods"] = json.loads(RESULTS.read_text(encoding="utf-8"))["methods"]
 
     def note(method, split, chance):
         size = SPLITS[split] or validate.BLOCK_SIZE
@@ -75,7 +79,8 @@ def compare() -> dict:
 
     for name, chance in constant_strength(with_area).items():
         note(name, "random", chance)
-    for split, size in SPLITS.items():
+    for split in splits or SPLITS:
+        size = SPLITS[split]
         fold = (validate.block_folds(with_area, size, SEED) if size else validate.random_folds(with_area, SEED))
         for name, chance in statistical(rows, with_area, fold).items():
             note(name, split, chance)
