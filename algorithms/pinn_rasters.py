@@ -48,7 +48,8 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str) -> N
                  title=output.title, quantity=output.quantity, styled_band=2)
     wanted = [name for name in pinn.OUTPUTS if name in run.writers]
     factors = model.card.factors
-    counts = np.zeros(len(factors) + 1, dtype=np.int64)
+    ranges = pinn.watched(model.card)
+    counts = np.zeros(len(ranges) + 1, dtype=np.int64)
 
     class Count:
         """Adds up what was met, in the order of the tiles."""
@@ -71,13 +72,14 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str) -> N
         found = model.predict(values, physics, wanted)
         result = {name: values.reshape(len(pinn.PERCENTILES), window.height, window.width)
                   for name, values in found.items()}
-        return {**result, "counts": pinn.extrapolation_counts(values, factors)}
+        return {**result,
+                "counts": pinn.extrapolation_counts([*values, physics.slope, physics.pga[:, 0]], ranges)}
 
     tiles.run(predict, opened.grid, opened.sources, {**run.writers, "counts": Count()}, tile=TILE, threads=run.threads,
               **run.controls("predict", "Ensemble"))
     if not counts[0]:
         raise InputError("FACTORS", "no cell has a value in every factor", "Check their extents, and AREA.")
-    for words in pinn.extrapolation_words(counts, factors):
+    for words in pinn.extrapolation_words(counts, model.card):
         run.warn(f"FACTORS: {words}.")
 
 

@@ -63,7 +63,8 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
     if pga is not None:
         physics.pga[:] = pga
     found = model.predict(values, physics, **run.controls("predict", "Ensemble"))
-    for words in pinn.extrapolation_words(pinn.extrapolation_counts(values, model.card.factors), model.card.factors):
+    counts = pinn.extrapolation_counts([*values, physics.slope, physics.pga[:, 0]], pinn.watched(model.card))
+    for words in pinn.extrapolation_words(counts, model.card):
         run.warn(f"INPUT: {words}.")
     results = np.concatenate([found[name] for name in pinn.OUTPUTS]).T.astype(float)
     empty = int(np.isnan(found["SUSCEPTIBILITY"][1]).sum())

@@ -7,7 +7,7 @@ spread of the ensemble, no confidence interval.
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -150,18 +150,34 @@ def extrapolation_counts(values: Sequence[np.ndarray], factors: Sequence[Factor]
     return np.array([known.sum(), *((outside(each, factor) & known).sum() for each, factor in zip(values, factors))])
 
 
-def extrapolation_words(counts: np.ndarray, factors: Sequence[Factor]) -> List[str]:
-    """Say which factors leave the range of the training, most first; none below 2 % but for classes never seen.
+def watched(card) -> Tuple[Factor, ...]:
+    """Give what may leave the range of the training: the factors, then slope and shaking (g) by the card's ranges."""
+    ranges = [Factor(name, low=card.training[key][0], high=card.training[key][1], unit=unit)
+              for name, key, unit in (("slope", "slope_range", "deg"), ("PGA", "pga_range_g", "g"))
+              if key in card.training]
+    return (*card.factors, *ranges)
+
+
+def extrapolation_words(counts: np.ndarray, card) -> List[str]:
+    """Say what leaves the range of the training, most first; none below 2 % but for classes never seen.
 
     The range is that of the middle 99.8 % of the units it was trained on.
+
+    Parameters
+    ----------
+    counts : int array
+        From :func:`extrapolation_counts` for what :func:`watched` gives.
+    card : Card
     """
-    words = []
+    factors, words = watched(card), []
     for place in np.argsort(-counts[1:], kind="stable"):
         factor, share = factors[place], counts[place + 1] / max(counts[0], 1)
         if factor.kind == "category" and share > 0:
             words.append(f"{factor.name}: {share:.2%} have a class the model never saw; they are predicted as of "
                          "unknown class")
         elif share > 0.02:
-            words.append(f"{factor.name}: {share:.2%} lie outside {factor.low:.4g} to {factor.high:.4g}, which the "
-                         "model was trained on; they are predicted as at its rim")
+            unit = f" {factor.unit}" if factor.unit else ""
+            rim = "; they are predicted as at its rim" if place < len(card.factors) else ""
+            words.append(f"{factor.name}: {share:.2%} lie outside {factor.low:.4g} to {factor.high:.4g}{unit}, which "
+                         f"the model was trained on{rim}")
     return words

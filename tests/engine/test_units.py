@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scarp.engine.errors import InputError
-from scarp.engine.networks.card import Factor
-from scarp.engine.networks.pinn import extrapolation_counts, extrapolation_words, percentiles
+from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.pinn import extrapolation_counts, extrapolation_words, percentiles, watched
 from scarp.engine.networks.units import Roles, column, read_labels, read_physics
 
 ROWS = [{"Slope": "30,5", "PGA": 40, "label": "1"}, {"Slope": "", "PGA": None, "label": 0}]
@@ -62,9 +62,13 @@ def test_an_infinite_member_stays_out_of_finite_percentiles():
 
 def test_extrapolation_is_told_by_share():
     factors = (Factor("relief", low=0.0, high=100.0), Factor("rock", "category", classes=(1, 2)))
-    values = [np.array([50.0, 150.0, np.nan, 20.0]), np.array([1.0, 2.0, 1.0, 7.0])]
-    counts = extrapolation_counts(values, factors)
-    assert counts.tolist() == [3, 1, 1]
-    words = extrapolation_words(counts, factors)
-    assert words[0].startswith("relief: 33.33% lie outside 0 to 100")
-    assert words[1].startswith("rock: 33.33% have a class the model never saw")
+    card = Card("pinn", "", factors, 1, 1.0, training={"slope_range": [10, 50], "pga_range_g": [0.2, 1.0]})
+    values = [np.array([50.0, 150.0, np.nan, 20.0]), np.array([1.0, 2.0, 1.0, 7.0]), np.full(4, 30.0),
+              np.array([0.1, 0.1, 0.1, 0.5])]
+    counts = extrapolation_counts(values, watched(card))
+    assert counts.tolist() == [3, 1, 1, 0, 2]
+    words = extrapolation_words(counts, card)
+    assert words[0] == "PGA: 66.67% lie outside 0.2 to 1 g, which the model was trained on"
+    assert words[1].startswith("relief: 33.33% lie outside 0 to 100, which the model was trained on; they are")
+    assert words[2].startswith("rock: 33.33% have a class the model never saw")
+    assert len(words) == 3
