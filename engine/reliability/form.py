@@ -134,7 +134,8 @@ def nearest(limit_state, variables, branch, start=None):
     converged : (n,) bool array
     """
     count, rows = len(branch), len(variables)
-    result = np.zeros((rows, count)), np.full(count, np.nan), np.zeros((rows, count)), np.zeros(count, dtype=bool)
+    u = np.zeros((rows, count))
+    result = u, np.full(count, np.nan), np.zeros((rows, count)), np.zeros(count, dtype=bool)
     for cells, kind in kinds(branch):
         subset = taken((limit_state, variables), cells)
         event = Event(*subset, kind)
@@ -142,10 +143,11 @@ def nearest(limit_state, variables, branch, start=None):
             continue
         size = len(branch) if isinstance(cells, slice) else len(cells)
         points = [np.zeros(size) for _ in event.names] if start is None else event.embedding.back(start[:, cells])
-        u, beta, alpha, converged = _solve(event, points)
-        event.embedding.out(u, result[0], cells)
-        event.embedding.out(alpha, result[2], cells)
-        result[1][cells], result[3][cells] = beta, converged
+        own, result[1][cells], result[3][cells] = _solve(event, points)
+        event.embedding.out(own, u, cells)
+    # At the design point u = -beta w / |w|, exactly as it was computed.
+    beta = result[1]
+    np.divide(u, beta, out=result[2], where=np.isfinite(beta) & (beta != 0.0))
     return result
 
 
@@ -167,7 +169,7 @@ def taken(objects, cells):
 
 def _solve(event, points):
     size, count = len(points), len(points[0])
-    result = np.zeros((size, count)), np.full(count, np.nan), np.zeros((size, count)), np.zeros(count, dtype=bool)
+    result = np.zeros((size, count)), np.full(count, np.nan), np.zeros(count, dtype=bool)
     pool = []
     for start in range(0, count, BLOCK):
         cells = np.arange(start, min(start + BLOCK, count))
@@ -195,7 +197,7 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
 
     `age` counts the steps taken, a number while all cells have taken as many.
     """
-    u_all, beta_all, alpha_all, done_all = result
+    u_all, beta_all, done_all = result
     total, already = len(cells), np.zeros(len(cells), dtype=bool)
     while True:
         g, w = event.linearise(u)
@@ -205,11 +207,12 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
         np.divide(1.0, inverse, out=inverse)
         beta = g - dot(w, u)
         beta *= inverse
-        np.clip(beta, -FARTHEST, FARTHEST, out=beta)
+        np.minimum(np.maximum(beta, -FARTHEST, out=beta), FARTHEST, out=beta)
         factor = beta * inverse
-        step = [point + factor * row for point, row in zip(u, w)]
-        for row in step:
-            np.negative(row, out=row)
+        np.negative(factor, out=factor)
+        step = [factor * row for row in w]
+        for row, point in zip(step, u):
+            row -= point
         far = beta * beta
         far += 1.0
         far *= TOLERANCE**2
@@ -223,14 +226,14 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
             ids = cells[fresh]
             beta_all[ids] = beta[fresh]
             done_all[ids] = done[fresh] & np.isfinite(beta[fresh]) & (inverse[fresh] < 1e100)
-            for row, (point, change, normal) in enumerate(zip(u, step, w)):
-                u_all[row, ids] = point[fresh] + change[fresh]
-                alpha_all[row, ids] = -normal[fresh] * inverse[fresh]
+            scale = factor[fresh]
+            for row, normal in enumerate(w):
+                u_all[row, ids] = scale * normal[fresh]
             already |= ended
         left = len(cells) - np.count_nonzero(already)
         if not left:
             return None
-        if left * 4 < len(cells) * 3 or left <= leave * total:
+        if left * 2 < len(cells) or left <= leave * total:
             keep = np.flatnonzero(~already)
             cells, event, already = cells[keep], event.take(keep), already[keep]
             u, step, size2 = [row[keep] for row in u], [row[keep] for row in step], size2[keep]
