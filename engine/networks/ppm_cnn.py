@@ -74,7 +74,7 @@ def check_size(grid: Grid) -> None:
                          f"{PATCH} x {PATCH}", "Use rasters of a larger area.")
 
 
-def read_patches(sources: Sequence[RasterSource], counted: Sequence[bool], cells, *,
+def read_patches(sources: Sequence[RasterSource], counted: Sequence[bool], cells, *, side: int = PATCH,
                  progress: Optional[Callable] = None, cancelled: Optional[Callable] = None) -> Patches:
     """Cut the window round each cell out of every raster.
 
@@ -86,6 +86,8 @@ def read_patches(sources: Sequence[RasterSource], counted: Sequence[bool], cells
         Whether the middle cell must have a value in it; that of an angle may be missing on flat ground.
     cells : array_like, int, shape (n,)
         Flat indices.
+    side : int
+        Cells on a side, odd.
 
     Raises
     ------
@@ -94,15 +96,15 @@ def read_patches(sources: Sequence[RasterSource], counted: Sequence[bool], cells
     """
     from ..tiles import check_cancelled
 
-    cells, half = np.asarray(cells, dtype=np.int64), PATCH // 2
-    values = np.empty((cells.size, len(sources), PATCH, PATCH), dtype=np.float32)
+    cells, half = np.asarray(cells, dtype=np.int64), side // 2
+    values = np.empty((cells.size, len(sources), side, side), dtype=np.float32)
     width = sources[0].grid.width
     # In the order of the rows, so that GDAL finds its blocks in memory.
     for number, place in enumerate(np.argsort(cells)):
         check_cancelled(cancelled)
         row, col = divmod(int(cells[place]), width)
         for factor, source in enumerate(sources):
-            values[place, factor] = source.read((col - half, row - half, PATCH, PATCH), np.float32)
+            values[place, factor] = source.read((col - half, row - half, side, side), np.float32)
         if progress is not None:
             progress((number + 1) / cells.size)
     for source in sources:

@@ -44,9 +44,9 @@ def in_blocks(samples: Samples, size: float, seed: int, train: Callable) -> dict
     fold = block_folds(samples, BLOCK_FOLDS, size, seed)
     probability, left_out = np.full(samples.labels.size, np.nan), []
     for number in range(BLOCK_FOLDS):
-        test = fold == number
-        learning = ~test & apart(samples, test)
-        left_out.append(int((~test & ~learning).sum()))
+        test = (fold == number) & samples.tested
+        learning = (fold != number) & apart(samples, test)
+        left_out.append(int(((fold != number) & ~learning).sum()))
         if min(samples.labels[learning].sum(), (~samples.labels[learning]).sum()) < FEWEST:
             continue
         ensemble = train(samples.take(learning), f"test in blocks, {number + 1} of {BLOCK_FOLDS}")
@@ -62,10 +62,11 @@ def at_random(samples: Samples, size: float, seed: int, train: Callable) -> dict
     training.
     """
     fold = random_folds(samples, RANDOM_SHARE, seed)
-    test = fold < RANDOM_TEST
+    test = (fold < RANDOM_TEST) & samples.tested
+    learning = fold >= RANDOM_TEST
     probability = np.full(samples.labels.size, np.nan)
-    probability[test] = train(samples.take(~test), "test at random").probability(samples.take(test))
-    overlapping = ~apart(samples, ~test)[test]
+    probability[test] = train(samples.take(learning), "test at random").probability(samples.take(test))
+    overlapping = ~apart(samples, learning)[test]
     found = measured(samples, probability, np.zeros(samples.labels.size, dtype=np.int64), size, seed)
     return {**found, "overlapping": float(overlapping.mean())}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import List, NamedTuple, Sequence
+from typing import List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -41,6 +41,8 @@ class Samples:
         Flat indices on the lattice.
     factors : tuple of Factor
     lattice : Lattice
+    tested : ndarray of bool, shape (n,), optional
+        False for samples that only serve training; None is all True.
     """
 
     values: np.ndarray
@@ -48,6 +50,11 @@ class Samples:
     cells: np.ndarray
     factors: tuple
     lattice: Lattice
+    tested: Optional[np.ndarray] = None
+
+    def __post_init__(self) -> None:
+        if self.tested is None:
+            object.__setattr__(self, "tested", np.ones(self.labels.size, dtype=bool))
 
     @property
     def names(self) -> List[str]:
@@ -56,7 +63,8 @@ class Samples:
 
     def take(self, which) -> Samples:
         """Only some of the samples."""
-        return replace(self, values=self.values[which], labels=self.labels[which], cells=self.cells[which])
+        return replace(self, values=self.values[which], labels=self.labels[which], cells=self.cells[which],
+                       tested=self.tested[which])
 
     def standardised(self) -> Samples:
         """Measure mean, deviation and range of the factors on these very samples."""
@@ -82,7 +90,7 @@ def _measured(factor: Factor, values: np.ndarray) -> Factor:
 
 
 def block_folds(samples: Samples, folds: int, size: float, seed: int) -> np.ndarray:
-    """Fold of each sample, whole blocks of `size` metres together."""
+    """Fold of each sample, whole blocks of `size` metres together; landslides shared out evenly."""
     ids = blocks.block_ids(samples.cells, samples.lattice, size)
     return blocks.assign_folds(ids, samples.labels, folds, seed)
 

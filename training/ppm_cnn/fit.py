@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, NamedTuple, Optional
 
 import numpy as np
@@ -27,7 +27,7 @@ class Settings:
     kernel: int = 3
     rate: float = 1e-3
     decay: float = 1e-3
-    dropout: float = 0.2
+    dropout: float = 0.3
     width: int = 32
     epochs: int = 60
 
@@ -106,7 +106,7 @@ def _turned(part: Samples, ways: list, order) -> np.ndarray:
     values = part.values.copy()
     for number in np.unique(chosen):
         values[chosen == number] = turn(part.values[chosen == number], part.names, *ways[number])
-    return Samples(values, part.labels, part.cells, part.factors, part.lattice).channels()
+    return replace(part, values=values).channels()
 
 
 def _tensor(channels: np.ndarray) -> torch.Tensor:

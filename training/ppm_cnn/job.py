@@ -1,7 +1,7 @@
 """A whole training: tests on untouched data first, then the network of all samples, its card and what it listens to.
 
-The folder holds ``job.json`` (below) and ``samples.npz`` (values, labels, cells); written are ``model.onnx`` and
-``results.json``.
+The folder holds ``job.json`` (below) and ``samples.npz`` (values, labels, cells, perhaps tested); written are
+``model.onnx`` and ``results.json``.
 """
 
 from __future__ import annotations
@@ -95,8 +95,9 @@ def load(folder: Path, job: dict) -> Samples:
     """Read the samples of a job."""
     with np.load(folder / "samples.npz", allow_pickle=False) as stored:
         values, labels, cells = stored["values"], stored["labels"], stored["cells"]
+        tested = stored.get("tested")
     factors = tuple(Factor(**each) for each in job["factors"])
-    return Samples(values, labels.astype(bool), cells, factors, Lattice(*job["lattice"]))
+    return Samples(values, labels.astype(bool), cells, factors, Lattice(*job["lattice"]), tested)
 
 
 def run(folder: Path, job: dict) -> None:
