@@ -131,6 +131,34 @@ def run_training(python: str, folder: str, on_event: Callable, cancelled: Callab
         raise ScarpError(tr("The training {0}. Its last lines:").format(how) + "\n" + "\n".join(last))
 
 
+def train(run, python: str, folder: Path) -> dict:
+    """Train as the stage ``training`` of a run, tell it what is told, and take in MODEL_OUT.
+
+    Parameters
+    ----------
+    run : Run
+    python : str
+        From `find_python`.
+    folder : Path
+        With job.json.
+
+    Returns
+    -------
+    dict
+        The results the training wrote.
+    """
+    progress = run.stage("training", "Training in another process")
+
+    def on_event(event: dict) -> None:
+        run.log(event.get("text", ""))
+        if "share" in event:
+            progress(event["share"])
+
+    run_training(python, str(folder), on_event, run.cancelled)
+    run.bytes_file("MODEL_OUT", (folder / "model.onnx").read_bytes())
+    return json.loads((folder / "results.json").read_text(encoding="utf-8"))
+
+
 class _Lines:
     """Whole lines of what comes in pieces."""
 

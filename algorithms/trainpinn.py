@@ -29,7 +29,7 @@ from ..translate import tr
 from .base import ScarpAlgorithm
 from .pga_inputs import PGA_FACTORS, add_pga_unit
 from .run import plugin_version
-from .training_process import add_python, find_python, run_training
+from .training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "sklearn", "scipy")
 PLACES = ("scarp_x", "scarp_y")
@@ -120,16 +120,7 @@ runs in a process of its own with a Python that has torch.
             writer.writerows(records)
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         run.log(f"{len(records)} units; training with {python}.")
-        progress = run.stage("training", "Training in another process")
-
-        def on_event(event: dict) -> None:
-            run.log(event.get("text", ""))
-            if "share" in event:
-                progress(event["share"])
-
-        run_training(python, str(folder), on_event, run.cancelled)
-        results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        run.bytes_file("MODEL_OUT", (folder / "model.onnx").read_bytes())
+        results = train(run, python, folder)
         if run.wants("REPORT"):
             run.text_file("REPORT", render_pinn_training(
                 results, version=plugin_version(), created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),

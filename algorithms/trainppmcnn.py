@@ -17,7 +17,7 @@ from .base import ScarpAlgorithm
 from .factor_inputs import add_factors, open_factors, read_names
 from .run import plugin_version
 from .sample_inputs import read_samples
-from .training_process import add_python, find_python, run_training
+from .training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "onnxruntime", "optuna", "shap", "sklearn", "scipy")
 SPLITS = {"blocks": "whole spatial blocks are held back", "random": "samples are held back at random, as in the paper"}
@@ -114,16 +114,7 @@ probability of failure: test the map with scarp:evaluate against mapped places.
         np.savez(folder / "samples.npz", values=windows.values, labels=labels, cells=points.cells[windows.kept])
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         run.log(f"{int(labels.sum())} landslides and {int((~labels).sum())} stable points; training with {python}.")
-        progress = run.stage("training", "Training in another process")
-
-        def on_event(event: dict) -> None:
-            run.log(event.get("text", ""))
-            if "share" in event:
-                progress(event["share"])
-
-        run_training(python, str(folder), on_event, run.cancelled)
-        results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        run.bytes_file("MODEL_OUT", (folder / "model.onnx").read_bytes())
+        results = train(run, python, folder)
         if run.wants("REPORT"):
             run.text_file("REPORT", self._report(run, results, notes, named))
         numbers = {name: results[key]["auc"] for name, key in (("AUC", "random"), ("AUC_BLOCKS", "blocks"))
