@@ -84,22 +84,32 @@ class Points:
         return twin
 
     def linearise(self, branch):
-        """Give g (n,) of one smooth branch and the r rows of w; a row that is zero throughout may be None."""
+        """Linearise one smooth branch.
+
+        Parameters
+        ----------
+        branch : object
+            From ``limit_state.smooth``.
+
+        Returns
+        -------
+        g : (n,) float64 array
+            FOS - 1, or with positive strengths FOS ln FOS: like ln FOS it is nearly linear far from failure.
+        w : list of r rows
+            The gradient of FOS in u, a common factor (1 or FOS) away from that of g, which drops out everywhere. A
+            row that is zero throughout may be None.
+        """
         names = self.variables.names
         fos, gradient = branch.evaluate(self.values, names)
-        rows = [self.slopes[name] * gradient[name] if name in gradient else None for name in names]
+        w = self.variables.pulled_back(
+            [self.slopes[name] * gradient[name] if name in gradient else None for name in names])
         if not self._logarithm:
-            return fos - 1.0, self.variables.pulled_back(rows)
+            return fos - 1.0, w
         if not fos.size or fos.min() > _LEAST_FOS:
-            g, scale = np.log(fos), 1.0 / fos
-        else:
-            positive = fos > _LEAST_FOS
-            guarded = np.where(positive, fos, 1.0)
-            g, scale = np.where(positive, np.log(guarded), fos - 1.0), 1.0 / guarded
-        for row in rows:
-            if row is not None:
-                row *= scale
-        return g, self.variables.pulled_back(rows)
+            return fos * np.log(fos), w
+        positive = fos > _LEAST_FOS
+        guarded = np.where(positive, fos, 1.0)
+        return np.where(positive, guarded * np.log(guarded), fos - 1.0), w
 
 
 def dot(first, second):

@@ -23,8 +23,8 @@ CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
 _SAME = 1e-7
 """A branch this little beyond the governing one (in g) still counts as governing: rounding, not physics."""
 
-_NEGLIGIBLE = 4.8
-"""A branch is left out of the wedge where it would narrow it by less than Phi(-4.8), 1e-6, of its probability."""
+_NEGLIGIBLE = 4.0
+"""A branch is left out of the wedge where it would narrow it by less than Phi(-4), 3e-5, of its probability."""
 
 _REACH = 4.0
 """A line of the front narrows the wedge if it governs within this many standard deviations of k_s."""
