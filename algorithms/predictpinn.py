@@ -70,7 +70,6 @@ slope units; elsewhere train your own.
         for name, output in pinn.OUTPUTS.items():
             unit = f", {output.unit}" if output.unit else ""
             self.output_raster(name, output.title + unit, f"{HELP[name]} Bands p05, p50, p95. For FACTORS.")
-        self.parameterDefinition("SUSCEPTIBILITY").setCreateByDefault(False)
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Table with predictions"), QgsProcessing.TypeVector,
                                                    optional=True, createByDefault=False),
                  tr("INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT."))
@@ -82,7 +81,8 @@ slope units; elsewhere train your own.
                              "neither INPUT nor FACTORS is given", "Give a table, or rasters.")
         if given.has("INPUT") and not given.has("OUTPUT"):
             raise InputError("OUTPUT", "it is missing and INPUT needs it", "Give a .gpkg or .csv file.")
-        rasters = [name for name in pinn.OUTPUTS if given.has(name)]
+        # A form asks for a temporary SUSCEPTIBILITY by itself; only a file was asked for by someone.
+        rasters = [name for name in pinn.OUTPUTS if given.destination(name)]
         if given.has("INPUT") and rasters:
             raise InputError(rasters[0], "it is a raster, and INPUT is a table", "Ask for OUTPUT, which holds it.")
         if given.has("FACTORS") and given.has("OUTPUT"):
@@ -114,6 +114,7 @@ slope units; elsewhere train your own.
         if value is not None:
             check_pga("PGA_VALUE", value, value, unit, run.warn)
         if table:
+            run.drop(*pinn.OUTPUTS)
             columns = model.roles.pga[:1] if value is None else ()
             predict_table(given, run, model, replace(model.roles, pga=columns, pga_factor=factor),
                           None if value is None else value * factor)

@@ -185,6 +185,13 @@ class Run:
         """Where an output goes, ``""`` when it was not asked for."""
         return self._paths.get(name, "")
 
+    def drop(self, *names: str) -> None:
+        """Forget outputs that a form asked for by default and that this run does not make."""
+        loading = self._context.layersToLoadOnCompletion()
+        for name in names:
+            loading.pop(self._paths.pop(name, ""), None)
+        self._context.setLayersToLoadOnCompletion(loading)
+
     def open(self, name: str, grid, bands, *, title: str, quantity: str, dtype: str = "float32", styled_band: int = 0,
              categories=(), **options) -> None:
         """Open a raster output if it was asked for.

@@ -87,7 +87,8 @@ runs in a process of its own with a Python that has torch.
                     integer=True)
         self.number("DEPTH", "Dense blocks", "Of 64 units each; the paper has 16.", 3, 1, 32, integer=True,
                     advanced=True)
-        self.number("EPOCHS", "Epochs", "Passes over a member's half of the units.", 40, 1, 2000, integer=True)
+        self.number("EPOCHS", "Epochs", "Passes over a member's half of the units.", 40, 1, 2000, integer=True,
+                    advanced=True)
         self.number("PRIOR", "Weight of a weak prior", "Holds friction near 33 +- 7 deg and cohesion over thickness "
                     "near 8 kPa/m (factor 3); 0 is off, 1 counts as much as one label a unit.", 0.0, 0.0, 100.0,
                     advanced=True)

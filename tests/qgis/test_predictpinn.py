@@ -118,6 +118,13 @@ def test_a_shakemap_of_its_own_and_no_areas(process, basin, csv, tmp_path):
     assert np.array_equal(read_array(tmp_path / "s.tif", 2), read_array(tmp_path / "t.tif", 2), equal_nan=True)
 
 
+def test_a_form_that_asks_for_the_first_raster_by_itself_gets_the_table_alone(process, csv, tmp_path):
+    found = process("predictpinn", INPUT=csv("units", *ROWS), MODEL=MODEL, OUTPUT=tmp_path / "out.csv",
+                    SUSCEPTIBILITY="TEMPORARY_OUTPUT")
+    assert set(found) == {"OUTPUT"}
+    assert len(read(tmp_path / "out.csv")) == 3
+
+
 @pytest.mark.parametrize(("changes", "message"), [
     ({"INPUT": None}, "INPUT: neither INPUT nor FACTORS is given"),
     ({"OUTPUT": None}, "OUTPUT: it is missing and INPUT needs it"),
