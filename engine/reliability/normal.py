@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-_RULES = ((0.3, np.polynomial.legendre.leggauss(6)), (0.75, np.polynomial.legendre.leggauss(12)),
-          (0.925, np.polynomial.legendre.leggauss(20)))
-_NODES, _WEIGHTS = _RULES[-1][1]
+_RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count in ((0.5, 8), (0.75, 10), (0.925, 20)))
+"""Up to which |rho| how many nodes give ten digits."""
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _TWO_PI = 2.0 * np.pi
 
 
@@ -35,31 +36,35 @@ def both_exceed(first, second, rho):
 
     Notes
     -----
-    Drezner & Wesolowsky (1990), doi:10.1080/00949659008811236, by 6 to 20 Gauss points where |rho| < 0.925;
+    Drezner & Wesolowsky (1990), doi:10.1080/00949659008811236, by 8 to 20 Gauss points where |rho| < 0.925;
     Genz's (2004, doi:10.1023/B:STCO.0000035304.20635.31) expansion about |rho| = 1 elsewhere.
     """
     first, second, rho = np.broadcast_arrays(first, second, np.clip(rho, -1.0, 1.0))
     # Beyond these the density has left the range of floats; the limits are exact there.
     h, k = np.clip(first, -38.0, 38.0), np.clip(second, -38.0, 38.0)
-    result = np.empty(h.shape)
-    size, below = np.abs(rho), -1.0
-    for limit, rule in _RULES:
-        here = (size >= below) & (size < limit)
-        result[here] = _moderate(h[here], k[here], rho[here], *rule)
+    beyond_h, beyond_k = special.ndtr(-h), special.ndtr(-k)
+    result, size, below = np.empty(h.shape), np.abs(rho), -1.0
+    for limit, nodes, weights in _RULES:
+        here = np.flatnonzero((size >= below) & (size < limit))
+        added = _plackett(h[here], k[here], rho[here], nodes, weights)
+        result[here] = beyond_h[here] * beyond_k[here] + added
         below = limit
-    near = size >= below
+    near = np.flatnonzero(size >= below)
     result[near] = _strong(h[near], k[near], rho[near])
-    return np.clip(result, 0.0, np.minimum(special.ndtr(-h), special.ndtr(-k)))
+    return np.maximum(np.minimum(result, np.minimum(beyond_h, beyond_k)), 0.0)
 
 
-def _moderate(h, k, rho, nodes, weights):
-    """Plackett's integral over the arcsine of the correlation."""
-    half, angle = 0.5 * (h * h + k * k), np.arcsin(rho)
+def _plackett(h, k, rho, nodes, weights):
+    """Give what correlation adds to the product: Plackett's integral over its arcsine."""
+    product, half, angle = h * k, 0.5 * (h * h + k * k), 0.5 * np.arcsin(rho)
     total = np.zeros_like(h)
     for node, weight in zip(nodes, weights):
-        sine = np.sin(0.5 * angle * (1.0 + node))
-        total += weight * np.exp((sine * h * k - half) / (1.0 - sine * sine))
-    return special.ndtr(-h) * special.ndtr(-k) + total * angle / (2.0 * _TWO_PI)
+        sine = np.sin(angle * (1.0 + node))
+        exponent = sine * product
+        exponent -= half
+        exponent /= 1.0 - sine * sine
+        total += weight * np.exp(exponent, out=exponent)
+    return total * angle / _TWO_PI
 
 
 def _strong(h, k, rho):
