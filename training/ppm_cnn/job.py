@@ -25,7 +25,7 @@ from .data import Lattice, Samples, block_folds, random_folds
 from .ensemble import Ensemble, fit_ensemble, number_of_folds
 from .export import export
 from .fit import Settings
-from .search import SEARCH_FOLDS, Found, search
+from .search import SEARCH_FOLDS, WIDTHS, Found, search
 
 EPOCH_SECONDS = 1.0
 """Loss and AUC are told at most this often."""
@@ -37,7 +37,8 @@ class Training:
     Parameters
     ----------
     job : dict
-        ``trials``, ``epochs``, ``members``, ``split``, ``block_size``, ``seed``.
+        ``trials``, ``epochs``, ``members``, ``split``, ``block_size``, ``seed``; perhaps ``widths`` to search among and
+        ``settings`` to begin with.
     trainings : int
         How often it will be asked.
     quiet : bool
@@ -55,7 +56,7 @@ class Training:
         folds = inner_folds(samples, job)
         start = Settings(**job.get("settings", {}), epochs=job["epochs"])
         found = search(samples, folds, job["trials"], start, job["seed"], self._after_trial(started),
-                       self._after_epoch(started))
+                       self._after_epoch(started), job.get("widths", WIDTHS))
         self.found.append(found)
         return fit_ensemble(samples, found.settings, job["members"], folds, job["seed"], self._after_member(started),
                             self._after_epoch(started))

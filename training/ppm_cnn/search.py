@@ -14,6 +14,7 @@ SEARCH_FOLDS = 2
 """Each trial is measured on so many folds held back."""
 
 WORST_LOSS = 10.0
+WIDTHS = (32, 64, 128)
 
 
 class Found(NamedTuple):
@@ -25,7 +26,7 @@ class Found(NamedTuple):
 
 
 def search(samples: Samples, folds: np.ndarray, trials: int, start: Settings, seed: int,
-           after: Optional[Callable] = None, after_epoch: Optional[Callable] = None) -> Found:
+           after: Optional[Callable] = None, after_epoch: Optional[Callable] = None, widths=WIDTHS) -> Found:
     """Look for the settings of least loss on samples held back.
 
     Parameters
@@ -42,6 +43,8 @@ def search(samples: Samples, folds: np.ndarray, trials: int, start: Settings, se
         Told (trial from 1, loss or None, least loss so far).
     after_epoch : callable, optional
         As in `fit`.
+    widths : sequence of int
+        Channels to choose from.
     """
     samples = samples.standardised()
     if not trials:
@@ -49,7 +52,7 @@ def search(samples: Samples, folds: np.ndarray, trials: int, start: Settings, se
     optuna.logging.set_verbosity(optuna.logging.WARNING)
 
     def objective(trial: optuna.Trial) -> float:
-        settings = _suggest(trial, start.epochs)
+        settings = _suggest(trial, start.epochs, widths)
         losses = []
         for fold in range(SEARCH_FOLDS):
             fitted = fit(samples, folds == fold, settings, seed + fold, after_epoch)
@@ -77,8 +80,8 @@ def _loss(trial):
     return trial.value if trial.state == optuna.trial.TrialState.COMPLETE else None
 
 
-def _suggest(trial: optuna.Trial, epochs: int) -> Settings:
+def _suggest(trial: optuna.Trial, epochs: int, widths) -> Settings:
     return Settings(trial.suggest_categorical("kernel", [2, 3, 4, 5]),
                     trial.suggest_float("rate", 1e-5, 1e-1, log=True),
                     trial.suggest_float("decay", 1e-6, 1e-2, log=True), trial.suggest_float("dropout", 0.0, 0.5),
-                    trial.suggest_categorical("width", [32, 64, 128]), epochs)
+                    trial.suggest_categorical("width", list(widths)), epochs)
