@@ -10,24 +10,21 @@ from pathlib import Path
 import numpy as np
 from qgis.core import (
     NULL,
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingFeatureSource,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
-    QgsProject,
 )
 
 from ..engine.errors import InputError
-from ..engine.grid import RasterSource, Window
-from ..engine.networks import matching, pinn, units
+from ..engine.networks import pinn, units
 from ..engine.networks.units import Roles
 from ..engine.report.pinn_training import render_pinn_training
 from ..translate import tr
 from .base import ScarpAlgorithm
 from .pga_inputs import PGA_FACTORS, add_pga_unit
+from .pinn_predictors import read_rasters
 from .run import plugin_version
 from .training_process import add_python, find_python, train
 
@@ -65,9 +62,9 @@ runs in a process of its own with a Python that has torch.
         self.text("FIELDS", "Predictors", "Fields of numbers on which strength may depend, parted by ;.")
         self.text("CATEGORY_FIELDS", "Predictors that are classes", "Fields of class numbers, such as lithology, "
                   "parted by ;.")
-        self.rasters("FACTORS", "Factors, rasters", "Rasters read at the points, or in the polygons, of INPUT; "
-                     "each is a predictor, or a role below, by its name. For means over slope units run QGIS's Zonal "
-                     "statistics first.", optional=True)
+        self.rasters("FACTORS", "Factors, rasters", "Rasters read at the points of INPUT, or over its polygons by "
+                     "QGIS's zonal statistics: the mean, of classes the majority. Each is a predictor, or a field "
+                     "named below, by its name.", optional=True)
         self.text("LABEL_FIELD", "Field of the label", "1 landslide, 0 none. Several earthquakes: one field each, "
                   "parted by ;.", "label")
         self.text("SLOPE_FIELD", "Field of the slope, degrees", "Mean slope of the unit.", "slope")
@@ -136,40 +133,45 @@ runs in a process of its own with a Python that has torch.
         source = given.layer("INPUT")
         fields = source.fields().names()
         check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
-        records, points = [], []
+        records, geometries = [], []
         for feature in source.getFeatures(QgsFeatureRequest(), check):
             records.append(dict(zip(fields, (None if value == NULL else value for value in feature.attributes()))))
             if feature.hasGeometry():
-                points.append(feature.geometry().pointOnSurface().asPoint())
+                geometries.append(feature.geometry())
         if not records:
             raise InputError("INPUT", "it has no rows", "Choose a table with at least 100.")
-        has_places = len(points) == len(records)
+        has_places = len(geometries) == len(records)
         if has_places:
-            for record, point in zip(records, points):
+            for record, geometry in zip(records, geometries):
+                point = geometry.pointOnSurface().asPoint()
                 record[PLACES[0]], record[PLACES[1]] = point.x(), point.y()
         rasters = given.rasters("FACTORS")
         if rasters and not has_places:
             raise InputError("FACTORS", "INPUT has rows without a place, where rasters cannot be read",
                              "Give points or polygons.")
-        named = _read_rasters(given, run, records, points, source.sourceCrs()) if rasters else []
-        return records, named
+        found = {}
+        if rasters:
+            found = read_rasters(given, run, geometries, source.sourceCrs(), _listed(given, "CATEGORY_FIELDS"))
+        for name, values in found.items():
+            for record, value in zip(records, values):
+                record[name] = value
+        return records, list(found)
 
     def _job(self, given, run, rasters, has_places) -> dict:
-        def listed(name):
-            return [each.strip() for each in given.text(name).replace(",", ";").split(";") if each.strip()]
-
-        roles = Roles(given.text("SLOPE_FIELD"), tuple(listed("PGA_FIELD")), PGA_FACTORS[given.choice("PGA_UNIT")],
-                      given.text("SLOPE_SD_FIELD"), given.text("AREA_FIELD"), given.text("SATURATION_FIELD"))
+        roles = Roles(given.text("SLOPE_FIELD"), tuple(_listed(given, "PGA_FIELD")),
+                      PGA_FACTORS[given.choice("PGA_UNIT")], given.text("SLOPE_SD_FIELD"), given.text("AREA_FIELD"),
+                      given.text("SATURATION_FIELD"))
         taken = {name.lower() for name in (roles.slope, *roles.pga, roles.slope_deviation, roles.area,
                                            roles.saturation)}
-        categories = listed("CATEGORY_FIELDS")
-        fields = listed("FIELDS") + [name for name in rasters if name not in taken and name not in categories]
+        categories = _listed(given, "CATEGORY_FIELDS")
+        fields = _listed(given, "FIELDS") + [name for name in rasters if name not in taken and name not in categories]
         places = list(PLACES) if has_places else []
         if given.has("X_FIELD") and given.has("Y_FIELD"):
             places = [given.text("X_FIELD"), given.text("Y_FIELD")]
         return {
-            "network": pinn.NETWORK, "fields": fields, "categories": categories, "labels": listed("LABEL_FIELD"),
-            "places": places, "roles": roles.to_dict(), "block_size": given.number("BLOCK_SIZE"),
+            "network": pinn.NETWORK, "fields": fields, "categories": categories,
+            "labels": _listed(given, "LABEL_FIELD"), "places": places, "roles": roles.to_dict(),
+            "block_size": given.number("BLOCK_SIZE"),
             "settings": {"members": given.integer("MEMBERS"), "depth": given.integer("DEPTH"),
                          "epochs": given.integer("EPOCHS"), "seed": given.integer("SEED"),
                          "prior": given.number("PRIOR")},
@@ -196,22 +198,6 @@ runs in a process of its own with a Python that has torch.
                              "Give degrees, not radians.")
 
 
-def _read_rasters(given, run, records, points, crs) -> list:
-    """Put the value of every raster at every place into the rows; give the rasters' names."""
-    paths = given.rasters("FACTORS")
-    opened = [RasterSource(path, parameter=f"FACTORS, raster {place}") for place, path in enumerate(paths, 1)]
-    names = matching.names_of("", [each.metadata.get("SCARP_NAME", "") for each in opened],
-                              given.layer_names("FACTORS"), paths)
-    for source, name in zip(opened, names):
-        to = None
-        if source.grid.crs and crs.isValid():
-            to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs),
-                                        QgsProject.instance())
-        x0, dx, _, y0, _, dy = source.grid.transform
-        for record, point in zip(records, points):
-            place = to.transform(point) if to else point
-            window = Window(int((place.x() - x0) // dx), int((place.y() - y0) // dy), 1, 1)
-            value = float(source.read(window)[0, 0])
-            record[name] = None if np.isnan(value) else value
-        source.close()
-    return names
+def _listed(given, name: str) -> list:
+    """Give the fields named in a text, parted by ; or ,."""
+    return [each.strip() for each in given.text(name).replace(",", ";").split(";") if each.strip()]

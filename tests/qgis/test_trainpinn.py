@@ -64,6 +64,38 @@ def test_points_take_predictors_from_rasters(process, basin, tmp_path):
     assert [factor.name for factor in read_card(found["MODEL_OUT"], NETWORK).factors] == ["wetness"]
 
 
+class Given:
+    """As much of `Given` as rasters need."""
+
+    def __init__(self, *paths):
+        self._paths = [str(path) for path in paths]
+
+    def rasters(self, _name):
+        return self._paths
+
+    def layer_names(self, _name):
+        return ["", ""]
+
+
+class Run:
+    """As much of `Run` as rasters need."""
+
+    cancelled = None
+
+
+def test_polygons_take_means_and_majorities(basin, plugin):
+    from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
+    from scarp.algorithms.pinn_predictors import read_rasters
+
+    given = Given(basin("relief", [[1, 2, 9], [3, 4, 9]]), basin("rock", [[5, 7, 7], [7, 5, 9]]))
+    places = [QgsGeometry.fromRect(QgsRectangle(712000, 9560980, 712020, 9561000)),
+              QgsGeometry.fromRect(QgsRectangle(712010, 9560990, 712030, 9561000)),
+              QgsGeometry.fromPointXY(QgsPointXY(712025, 9560985)), QgsGeometry.fromPointXY(QgsPointXY(0, 0))]
+    found = read_rasters(given, Run(), places, QgsCoordinateReferenceSystem("EPSG:32717"), ["rock"])
+    assert found["relief"] == [2.5, 5.5, 9.0, None]
+    assert found["rock"][1:] == [7.0, 9.0, None]
+
+
 @pytest.mark.parametrize(("changes", "message"), [
     ({"FIELDS": "", "CATEGORY_FIELDS": ""}, "FIELDS: there are no predictors"),
     ({"FIELDS": "relief"}, "it has no column 'relief'"),
