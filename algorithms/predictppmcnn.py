@@ -56,7 +56,7 @@ own.
         self.choice("UNIT", "Unit of the widths", "", UNITS, "cells", advanced=True)
         self.choice("KERNEL", "Shape of the window", "Of opening and closing.", SHAPES, "ellipse", advanced=True)
         add_area(self)
-        self.output_raster("SUSCEPTIBILITY", "Susceptibility", "0 to 1.")
+        self.output_raster("SUSCEPTIBILITY", "Susceptibility", "Calibrated probability of a landslide, 0 to 1.")
         self.output_raster("SPREAD", "Spread of the ensemble", "Standard deviation of the probabilities of the "
                            "networks in the model. It is no confidence interval.")
         self.output_raster("REFINED", "Susceptibility, refined", "After median, opening and closing.")

@@ -52,7 +52,7 @@ probability of failure: test the map with scarp:evaluate against mapped places.
 
     def define(self) -> None:
         """Add parameters and outputs."""
-        add_factors(self, "With wider windows than one cell, terrain round a place counts too.")
+        add_factors(self, "Each is seen in windows of 17 by 17 cells.")
         self.add(QgsProcessingParameterFeatureSource("SAMPLES", tr("Sample points"), [QgsProcessing.TypeVectorPoint]),
                  tr("Points with the field LABEL_FIELD: 1 landslide, 0 stable; in any CRS. At least 20 of each."))
         self.text("LABEL_FIELD", "Field of the label", "1 or true for a landslide, 0 or false for a stable place.",
@@ -71,7 +71,7 @@ probability of failure: test the map with scarp:evaluate against mapped places.
                     "of a map grow with it.", 5, 1, 20, integer=True, advanced=True)
         self.choice("ENCODING", "Angles and classes", "How they enter the network.", ENCODINGS, "circular",
                     advanced=True)
-        self.text("TITLE", "Title of the model", "One line for its card.", advanced=True)
+        self.text("TITLE", "Title of the model", "One line for its model card.", advanced=True)
         self.number("SEED", "Seed", "The same whole number gives the same training on the same machine.", 1, 0,
                     integer=True, advanced=True)
         add_python(self)
