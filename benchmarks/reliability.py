@@ -168,7 +168,7 @@ def measure():
         many = 4_000_000
         slope, thickness = population(many)
         order = np.lexsort((thickness, np.round(slope)))
-        took, (beta, _, _) = seconds(lambda s=slope[order], h=thickness[order], n=names: uniform_zone(s, h, n))
+        took, (beta, _, _) = seconds(lambda s=slope[order], h=thickness[order], n=names: uniform_zone(s, h, n), 2)
         check = order[::4000]
         exact = analyse(*problem(slope[check], thickness[check], names), len(check)).beta
         error = np.max(np.abs(beta[::4000] - exact) / np.maximum(1.0, np.abs(exact)))

@@ -41,7 +41,8 @@ def both_exceed(first, second, rho):
     """
     first, second, rho = np.broadcast_arrays(first, second, np.clip(rho, -1.0, 1.0))
     # Beyond these the density has left the range of floats; the limits are exact there.
-    h, k = np.clip(first, -38.0, 38.0), np.clip(second, -38.0, 38.0)
+    shape, rho = rho.shape, rho.ravel()
+    h, k = np.clip(first.ravel(), -38.0, 38.0), np.clip(second.ravel(), -38.0, 38.0)
     beyond_h, beyond_k = special.ndtr(-h), special.ndtr(-k)
     result, size, below = np.empty(h.shape), np.abs(rho), -1.0
     for limit, nodes, weights in _RULES:
@@ -51,7 +52,7 @@ def both_exceed(first, second, rho):
         below = limit
     near = np.flatnonzero(size >= below)
     result[near] = _strong(h[near], k[near], rho[near])
-    return np.maximum(np.minimum(result, np.minimum(beyond_h, beyond_k)), 0.0)
+    return np.maximum(np.minimum(result, np.minimum(beyond_h, beyond_k)), 0.0).reshape(shape)
 
 
 def _plackett(h, k, rho, nodes, weights):
