@@ -32,7 +32,7 @@ from .network import score
 
 PAGE = Path(__file__).parents[2] / "docs" / "ppm_cnn.md"
 BEGIN, END = "<!-- comparison, written by training/ppm_cnn/comparison.py -->", "<!-- end of the comparison -->"
-REPEATS, FOLDS, MEMBERS, RATIO, BLOCK = 5, 3, 2, 3, 500.0
+REPEATS, FOLDS, MEMBERS, RATIO, BLOCK = 5, 3, 1, 3, 500.0
 SETTINGS = Settings(epochs=15)
 REFINEMENT = Refinement.from_sizes({"MEDIAN": 3, "OPEN": 3, "CLOSE": 3})
 SLOPE, POF, FOREST, CNN, PPM, REFINED = ("Slope alone", "Probability of failure alone", "Random forest",
@@ -144,11 +144,12 @@ def measure(test: Test, seed: int = 1) -> tuple:
 
 def report(in_blocks: tuple, at_random: tuple, test: Test, seconds: float) -> str:
     """Write the tables and what they say."""
+    networks = "one network" if MEMBERS == 1 else f"{MEMBERS} networks"
     stable = "a drawn negative" if RATIO == 1 else f"{RATIO} drawn negatives"
     lines = [BEGIN, "", f"{int(test.samples.labels.sum())} landslides against {int((~test.samples.labels).sum())} "
              f"mapped points without one; {len(test.scores[PPM])} repeats with other folds, negatives and weights. In "
              f"blocks each of {FOLDS} folds is the test in turn, at random one of them is. Each training has {stable} "
-             f"for each landslide and {MEMBERS} networks of {SETTINGS.width} channels, learning rate "
+             f"for each landslide and {networks} of {SETTINGS.width} channels, learning rate "
              f"{SETTINGS.rate:g}, L2 {SETTINGS.decay:g}, dropout {SETTINGS.dropout:g}, {SETTINGS.epochs} epochs at "
              f"most. The command took {seconds / 60:.0f} minutes.", ""]
     for title, (auc, intervals, differences) in (
