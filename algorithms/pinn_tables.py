@@ -11,6 +11,7 @@ from ..compat import field
 from ..engine.errors import InputError
 from ..engine.networks import pinn
 from ..engine.networks.units import column, read_physics
+from .pga_inputs import check_pga, check_slope
 
 
 def field_names() -> list:
@@ -62,6 +63,9 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
     physics = read_physics(records, roles)
     if pga is not None:
         physics.pga[:] = pga
+    # What cannot be was an error above; what can be, and looks like another unit, is asked about.
+    check_slope(f"INPUT, {roles.slope}", *_range(physics.slope), run.warn)
+    check_pga("INPUT, PGA", *_range(physics.pga), "g", run.warn)
     found = model.predict(values, physics, **run.controls("predict", "Ensemble"))
     counts = pinn.extrapolation_counts([*values, physics.slope, physics.pga[:, 0]], pinn.watched(model.card))
     for words in pinn.extrapolation_words(counts, model.card):
@@ -76,6 +80,10 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
         fields.append(field(name, float))
     run.sink("OUTPUT", fields, source.wkbType(), source.sourceCrs(), _rows(features, fields, results),
              "Coseismic susceptibility (effective, not unique)")
+
+
+def _range(values) -> tuple:
+    return np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
 
 
 def _rows(features, fields, results) -> list:

@@ -53,7 +53,7 @@ def render_pinn_training(results: Mapping, *, version: str, created: str, comman
                    "factor of safety and critical acceleration were recovered; friction and cohesion one by one much "
                    "less, unless one rock governed both, while the AUC was high in any case (docs/pinn.md).")
     page.table(("Ground of known strength", "ROC AUC", "r of ln c/t", "r of friction", "r of ln FS", "r of a_c"),
-               HONESTY, "What a network like this recovered where the truth is known; your own ground may be any of these.",
+               HONESTY, "What such a network recovered where the truth is known; your own ground may be any of these.",
                numeric=range(1, 6))
     page.table(("Quantity", "Unit", "5 % of the units below", "Half of them below", "95 % below"), [
         (*STRENGTHS[name], *(f"{value:.3g}" for value in values)) for name, values in results["strength"].items()],

@@ -64,6 +64,14 @@ def test_a_row_with_a_gap_comes_back_empty_and_a_new_class_is_told(process, csv,
     assert "rock: 50.00% have a class the model never saw" in text
 
 
+def test_units_that_look_wrong_are_asked_about(process, csv, tmp_path):
+    predict(process, csv("units", {**ROWS[0], "steep": 0.6, "shake": 0.3}), tmp_path)
+    text = " ".join(process.log)
+    assert "INPUT, steep: its steepest value is 0.6 degrees. Is it in radians?" in text
+    assert "INPUT, PGA: it is nowhere above 0.003 g" in text
+    assert "slope: 100.00% lie outside" in text
+
+
 def test_a_layer_keeps_its_geometry(process, tmp_path):
     layer = QgsVectorLayer("Polygon?crs=EPSG:32717&" + "&".join(f"field={name}:double" for name in ROWS[0]), "u",
                            "memory")
