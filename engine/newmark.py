@@ -83,7 +83,7 @@ def factor_of_safety(slope, cohesion_per_thickness, friction, saturation=0.0, de
     """Factor of safety of an infinite slope at rest.
 
     FS = 1000 (c/t)/(rho g sin a) + (1 - m rho_w/rho) tan phi/tan a (Gallen et al. 2015,
-    doi:10.1016/j.epsl.2015.01.026; t is normal to the slope).
+    doi:10.1130/G36080.1; t is normal to the slope).
 
     Parameters
     ----------
