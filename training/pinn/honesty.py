@@ -73,7 +73,10 @@ def world(seed: int, together: float = 1.0, wet: bool = False, ignored: bool = F
         values = gaussian_filter(random.normal(size=(SIDE, SIDE)), scale, mode="wrap").ravel()
         return (values - values.mean()) / values.std()
 
-    first, other = field(6), field(6)
+    first, other = field(4), field(4)
+    # Smooth fields agree or differ by chance; what is left of that would be taken for what the network found.
+    other = other - first * (first @ other) / (first @ first)
+    other /= other.std()
     second = together * first + np.sqrt(1.0 - together ** 2) * other
     log_cohesion = np.log(6.0) + 0.6 * first
     friction = np.clip(31.0 + 5.5 * second, 15.0, 48.0)
