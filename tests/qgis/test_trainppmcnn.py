@@ -13,6 +13,7 @@ import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 from scarp.algorithms import training_process
 from scarp.engine.errors import Cancelled, InputError, ScarpError
+from scarp.engine.grid import read_array
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
 
@@ -191,3 +192,28 @@ def test_rasters_smaller_than_a_window(process, python, given, basin):
     given["FACTORS"] = [str(basin("slope", np.ones((30, 9))))]
     with pytest.raises(QgsProcessingException, match="FACTORS: the rasters have 9 x 30 cells, and a window has 17"):
         process("trainppmcnn", **given, PYTHON=python())
+
+
+def test_a_real_training_and_its_map(process, basin, points, tmp_path):
+    """Slope tells all; a network of four epochs finds it, and predictppmcnn takes the file."""
+    try:
+        training_process.find_python("", ["torch", "onnx", "optuna", "shap", "sklearn"])
+    except InputError as error:
+        pytest.skip(str(error))
+    order = np.random.default_rng(0)
+    row, col = np.mgrid[:60, :60]
+    steep = (row // 10 + col // 10) % 2 == 0
+    slope = np.where(steep, 45.0, 15.0) + order.normal(size=(60, 60))
+    cells = [(r, c) for r in range(5, 60, 10) for c in range(5, 60, 10)] * 2
+    rows = [(712005.0 + 10 * (c + i // 36), 9560995.0 - 10 * r, int(steep[r, c])) for i, (r, c) in enumerate(cells)]
+    factors = [str(basin("slope", slope)), str(basin("aspect", order.uniform(0, 360, size=(60, 60))))]
+    found = process("trainppmcnn", FACTORS=factors, SAMPLES=points(*rows), TRIALS=0, EPOCHS=4, MEMBERS=1,
+                    BLOCK_SIZE=100, MODEL_OUT=tmp_path / "m.onnx", REPORT=tmp_path / "r.html")
+    assert found["AUC"] > 0.7
+    assert "What the network listens to" in (tmp_path / "r.html").read_text()
+    mapped = process("predictppmcnn", FACTORS=factors[::-1], MODEL=tmp_path / "m.onnx",
+                     SUSCEPTIBILITY=tmp_path / "s.tif", SPREAD=tmp_path / "d.tif")
+    susceptibility = read_array(mapped["SUSCEPTIBILITY"])
+    middle = (row % 10 == 5) & (col % 10 == 5)
+    assert susceptibility[middle & steep].mean() > susceptibility[middle & ~steep].mean() + 0.1
+    assert (read_array(mapped["SPREAD"]) >= 0).all()

@@ -259,3 +259,12 @@ def test_a_job_from_folder_to_folder(tmp_path, capsys):
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert any("loss" in each["text"] and "AUC" in each["text"] for each in events)
+
+
+def test_early_stopping_always_sees_both_classes():
+    samples = made(60)
+    samples = data.Samples(samples.values, samples.labels, np.where(samples.labels, 0, 100 * 200) + np.arange(60),
+                           samples.factors, LATTICE)        # a block holds one class only
+    description = {"members": 3, "split": "blocks", "block_size": 100.0, "seed": 1}
+    fold = job.inner_folds(samples, description)
+    assert [np.unique(samples.labels[fold == each]).size for each in range(5)] == [2] * 5

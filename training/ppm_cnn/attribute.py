@@ -12,7 +12,7 @@ from .network import PpmCnn, score
 
 BACKGROUND = 100
 EXPLAINED = 100
-SAMPLES = 100
+SAMPLES = 50
 """Draws of the expected gradients for each window explained."""
 
 

@@ -6,6 +6,7 @@ The folder holds ``job.json`` (below) and ``samples.npz`` (values, labels, cells
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from dataclasses import asdict
@@ -82,13 +83,13 @@ class Training:
 
 
 def inner_folds(samples: Samples, job: dict) -> np.ndarray:
-    """Part samples for the search and early stopping as SPLIT says; at random where there are too few blocks."""
+    """Part samples for the search and early stopping as SPLIT says; at random where a fold would lack a class."""
     folds = number_of_folds(job["members"])
     if job["split"] == "blocks":
-        try:
-            return block_folds(samples, folds, job["block_size"], job["seed"])
-        except InputError:
-            return random_folds(samples, folds, job["seed"])
+        with contextlib.suppress(InputError):       # too few blocks with landslides
+            fold = block_folds(samples, folds, job["block_size"], job["seed"])
+            if all(np.unique(samples.labels[fold == each]).size == 2 for each in range(folds)):
+                return fold
     return random_folds(samples, folds, job["seed"])
 
 
@@ -109,10 +110,11 @@ def run(folder: Path, job: dict) -> None:
     folder : Path
     job : dict
         Read from job.json: as `Training` takes it, and ``factors`` (name, kind, unit), ``lattice`` (cell width, cell
-        height, columns), ``threads``, ``prevalence``, ``title``, ``training`` (for the card), ``licence``,
+        height, columns), ``threads`` (0 = all), ``prevalence``, ``title``, ``training`` (for the card), ``licence``,
         ``caveats``.
     """
-    torch.set_num_threads(job["threads"])
+    if job["threads"]:
+        torch.set_num_threads(job["threads"])
     samples = load(folder, job)
     results, ensemble = train(samples, job)
     card = make_card(samples, ensemble, results, job)
