@@ -20,6 +20,7 @@ CLASSES = {
     "probability_of_failure": ((0.0013, 0.023, 0.16, 0.5), HEAT, ""),
     "probability_of_landslide": ((0.0013, 0.023, 0.16, 0.5), HEAT, ""),
     "susceptibility": (FIFTHS, HEAT, ""),
+    "importance": (FIFTHS, BROWN, ""),
     "refined": (FIFTHS, HEAT, ""),
     "factor_of_safety": ((0.75, 1.0, 1.25, 1.5), RED_TO_BLUE, ""),
     "reliability_index": ((-1.0, 0.0, 1.0, 2.0, 3.0),
@@ -34,20 +35,23 @@ CLASSES = {
 """Fixed breaks, the colours from low to high, and the unit shown."""
 
 EQUAL = {
-    "wetting_front": (WATER, "m"),
-    "infiltration": (WATER, "mm"),
-    "runoff": (WATER, "mm"),
-    "thickness": (BROWN, "m"),
-    "filled_elevation": (GREY, "m"),
-    "topographic_wetness_index": (WATER, ""),
-    "river_distance": (WATER[::-1], "m"),
-    "standard_error": (BROWN, ""),
-    "displacement": (HEAT, "cm"),
-    "cohesion_per_thickness": (BROWN, "kPa/m"),
-    "effective_friction": (BROWN, "°"),
-    "critical_acceleration": (RED_TO_BLUE, "g"),
+    "wetting_front": (WATER, "m", 2.0),
+    "infiltration": (WATER, "mm", 200.0),
+    "runoff": (WATER, "mm", 200.0),
+    "thickness": (BROWN, "m", 5.0),
+    "filled_elevation": (GREY, "m", 5000.0),
+    "topographic_wetness_index": (WATER, "ln m", 20.0),
+    "river_distance": (WATER[::-1], "m", 1000.0),
+    "standard_error": (BROWN, "", 0.05),
+    "design_point": (BROWN, "", 50.0),
+    "displacement": (HEAT, "cm", 50.0),
+    "cohesion_per_thickness": (BROWN, "kPa/m", 25.0),
+    "effective_friction": (BROWN, "°", 50.0),
+    "critical_acceleration": (RED_TO_BLUE, "g", 1.0),
+    "susceptibility_spread": (BROWN, "", 0.25),
 }
-"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours and unit."""
+"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours, unit, and the greatest
+value taken where there are no data to ask, as in a .qml file."""
 
 CATEGORIES = {
     "status": ((0, "#00FFFFFF", "Converged"), (1, "#E3EDF6", "Converged at a corner"), (2, "#A0A0A0", "Flat"),
@@ -63,9 +67,14 @@ CATEGORIES = {
     "confusion": ((0, "#00FFFFFF", "Correct negative"), (1, "#0072B2", "Hit"), (2, "#D55E00", "Miss"),
                   (3, "#F0E442", "False alarm")),
     "mask": ((0, "#00FFFFFF", "Below the threshold"), (1, "#A3223A", "At or above the threshold")),
+    "extrapolation": ((0, "#00FFFFFF", "Within the training samples"), (1, "#EBCB9C", "One factor outside"),
+                      (2, "#C99A5B", "Two factors outside"), (3, "#97632A", "Three factors outside")),
     "stable_area": ((0, "#00FFFFFF", "Not stable, or near a landslide"), (1, "#7FAFD6", "Stable")),
 }
 """Value, colour and word of each category; a colour of eight digits begins with its opacity."""
+
+LABELS = ((1, "#D55E00", "Landslide"), (0, "#0072B2", "Stable"))
+"""Value, colour and word of sample points by their field ``label``."""
 
 SECTORS = (("North", 22.5), ("North-east", 67.5), ("East", 112.5), ("South-east", 157.5), ("South", 202.5),
            ("South-west", 247.5), ("West", 292.5), ("North-west", 337.5))

@@ -62,6 +62,8 @@ class Model:
                              "Use a model trained with Scarp.") from error
         self.provider = self._session.get_providers()[0]
         self._check_graph(name)
+        if warn is not None and provider != "auto" and self.provider not in wanted[:1]:
+            warn(f"onnxruntime could not start {wanted[0]}; {self.provider} is used.")
         if log is not None:
             log(f"'{name}' runs on {self.provider} of onnxruntime {runtime.__version__}.")
 
