@@ -21,9 +21,6 @@ FILTERS = {"MEDIAN": ("Median", 3), "OPEN": ("Opening", 3), "CLOSE": ("Closing",
 FEW = 0.001
 """Share of cells outside the training range from which on the user is warned and not only told."""
 
-BEYOND = ((0, "#00FFFFFF", "Within the training samples"), (1, "#EBCB9C", "One factor outside"),
-          (2, "#C99A5B", "Two factors outside"), (3, "#97632A", "Three factors outside"))
-
 
 class PredictPpmCnn(ScarpAlgorithm):
     """Factors through a network, tile by tile, with its spread and what it has never seen."""
@@ -103,7 +100,7 @@ own.
         run.open("REFINED", grid, [Band("susceptibility, refined")], title="Susceptibility, refined",
                  quantity="susceptibility")
         run.open("EXTRAPOLATION", grid, [Band("factors outside")], title="Outside the training samples",
-                 quantity="extrapolation", dtype="uint8", categories=BEYOND)
+                 quantity="extrapolation", dtype="uint8")
 
     def _refine(self, given, run, scratch) -> None:
         scratch.commit()

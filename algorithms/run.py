@@ -249,13 +249,13 @@ class Run:
             put_in_group(details, group, place)
             self._shown[path] = details
 
-    def sink(self, name: str, fields, geometry_type, crs, features, title: str) -> None:
+    def sink(self, name: str, fields, geometry_type, crs, features, title: str, quantity: str = "") -> None:
         """Give the features of a vector output; it is opened, which empties an existing file, when all is computed."""
-        self._sinks[name] = fields, geometry_type, crs, features, title
+        self._sinks[name] = fields, geometry_type, crs, features, LayerStyle(quantity, title, 0)
 
     def _write_sinks(self) -> dict:
         written = {}
-        for name, (fields, geometry_type, crs, features, title) in self._sinks.items():
+        for name, (fields, geometry_type, crs, features, style) in self._sinks.items():
             if not self.wants(name):
                 continue
             sink, target = self._algorithm.parameterAsSink(self._parameters, name, self._context, fields, geometry_type,
@@ -266,7 +266,7 @@ class Run:
                 raise ResourceError(f"{name}: '{target}' could not be written; the disk may be full.")
             del sink
             if self._context.willLoadLayerOnCompletion(target):
-                self._context.layerToLoadOnCompletionDetails(target).name = title
+                style.attach(self._context.layerToLoadOnCompletionDetails(target))
             written[name] = target
         return written
 

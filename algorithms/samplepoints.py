@@ -129,4 +129,4 @@ def _give(run, grid, cells, labels, values) -> None:
         feature.setAttributes([int(label), float(value)])
         features.append(feature)
     crs = QgsCoordinateReferenceSystem.fromWkt(grid.crs) if grid.crs else QgsCoordinateReferenceSystem()
-    run.sink("SAMPLES", fields, QgsWkbTypes.Type.Point, crs, features, "Sample points")
+    run.sink("SAMPLES", fields, QgsWkbTypes.Type.Point, crs, features, "Sample points", "samples")

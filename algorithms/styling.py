@@ -1,4 +1,7 @@
-"""How results look in QGIS: renderers and legends from the breaks and colours of `engine.palette`."""
+"""How results look in QGIS: renderers and legends from the breaks and colours of `engine.palette`.
+
+The .qml files in resources/styles are written from these renderers (docs/styles.py), for layers styled by hand.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,22 @@ import math
 from collections import deque
 
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
+    QgsMarkerSymbol,
     QgsPalettedRasterRenderer,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterBandStats,
     QgsRasterLayer,
     QgsRasterShader,
     QgsRectangle,
+    QgsRendererCategory,
     QgsSingleBandPseudoColorRenderer,
 )
 from qgis.PyQt.QtGui import QColor, QPainter
 
-from ..engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, SECTORS, equal_breaks
+from ..engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, equal_breaks
+from ..engine.quantities import QUANTITIES, VARIABLES
 from ..translate import tr
 
 _KEPT: deque = deque(maxlen=500)
@@ -25,7 +32,7 @@ _KEPT: deque = deque(maxlen=500)
 
 
 class LayerStyle(QgsProcessingLayerPostProcessorInterface):
-    """Styles one result when QGIS has loaded it.
+    """Styles one result, a raster or sample points, when QGIS has loaded it.
 
     Parameters
     ----------
@@ -54,6 +61,8 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         if isinstance(layer, QgsRasterLayer):
             layer.setName(self.title)
             apply_style(layer, self.quantity, self.band, self.categories)
+        elif self.quantity == "samples":
+            style_samples(layer)
 
 
 def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=()) -> None:
@@ -85,8 +94,10 @@ def _renderer(layer: QgsRasterLayer, quantity: str, band: int, categories=()):
         breaks, colours, unit = CLASSES[quantity]
         return _classed(provider, band, breaks, colours, unit)
     if quantity in EQUAL:
-        colours, unit = EQUAL[quantity]
-        return _classed(provider, band, _equal_breaks(layer, band, len(colours)), colours, unit)
+        colours, unit, usual = EQUAL[quantity]
+        if quantity == "design_point":      # a band for each quantity of the soil
+            unit = QUANTITIES[VARIABLES[(band - 1) % len(VARIABLES)]].unit.replace("-", "")
+        return _classed(provider, band, _equal_breaks(layer, band, len(colours), usual), colours, unit)
     if quantity == "aspect":
         bounds = [bound for _, bound in SECTORS]
         return _discrete(provider, band, [*bounds, math.inf], [*COMPASS, COMPASS[0]],
@@ -125,13 +136,13 @@ def _pseudocolour(provider, band: int, ramp: QgsColorRampShader, low: float, hig
     return renderer
 
 
-def _equal_breaks(layer: QgsRasterLayer, band: int, count: int) -> list:
+def _equal_breaks(layer: QgsRasterLayer, band: int, count: int, usual: float) -> list:
     """Cut the range of a band, from a sample of its cells, into equal classes on round numbers."""
     wanted = QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max
     stats = layer.dataProvider().bandStatistics(band, wanted, QgsRectangle(), 250_000)
     low, high = stats.minimumValue, stats.maximumValue
     if not (math.isfinite(low) and math.isfinite(high) and high > low):
-        low, high = 0.0, max(high, 0.0) or 1.0
+        low, high = 0.0, high if math.isfinite(high) and high > 0 else usual
     return equal_breaks(low, high, count)
 
 
@@ -148,3 +159,11 @@ def _add_linear(layer: QgsRasterLayer, band: int) -> None:
                                for i, colour in enumerate(HEAT)])
     layer.setRenderer(_pseudocolour(layer.dataProvider(), band, ramp, 0.0, 1.0))
     manager.setCurrentStyle(first)
+
+
+def style_samples(layer) -> None:
+    """Draw sample points by their label."""
+    layer.setRenderer(QgsCategorizedSymbolRenderer("label", [
+        QgsRendererCategory(value, QgsMarkerSymbol.createSimple(
+            {"name": "circle", "size": "2", "color": colour, "outline_color": "white", "outline_width": "0.2"}),
+            tr(word)) for value, colour, word in LABELS]))

@@ -50,8 +50,8 @@ EQUAL = {
     "critical_acceleration": (RED_TO_BLUE, "g", 1.0),
     "susceptibility_spread": (BROWN, "", 0.25),
 }
-"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours, unit, and the greatest
-value taken where there are no data to ask, as in a .qml file."""
+"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours, unit, and the
+greatest value taken where there are no data to ask, as in a .qml file."""
 
 CATEGORIES = {
     "status": ((0, "#00FFFFFF", "Converged"), (1, "#E3EDF6", "Converged at a corner"), (2, "#A0A0A0", "Flat"),

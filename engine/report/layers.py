@@ -132,7 +132,7 @@ def legend(quantity: str, values, names: Sequence[str] = (), breaks: Optional[Se
     if quantity in CLASSES:
         own, colours, standard = CLASSES[quantity]
     else:
-        colours, standard = EQUAL.get(quantity, (GREY, ""))
+        colours, standard, _ = EQUAL.get(quantity, (GREY, "", 1.0))
         finite = np.asarray(values)[np.isfinite(values)]
         own = equal_breaks(float(finite.min()), float(finite.max())) if finite.size else [1, 2, 3, 4]
     own = list(breaks if breaks is not None else own)

@@ -1,0 +1,33 @@
+<qgis styleCategories="Symbology" version="3.22.0">
+ <pipe-data-defined-properties>
+  <Option type="Map">
+   <Option name="name" type="QString" value=""></Option>
+   <Option name="properties"></Option>
+   <Option name="type" type="QString" value="collection"></Option>
+  </Option>
+ </pipe-data-defined-properties>
+ <pipe>
+  <provider>
+   <resampling enabled="false" maxOversampling="2" zoomedInResamplingMethod="nearestNeighbour" zoomedOutResamplingMethod="nearestNeighbour"></resampling>
+  </provider>
+  <rasterrenderer alphaBand="-1" band="1" nodataColor="" opacity="1" type="paletted">
+   <minMaxOrigin>
+    <limits>None</limits>
+    <extent>WholeRaster</extent>
+    <statAccuracy>Estimated</statAccuracy>
+    <cumulativeCutLower>0.02</cumulativeCutLower>
+    <cumulativeCutUpper>0.98</cumulativeCutUpper>
+    <stdDevFactor>2</stdDevFactor>
+   </minMaxOrigin>
+   <colorPalette>
+    <paletteEntry alpha="0" color="#ffffff" label="Below the threshold" value="0"></paletteEntry>
+    <paletteEntry alpha="255" color="#a3223a" label="At or above the threshold" value="1"></paletteEntry>
+   </colorPalette>
+  </rasterrenderer>
+  <brightnesscontrast brightness="0" contrast="0" gamma="1"></brightnesscontrast>
+  <huesaturation colorizeBlue="128" colorizeGreen="128" colorizeOn="0" colorizeRed="255" colorizeStrength="100" grayscaleMode="0" invertColors="0" saturation="0"></huesaturation>
+  <rasterresampler maxOversampling="2"></rasterresampler>
+  <resamplingStage>resamplingFilter</resamplingStage>
+ </pipe>
+ <blendMode>6</blendMode>
+</qgis>
