@@ -18,7 +18,7 @@ OTHER_NAMES = {"slope": "slope", "pga": "peak_ground_acceleration", "area": "are
 """By role, the name a raster may have instead of that of the training column."""
 
 
-def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str) -> None:
+def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str, threads: int) -> None:
     """Predict every cell.
 
     Parameters
@@ -30,6 +30,8 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str) -> N
         What turns PGA into g.
     unit : str
         Of PGA, for messages.
+    threads : int
+        Tiles computed side by side.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str) -> N
         return {**result,
                 "counts": pinn.extrapolation_counts([*values, physics.slope, physics.pga[:, 0]], ranges)}
 
-    tiles.run(predict, opened.grid, opened.sources, {**run.writers, "counts": Count()}, tile=TILE, threads=run.threads,
+    tiles.run(predict, opened.grid, opened.sources, {**run.writers, "counts": Count()}, tile=TILE, threads=threads,
               **run.controls("predict", "Ensemble"))
     if not counts[0]:
         raise InputError("FACTORS", "no cell has a value in every factor", "Check their extents, and AREA.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSink
@@ -102,8 +103,10 @@ slope units; elsewhere train your own.
         """Run the ensemble."""
         run.plan(predict=1.0)
         path, table = model_path(given, SHIPPED), given.has("INPUT")
+        cores = run.threads or os.cpu_count() or 1
         # Tiles are computed side by side; the rows of a table one part after another, so there the network gets all.
-        model = pinn.Pinn(path, ONNX_PROVIDER.get(), run.threads if table else 1, run.log, run.warn)
+        tiles = 1 if table else min(cores, pinn.MOST_AT_ONCE)
+        model = pinn.Pinn(path, ONNX_PROVIDER.get(), cores // tiles, run.log, run.warn)
         run.log(f"Model: {model.card.title}; {model.card.members} networks.")
         for caveat in model.card.caveats:
             run.log(caveat)
@@ -119,5 +122,5 @@ slope units; elsewhere train your own.
             predict_table(given, run, model, replace(model.roles, pga=columns, pga_factor=factor),
                           None if value is None else value * factor)
         else:
-            predict_rasters(given, run, model, factor, unit)
+            predict_rasters(given, run, model, factor, unit, tiles)
         return {}

@@ -57,7 +57,7 @@ def predict(model, grid, sources, folder):
 
     writers = {name: RasterWriter(str(Path(folder) / f"{name}.tif"), grid, [Band(p) for p in pinn.PERCENTILES])
                for name in pinn.OUTPUTS}
-    tiles.run(compute, grid, sources, writers, tile=TILE)
+    tiles.run(compute, grid, sources, writers, tile=TILE, threads=min(os.cpu_count(), pinn.MOST_AT_ONCE))
     for writer in writers.values():
         writer.commit()
 
@@ -79,7 +79,7 @@ def products(model, cells):
 
 def main(side):
     """Measure."""
-    model = pinn.Pinn(str(MODEL), "cpu", 1)
+    model = pinn.Pinn(str(MODEL), "cpu", max(1, os.cpu_count() // pinn.MOST_AT_ONCE))
     with tempfile.TemporaryDirectory() as folder:
         grid, sources = rasters(folder, model.card, side)
         start, before = time.perf_counter(), time.process_time()

@@ -20,8 +20,11 @@ from .units import Physics, Roles
 
 NETWORK = "pinn"
 PERCENTILES = ("p05", "p50", "p95")
-CHUNK = 4096
+CHUNK = 2048
 """Units computed at a time; 50 members of 64 units then take some 100 MB."""
+
+MOST_AT_ONCE = 4
+"""Tiles computed side by side, so that memory does not grow with the processors; the network gets the rest of them."""
 
 
 class Output(NamedTuple):
