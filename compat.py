@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsField
+from qgis.core import Qgis, QgsDateTimeRange, QgsField, QgsInterval
 from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.PyQt.QtWidgets import QDockWidget
 
 FIXED_RANGE_PER_BAND = Qgis.QGIS_VERSION_INT >= 33800
 """Whether one raster layer can give each of its bands a time of its own."""
@@ -106,3 +107,38 @@ def put_in_group(details, group: str, place: int) -> None:
         details.groupName = group
     if hasattr(details, "layerSortKey"):
         details.layerSortKey = place
+
+
+def play(iface, begin, end, step_hours: float) -> None:
+    """Set QGIS's temporal controller to a span of time, animated, and show it.
+
+    Parameters
+    ----------
+    iface : QgisInterface
+    begin, end : QDateTime
+    step_hours : float
+        Length of a frame.
+    """
+    controller = iface.mapCanvas().temporalController()
+    modes = getattr(Qgis, "TemporalNavigationMode", None) or type(controller).NavigationMode
+    controller.setTemporalExtents(QgsDateTimeRange(begin, end))
+    controller.setFrameDuration(QgsInterval(step_hours * 3600.0))
+    controller.setNavigationMode(modes.Animated)
+    controller.rewindToStart()
+    panel = iface.mainWindow().findChild(QDockWidget, "Temporal Controller")
+    if panel is not None:
+        panel.show()
+
+
+def figure_canvas(figure):
+    """Give a matplotlib figure as a widget, for whichever Qt this is.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    """
+    try:
+        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+    except ImportError:      # matplotlib before 3.5 knows Qt 5 alone
+        from matplotlib.backends.backend_qt5agg import FigureCanvasQTAgg
+    return FigureCanvasQTAgg(figure)

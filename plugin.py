@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QDir
+from qgis.PyQt.QtCore import QCoreApplication, QDir, Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
 
-from .translate import load_translator
+from .translate import load_translator, tr
 
 RESOURCES = Path(__file__).parent / "resources"
 SEARCH_PREFIX = "scarp"
@@ -15,12 +17,14 @@ SEARCH_PREFIX = "scarp"
 
 
 class ScarpPlugin:
-    """Registers the Processing provider; under ``qgis_process`` that is all there is (``iface`` is None)."""
+    """Registers the Processing provider, and in QGIS Desktop the dock; under ``qgis_process`` ``iface`` is None."""
 
     def __init__(self, iface) -> None:
         self.iface = iface
         self.provider = None
         self.translator = None
+        self.dock = None
+        self.action = None
 
     def initProcessing(self) -> None:
         """Register resources, translation and the provider; called by ``qgis_process`` and by `initGui`."""
@@ -37,9 +41,46 @@ class ScarpPlugin:
     def initGui(self) -> None:
         """Called by QGIS Desktop when the plugin is switched on."""
         self.initProcessing()
+        if self.iface is None or self.action is not None:
+            return
+        self.action = QAction(QIcon(f"{SEARCH_PREFIX}:icons/scarp.svg"), tr("Scarp"), self.iface.mainWindow())
+        self.action.setObjectName("scarpDock")
+        self.action.setCheckable(True)
+        self.action.setToolTip(tr("Scarp: probability of slope failure in a storm"))
+        self.action.toggled.connect(self.show_dock)
+        self.iface.addToolBarIcon(self.action)
+        self.iface.addPluginToRasterMenu(tr("Scarp"), self.action)
+
+    def show_dock(self, shown: bool) -> None:
+        """Show or hide the dock, which is made when it is first asked for."""
+        if self.dock is None and shown:
+            from .ui.dock import ScarpDock
+
+            self.dock = ScarpDock(self.iface, self.iface.mainWindow())
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+            self.dock.visibilityChanged.connect(self._dock_seen)
+        if self.dock is not None:
+            self.dock.setUserVisible(shown)
+
+    def _dock_seen(self, _visible: bool) -> None:
+        """Keep the tick of the action in step; a dock behind another one counts as shown."""
+        self.action.blockSignals(True)
+        self.action.setChecked(not self.dock.isHidden())
+        self.action.blockSignals(False)
 
     def unload(self) -> None:
         """Undo everything, so that the plugin can be loaded again."""
+        if self.dock is not None:
+            self.dock.visibilityChanged.disconnect(self._dock_seen)
+            self.dock.close_down()
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None
+        if self.action is not None:
+            self.iface.removeToolBarIcon(self.action)
+            self.iface.removePluginRasterMenu(tr("Scarp"), self.action)
+            self.action.deleteLater()
+            self.action = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

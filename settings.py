@@ -65,3 +65,6 @@ ONNX_PROVIDER = Setting("onnx_provider", "auto", choices=("auto", "cpu", "cuda",
 
 TRAINING_PYTHON = Setting("training_python", "")
 """The interpreter that has torch; empty = looked for when training starts."""
+
+WELCOMED = Setting("welcomed", 0, choices=(0, 1))
+"""Whether the dock's first page was left once."""

@@ -1,0 +1,190 @@
+"""Run, cancel, fail, save and open again, compare: what a user does with the dock."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtWidgets import QApplication
+from scarp.ui import layers
+
+
+def message(dock):
+    return dock.body.message.text()
+
+
+def test_an_empty_dock_says_what_to_do(dock):
+    assert message(dock).startswith("Choose a DEM, or open the sample.")
+    assert "more)" in message(dock)
+    assert not dock.body.run.isEnabled()
+    assert dock.body.showProblem.isVisibleTo(dock.body)
+
+
+def test_valid_inputs_make_run_ready(filled):
+    assert not filled.problems
+    assert filled.body.run.isEnabled()
+    assert message(filled) == "900 cells x 2 times."
+
+
+def test_a_run_gives_one_styled_group(filled, run_it):
+    run = run_it(filled)
+    assert message(filled).startswith("Run 1 done in ")
+    assert 0.0 < run.results["MAX_POF"] <= 1.0
+    groups = [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups()]
+    assert groups == ["Scarp 1 - Storm"]
+    names = [node.layer().name() for node in layers.group_of(run).findLayers()]
+    assert names == ["Not assessed", "Probability of failure - storm maximum", "Probability of failure - 3 h",
+                     "Probability of failure - 2 h", "Factor of safety - 3 h", "Reliability index - 3 h",
+                     "Wetting front (m) - 3 h", "Hillshade"]
+    pof = QgsProject.instance().mapLayer(run.layers["POF 2"])
+    assert [item.color.name().upper() for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()] \
+        == ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
+    assert pof.renderer().band() == 2
+
+
+def test_the_run_is_that_of_the_algorithm(filled, run_it):
+    import processing
+    from scarp.ui.launch import POF
+
+    run = run_it(filled)
+    again = processing.run(POF, {**run.parameters, "POF": "TEMPORARY_OUTPUT"})
+    assert again["MAX_POF"] == run.results["MAX_POF"]
+
+
+def test_cancel_within_two_seconds(dock, tmp_path, wait_until):
+    dock.welcome.sample_asked.disconnect()
+    from scarp.ui.welcome import open_sample
+
+    open_sample(*(dock.pages[name] for name in ("terrain", "soil", "rain")))
+    dock.pages["method"].method.setCurrentIndex(3)
+    dock.pages["method"].samples.setText("1000000")
+    dock.pages["results"].folder.setFilePath(str(tmp_path))
+    dock.refresh()
+    dock.body.run.click()
+    wait_until(lambda: "Probability" in message(dock))
+    start = time.monotonic()
+    dock.body.cancel.click()
+    wait_until(lambda: not dock.running.busy)
+    assert time.monotonic() - start < 2.0
+    assert message(dock) == "Cancelled. No files were written."
+    assert list(tmp_path.rglob("*.tif")) == []
+    assert dock.pages["results"].runs == []
+
+
+def test_a_failure_keeps_its_details(filled, wait_until):
+    soil = filled.pages["soil"]
+    soil.zones.setLayer(filled.pages["terrain"].dem.currentLayer())
+    filled.refresh()
+    filled.body.run.click()
+    wait_until(lambda: not filled.running.busy)
+    assert message(filled).startswith("Failed. ")
+    assert "zone" in message(filled)
+    assert filled.pages["results"].runs == []
+    filled.body.copyDetails.click()
+    assert "zone" in QApplication.clipboard().text()
+
+
+def test_what_changed_is_named_and_marked(filled, run_it):
+    run = run_it(filled)
+    table = filled.pages["soil"].table
+    table.item(0, 0).setText("8")
+    filled.refresh()
+    assert message(filled) == "Changed since run 1: effective cohesion."
+    assert layers.group_of(run).name().endswith("⚠")
+    table.item(0, 0).setText("5")
+    filled.refresh()
+    assert layers.group_of(run).name() == "Scarp 1 - Storm"
+
+
+def test_two_runs_are_compared(filled, run_it, wait_until):
+    run_it(filled)
+    rain = filled.pages["rain"]
+    rain.set_rows([("1", "20"), ("2", "60"), ("3", "10")])
+    filled.refresh()
+    second = run_it(filled)
+    results = filled.pages["results"]
+    results.other.setCurrentIndex(1)
+    assert results.numbers.columnCount() == 3
+    assert results.differences.text() == "Inputs that differ: Rain."
+    results.difference.click()
+    wait_until(lambda: "minus 1" in second.layers)
+    layer = QgsProject.instance().mapLayer(second.layers["minus 1"])
+    value, found = layer.dataProvider().sample(layer.extent().center(), 1)
+    assert found
+    assert -1.0 <= value <= 1.0
+
+
+def test_a_run_may_replace_the_last_one(filled, run_it):
+    run_it(filled)
+    filled.replace.setChecked(True)
+    run_it(filled)
+    assert [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(False)] == ["Scarp 2 - Storm"]
+    assert len(filled.pages["results"].runs) == 1
+
+
+def test_state_comes_back_with_the_project(filled, run_it, tmp_path):
+    run_it(filled)
+    before = {name: page.state() for name, page in filled.pages.items()}
+    path = str(tmp_path / "project.qgz")
+    assert QgsProject.instance().write(path)
+    QgsProject.instance().clear()
+    assert filled.pages["terrain"].dem.currentLayer() is None
+    assert filled.pages["results"].runs == []
+    assert QgsProject.instance().read(path)
+    assert {name: page.state() for name, page in filled.pages.items()} == before
+    assert filled.pages["results"].current.name == "1 Storm"
+
+
+def test_time_slider_shows_one_time(filled, run_it):
+    run = run_it(filled)
+    results = filled.pages["results"]
+    root = QgsProject.instance().layerTreeRoot()
+
+    def shown():
+        return [band for band in (1, 2, 3) if root.findLayer(run.layers[f"POF {band}"]).itemVisibilityChecked()]
+
+    assert shown() == [2]
+    results.time.setValue(1)
+    assert (shown(), results.timeLabel.text()) == ([1], "2 h")
+    results.time.setValue(3)
+    assert (shown(), results.timeLabel.text()) == ([3], "maximum")
+
+
+def test_times_follow_each_other_without_overlap(filled, run_it):
+    run = run_it(filled)
+    spans = [QgsProject.instance().mapLayer(run.layers[f"POF {band}"]).temporalProperties().fixedTemporalRange()
+             for band in (1, 2)]
+    assert spans[0].begin().toString("yyyy-MM-dd HH:mm") == "2000-01-01 02:00"
+    assert spans[0].end() < spans[1].begin()
+
+
+def test_commands_run_again(filled, tmp_path, monkeypatch):
+    from scarp.ui import commands
+
+    filled.pages["results"].folder.setFilePath(str(tmp_path))
+    filled.copy_as(commands.as_command)
+    command = QApplication.clipboard().text()
+    assert command.startswith("qgis_process run scarp:probabilityoffailure -- DEM=")
+    assert f"SOIL_TABLE={tmp_path}/soil.csv" in command
+    filled.copy_as(commands.as_python)
+    code = QApplication.clipboard().text()
+    scope = {}
+    exec(code, scope)
+    assert QgsRasterLayer(str(tmp_path / "probability_of_failure.tif")).isValid()
+
+
+def test_the_sample_runs_from_the_welcome_page(dock, wait_until):
+    dock.show_page("welcome")
+    dock.welcome.sample.click()
+    wait_until(lambda: not dock.running.busy and dock.pages["results"].runs)
+    run = dock.pages["results"].runs[0]
+    assert run.times == [6.0, 12.0, 18.0, 24.0]
+    assert dock.pages["soil"].data.records()[0]["assumed"].split()[0] == "cohesion"
+    assert "Mapped landslides (175)" in [node.layer().name() for node in layers.group_of(run).findLayers()]
+
+
+@pytest.mark.parametrize("name", ["terrain", "soil", "rain", "method", "results", "setup"])
+def test_the_rail_leads_to_every_page(dock, name):
+    dock.body.rail.setCurrentRow(list(dock.pages).index(name))
+    assert dock.body.pages.currentWidget().widget() is dock.pages[name]

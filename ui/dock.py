@@ -1,0 +1,239 @@
+"""The dock: rail, pages, footer; it fills the parameters of registered algorithms and runs them."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QMenu, QScrollArea, QWidget
+
+from ..translate import tr
+from . import commands, rail, state
+from .inspect_panel import Inspector
+from .launch import FACTOR_OF_SAFETY, FULL, POF, Launch
+from .method_page import MethodPage
+from .page import load_form
+from .rain_page import RainPage
+from .results_page import ResultsPage, changes_text
+from .running import Running
+from .setup_page import SetupPage
+from .soil_page import SoilPage
+from .terrain_page import TerrainPage
+from .welcome import WelcomePage, open_sample
+
+ICONS = {"terrain": "terrainfactors", "soil": "soilthickness", "rain": "wettingfront",
+         "method": "probabilityoffailure", "results": "evaluate", "setup": "scarp"}
+WAIT_MS = 150
+"""Pause after the last key stroke before the inputs are checked."""
+
+
+class ScarpDock(QgsDockWidget):
+    """Scarp in QGIS Desktop.
+
+    Parameters
+    ----------
+    iface : QgisInterface
+    """
+
+    def __init__(self, iface, parent=None) -> None:
+        super().__init__(tr("Scarp"), parent)
+        self.setObjectName("Scarp")
+        self.iface = iface
+        self.body = QWidget()
+        load_form(self.body, "dock.ui")
+        self.setWidget(self.body)
+        self._make_pages()
+        self.launch = Launch(self)
+        self.running = Running(self)
+        self.inspector = Inspector(self)
+        self._make_footer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.keeper = state.Keeper(self)
+        self.problems: list = []
+        self.show_page("welcome" if state.first_time() else "terrain")
+        self.refresh()
+
+    def _make_pages(self) -> None:
+        terrain, soil = TerrainPage(), None
+        soil = SoilPage(terrain)
+        self.pages = {"terrain": terrain, "soil": soil, "rain": RainPage(terrain), "method": MethodPage(),
+                      "results": ResultsPage(), "setup": SetupPage()}
+        rail.set_up(self.body.rail)
+        self._places = {}
+        for name, page in self.pages.items():
+            self._add_page(name, page)
+            rail.add(self.body.rail, tr(page.TITLE), QIcon(f"scarp:icons/{ICONS[name]}.svg") if name != "setup"
+                     else QgsApplication.getThemeIcon("/mActionOptions.svg"))
+            page.changed.connect(self._input_changed)
+        self.welcome = WelcomePage()
+        self._add_page("welcome", self.welcome)
+        self.welcome.sample_asked.connect(self.run_sample)
+        self.welcome.own_asked.connect(lambda: self.show_page("terrain"))
+        self.body.rail.currentRowChanged.connect(self._rail_moved)
+
+    def _rail_moved(self, row: int) -> None:
+        if row >= 0:
+            self.show_page(list(self.pages)[row])
+
+    def _add_page(self, name: str, page) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        self._places[name] = self.body.pages.addWidget(area)
+
+    def _make_footer(self) -> None:
+        body = self.body
+        side = int(1.2 * body.fontMetrics().height())
+        body.stateIcon.setFixedSize(side, side)
+        body.stateIcon.setScaledContents(True)
+        body.run.setSizePolicy(body.progress.sizePolicy())
+        body.run.setMinimumHeight(int(1.9 * body.fontMetrics().height()))
+        body.run.setIcon(QgsApplication.getThemeIcon("/mActionStart.svg"))
+        body.run.setText(tr("Run: Probability of Failure"))
+        body.run.clicked.connect(lambda: self.run(POF))
+        menu = QMenu(self)
+        menu.addAction(tr("Probability of Failure"), lambda: self.run(POF))
+        menu.addAction(tr("Factor of Safety Only"), lambda: self.run(FACTOR_OF_SAFETY))
+        menu.addAction(tr("Full Analysis and Report…"), self.run_full)
+        menu.addSeparator()
+        menu.addAction(tr("Copy as Python"), lambda: self.copy_as(commands.as_python))
+        menu.addAction(tr("Copy as qgis_process Command"), lambda: self.copy_as(commands.as_command))
+        menu.addSeparator()
+        self.replace = menu.addAction(tr("Replace the Last Run"))
+        self.replace.setCheckable(True)
+        self.replace.setToolTip(tr("A new run takes the place of the last one, in place of being added"))
+        menu.addSeparator()
+        menu.addAction(tr("Welcome"), lambda: self.show_page("welcome"))
+        body.run.setMenu(menu)
+        body.showProblem.clicked.connect(self.show_problem)
+        body.copyDetails.clicked.connect(self.running.copy_details)
+        body.cancel.clicked.connect(self.running.cancel)
+        results = self.pages["results"]
+        results.algorithm_asked.connect(self.open_algorithm)
+        results.report_asked.connect(self.run_full)
+        results.zoom_asked.connect(self.launch.zoom)
+        results.play_asked.connect(self.launch.play)
+        results.difference_asked.connect(self.launch.map_difference)
+        results.inspect_asked.connect(self.inspector.activate)
+
+    # ---- pages ----------------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Show a page."""
+        self.body.pages.setCurrentIndex(self._places[name])
+        names = list(self.pages)
+        self.body.rail.blockSignals(True)
+        if name in names:
+            self.body.rail.setCurrentRow(names.index(name))
+        else:
+            self.body.rail.setCurrentRow(-1)
+        self.body.rail.blockSignals(False)
+        if name != "welcome":
+            state.seen()
+
+    def show_problem(self) -> None:
+        """Go to the widget that mends the first problem; after a failure, to the log."""
+        if not self.problems:
+            self.iface.openMessageLog()
+            return
+        name, problem = self.problems[0]
+        self.show_page(name)
+        page = self.pages[name]
+        if hasattr(page, "show_problem"):
+            page.show_problem()
+        area = self.body.pages.currentWidget()
+        for box in page.findChildren(QWidget):
+            if hasattr(box, "setCollapsed") and box.isAncestorOf(problem.widget):
+                box.setCollapsed(False)
+        area.ensureWidgetVisible(problem.widget)
+        problem.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- inputs ---------------------------------------------------------------------------------------------------
+
+    def _input_changed(self) -> None:
+        if hasattr(self, "_timer"):
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Check the inputs, and show badges, reasons, and what changed since the last run."""
+        self._timer.stop()
+        self.problems = [(name, problem) for name, page in self.pages.items() for problem in page.problems()]
+        parameters = self.launch.parameters(POF)
+        if not self.problems:
+            self.problems = self.launch.check(POF, parameters)
+        faulty = [name for name, _ in self.problems]
+        for row, name in enumerate(self.pages):
+            rail.set_badge(self.body.rail, row, self._badge(name, faulty))
+        results = self.pages["results"]
+        results.set_changes(self.launch.changes())
+        self.running.show_state()
+        self.keeper.save()
+
+    def _badge(self, name: str, faulty: list) -> str:
+        page = self.pages[name]
+        if name == "results":
+            return rail.READY if page.runs else rail.EMPTY
+        if name == "setup":
+            return rail.PROBLEM if page.lacks else rail.READY
+        if name not in faulty:
+            return rail.READY
+        return rail.EMPTY if self.keeper.untouched(name) else rail.PROBLEM
+
+    def outdated_text(self) -> str:
+        """Say what changed since the last run; empty when nothing did."""
+        runs, changes = self.pages["results"].runs, self.launch.changes()
+        return changes_text(runs[-1], changes) if runs and changes else ""
+
+    # ---- actions --------------------------------------------------------------------------------------------------
+
+    def run_sample(self) -> None:
+        """Open the sample and run it."""
+        open_sample(self.pages["terrain"], self.pages["soil"], self.pages["rain"])
+        self.show_page("results")
+        self.refresh()
+        self.run(POF)
+
+    def run(self, algorithm_id: str, **extra) -> None:
+        """Run an algorithm with the inputs of the dock."""
+        self.refresh()
+        if self.problems:
+            self.show_problem()
+        elif not self.running.busy:
+            self.running.start(algorithm_id, self.launch.prepare(algorithm_id, **extra))
+
+    def run_full(self) -> None:
+        """Ask for a folder, then run everything with a report."""
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for Maps and Report"),
+                                                  self.pages["results"].folder.filePath())
+        if folder:
+            self.run(FULL, FOLDER=folder)
+
+    def copy_as(self, write) -> None:
+        """Copy a command of the present inputs; edited tables are saved where the user says."""
+        folder = self.pages["results"].folder.filePath() or QFileDialog.getExistingDirectory(
+            self, tr("Folder for the Tables the Command Reads"))
+        if folder:
+            self.refresh()
+            parameters = self.launch.parameters(POF, folder)
+            parameters["POF"] = f"{folder}/probability_of_failure.tif"
+            algorithm = QgsApplication.processingRegistry().algorithmById(POF)
+            QApplication.clipboard().setText(write(algorithm, parameters))
+            self.running.tell(tr("Copied. The tables it reads lie in {0}.").format(folder))
+
+    def open_algorithm(self, algorithm_id: str) -> None:
+        """Open the dialog of an algorithm, filled with the run shown and the inputs of the dock."""
+        self.launch.open_dialog(algorithm_id)
+
+    def close_down(self) -> None:
+        """Stop what runs and let go of the project and the canvas."""
+        self._timer.stop()
+        self.running.cancel()
+        self.inspector.close_down()
+        self.keeper.close()
+        self.launch.close_down()

@@ -1,0 +1,229 @@
+"""One cell through the storm: the parameters that compute it, and what the results say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsPointXY,
+    QgsProject,
+    QgsRaster,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..engine.quantities import QUANTITIES, VARIABLES
+from ..translate import tr
+from . import tables
+from .layers import raster
+
+MOST_TIMES = 48
+SERIES = ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS")
+LAST = ("DESIGN_POINT", "IMPORTANCE")
+STATUSES = {1: "the likeliest failing soil lies at a corner, where water reaches the base",
+            2: "flat: it does not slide", 3: "dry: no water has soaked in yet", 4: "not converged: there is no answer",
+            5: "no soil", 6: "too steep for an infinite slope",
+            7: "the likeliest failing soil lies outside the physical range"}
+
+
+@dataclass
+class CellStory:
+    """What happens in one cell.
+
+    Attributes
+    ----------
+    place : str
+        Coordinates.
+    hours : (m,) list of float
+    series : dict of str to (m,) list of float
+        By output: POF, BETA, FOS, WETTING_FRONT_OUT, STATUS.
+    rain : list of (float, float, float)
+        Begin, end (h) and mm of each step; empty where rain is not a table or steady.
+    importance, design, means : dict of str to float
+        By quantity, in the unit of the soil table.
+    zone : str
+    time : float
+        Hour of the map.
+    """
+
+    place: str
+    hours: list
+    series: dict
+    rain: list = field(default_factory=list)
+    importance: dict = field(default_factory=dict)
+    design: dict = field(default_factory=dict)
+    means: dict = field(default_factory=dict)
+    zone: str = ""
+    time: float = 0.0
+
+    def at(self, name: str, hour: float) -> float:
+        """Value of a series at the time nearest to an hour; NaN without one."""
+        values = self.series.get(name)
+        if not values:
+            return float("nan")
+        return values[int(np.argmin(np.abs(np.asarray(self.hours) - hour)))]
+
+    def ranked(self) -> list:
+        """Quantities by importance, the greatest first, those of a hundredth and more."""
+        pairs = [(name, share) for name, share in self.importance.items() if share >= 0.01]
+        return sorted(pairs, key=lambda pair: -pair[1])
+
+    def headline(self) -> str:
+        """Say in a line or two how the cell stands."""
+        where = tr("Zone {0}, ").format(self.zone) if self.zone else ""
+        pof, beta, fos = (self.at(name, self.time) for name in ("POF", "BETA", "FOS"))
+        status = self.at("STATUS", self.time)
+        if np.isnan(status) and np.isnan(pof):
+            return tr("The cell has no value: outside the area, or an input is missing there.")
+        words = tr(STATUSES[int(status)]) if not np.isnan(status) and int(status) in STATUSES else ""
+        if np.isnan(pof):
+            return f"{where}{self.time:g} h: {words}."
+        text = tr("{0}{1} h: POF {2} (beta {3}), FOS at the mean {4}.").format(
+            where, f"{self.time:g}", f"{pof:.2g}", f"{beta:.2f}", f"{fos:.2f}")
+        ranked = self.ranked()
+        if ranked:
+            text += " " + tr("{0} matters most.").format(tr(QUANTITIES[ranked[0][0]].label))
+        return text + (f" {words[:1].upper()}{words[1:]}." if words else "")
+
+    def rows(self) -> list:
+        """Give every number as rows for the clipboard."""
+        rows = [["hours", *SERIES]]
+        rows += [[f"{hour:g}", *(f"{self.series[name][place]:.6g}" if name in self.series else "" for name in SERIES)]
+                 for place, hour in enumerate(self.hours)]
+        rows += [[], ["quantity", "mean", "design point", "importance"]]
+        rows += [[QUANTITIES[name].column, *(f"{values[name]:.6g}" if name in values else ""
+                                             for values in (self.means, self.design, self.importance))]
+                 for name in VARIABLES]
+        return rows
+
+
+def cell_rectangle(grid, x: float, y: float):
+    """Give the cell of a grid that holds a point, as a rectangle; None outside."""
+    left, width, _, top, _, height = grid.transform
+    column, row = int(np.floor((x - left) / width)), int(np.floor((y - top) / height))
+    if not (0 <= column < grid.width and 0 <= row < grid.height):
+        return None
+    west, north = left + column * width, top + row * height
+    return QgsRectangle(west, north + height, west + width, north)
+
+
+def cell_layer(rectangle: QgsRectangle, crs) -> QgsVectorLayer:
+    """Give one cell as the polygon of AREA; shrunk a little, so that neighbours stay outside."""
+    layer = QgsVectorLayer("Polygon", "cell", "memory")
+    layer.setCrs(crs)
+    feature = QgsFeature()
+    shrunk = QgsRectangle(rectangle)
+    shrunk.scale(0.5)
+    feature.setGeometry(QgsGeometry.fromRect(shrunk))
+    layer.dataProvider().addFeature(feature)
+    return layer
+
+
+def cell_parameters(run, area, folder: str) -> tuple:
+    """Give the parameters of the run that computes one cell at many times, and these times.
+
+    Parameters
+    ----------
+    run : Run
+        The run whose map was clicked.
+    area : QgsVectorLayer
+        See `cell_layer`.
+    folder : str
+        For the small rasters it writes.
+    """
+    outputs = {name: f"{folder}/{name.lower()}.tif" for name in (*SERIES, *LAST)}
+    dropped = (*outputs, "SCENARIOS", "STANDARD_ERROR", "FOLDER", "INVENTORY", "RUN_NAME", "NEGATIVES", "FOLDS",
+               "BLOCK_SIZE", "FITTED")
+    values = {name: value for name, value in run.parameters.items() if name not in dropped}
+    times = list(run.times)
+    steps = rain_steps(run)
+    if steps:
+        times = sorted({*times, *many_times(steps[-1][1])})
+        values["TIMES"] = "; ".join(f"{time:g}" for time in times)
+    return {**values, **outputs, "AREA": area}, times
+
+
+def many_times(duration: float) -> list:
+    """Give even times through a storm, on round hours where there are few enough."""
+    step = 1.0
+    while duration / step > MOST_TIMES:
+        step *= 2.0
+    while duration / step < 12.0:
+        step /= 2.0
+    count = int(duration / step + 1e-9)
+    return [step * (place + 1) for place in range(count)]
+
+
+def rain_steps(run) -> list:
+    """Give begin, end and mm of each step of uniform rain; empty for rasters or a given front."""
+    values = run.parameters
+    if values.get("RAIN_TABLE"):
+        try:
+            rows = tables.read(values["RAIN_TABLE"])
+        except OSError:
+            return []
+        ends = [float(row["hours"].replace(",", ".")) for row in rows]
+        depths = [float(row["mm"].replace(",", ".")) for row in rows]
+        return list(zip([0.0, *ends[:-1]], ends, depths))
+    if values.get("RAIN_INTENSITY") is not None:
+        hours = float(values["DURATION"])
+        return [(0.0, hours, float(values["RAIN_INTENSITY"]) * hours)]
+    return []
+
+
+def read_story(run, results: dict, times: list, point: QgsPointXY, place: str, time: float) -> CellStory:
+    """Read the results of `cell_parameters` at the point."""
+    series = {}
+    for name in SERIES:
+        values = _sample(results[name], point)
+        series[name] = values[:max(len(times), 1)]
+    design, importance = (dict(zip(VARIABLES, _sample(results[name], point))) for name in LAST)
+    hours = times or [float(each) for each in range(1, len(series["FOS"]) + 1)]
+    story = CellStory(place, hours, series, rain_steps(run), _finite(importance), _finite(design), time=time)
+    row = _soil_row(run, point)
+    story.zone = row.get("zone", "") if run.parameters.get("SOIL_ZONES") else ""
+    for name, quantity in QUANTITIES.items():
+        path = run.parameters.get(name.upper())
+        if path:
+            story.means[name] = _sample(path, point)[0]
+        elif row.get(quantity.column):
+            story.means[name] = float(row[quantity.column].replace(",", "."))
+    story.means = _finite(story.means)
+    return story
+
+
+def _finite(values: dict) -> dict:
+    return {name: value for name, value in values.items() if np.isfinite(value)}
+
+
+def _sample(path: str, point: QgsPointXY) -> list:
+    """Give the value of every band of a raster at a point, NaN where it has none."""
+    layer = raster(path, "sampled")
+    found = layer.dataProvider().identify(point, QgsRaster.IdentifyFormat.IdentifyFormatValue).results()
+    return [float(found[band]) if found.get(band) is not None else float("nan")
+            for band in range(1, layer.bandCount() + 1)]
+
+
+def _soil_row(run, point: QgsPointXY) -> dict:
+    """Give the row of the soil table that holds at a point; the DEM's CRS is taken for the zones too."""
+    try:
+        rows = tables.read(run.parameters["SOIL_TABLE"])
+    except (KeyError, OSError):
+        return {}
+    if len(rows) == 1:
+        return rows[0]
+    source = run.parameters.get("SOIL_ZONES", "")
+    layer = QgsProject.instance().mapLayer(source) or raster(source, "zones")
+    if layer.isValid() and layer.type() == QgsMapLayer.LayerType.RasterLayer:
+        value = f"{_sample(source, point)[0]:g}"
+    else:
+        layer = layer if layer.type() == QgsMapLayer.LayerType.VectorLayer else QgsVectorLayer(source, "zones", "ogr")
+        inside = (each for each in layer.getFeatures(QgsRectangle(point.x(), point.y(), point.x(), point.y()))
+                  if each.geometry().contains(point))
+        feature = next(inside, None)
+        value = str(feature[run.parameters.get("ZONE_FIELD", "zone")]) if feature is not None else ""
+    return next((row for row in rows if row.get("zone") == value), {})

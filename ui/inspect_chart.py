@@ -1,0 +1,121 @@
+"""The chart of a cell. Matplotlib: it comes with every QGIS, and saves PNG and SVG; pyqtgraph would be one more
+package to install.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine.quantities import QUANTITIES
+from ..translate import tr
+
+BLUE, DEEP, BROWN, RED, GREY = "#3D87BD", "#0B4A86", "#7A624C", "#A3223A", "#757575"
+PINNED = ("#1B4F8A", "#E08A2E", "#6A3D7C")
+SMALL = 7.5
+
+
+def draw(figure, story, pinned=()) -> list:
+    """Draw a cell's story, and those of pinned cells in the panels of FOS and POF.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Cleared first.
+    story : CellStory
+    pinned : sequence of (str, CellStory)
+        Letter and story.
+
+    Returns
+    -------
+    list of matplotlib.axes.Axes
+        The panels on the hour axis.
+    """
+    figure.clear()
+    figure.set_facecolor("white")
+    grid = figure.add_gridspec(5, 1, height_ratios=(0.8, 1.0, 1.0, 1.0, 1.5), hspace=0.22, left=0.135, right=0.97,
+                               top=0.97, bottom=0.06)
+    panels = [figure.add_subplot(grid[0])]
+    panels += [figure.add_subplot(grid[row], sharex=panels[0]) for row in (1, 2, 3)]
+    _rain(panels[0], story)
+    _front(panels[1], story)
+    _line(panels[2], story, "FOS", tr("FOS"), DEEP, 1.0, pinned)
+    _line(panels[3], story, "POF", tr("POF"), RED, 0.5, pinned)
+    panels[3].set_ylim(-0.03, 1.03)
+    panels[3].set_xlabel(tr("hours from the start of the rain"), fontsize=SMALL, labelpad=1)
+    for panel in panels:
+        panel.axvline(story.time, color="black", linewidth=0.9, linestyle=":")
+        panel.tick_params(labelsize=SMALL, length=2, labelbottom=panel is panels[3])
+        panel.yaxis.label.set_size(SMALL)
+        for side in ("top", "right"):
+            panel.spines[side].set_visible(False)
+    panels[0].set_xlim(0.0, max([*story.hours, *(end for _, end, _ in story.rain)]))
+    figure.align_ylabels(panels)
+    box = grid[4].get_position(figure)
+    bars = figure.add_axes([0.135, 0.05, 0.835, box.height * 0.80])
+    _importance(bars, story)
+    return panels
+
+
+def _rain(axis, story) -> None:
+    for begin, end, depth in story.rain:
+        axis.bar(begin, depth, end - begin, align="edge", color=BLUE, edgecolor="white", linewidth=0.3)
+    axis.set_ylabel(tr("rain\nmm"))
+    if not story.rain:
+        axis.text(0.5, 0.5, tr("rain is given by rasters"), transform=axis.transAxes, ha="center", va="center",
+                  fontsize=SMALL, color=GREY)
+
+
+def _front(axis, story) -> None:
+    depth = np.asarray(story.series["WETTING_FRONT_OUT"])
+    axis.fill_between(story.hours, 0.0, depth, color=BLUE, alpha=0.35, linewidth=0)
+    axis.plot(story.hours, depth, color=DEEP, linewidth=1.2)
+    base = story.means.get("thickness")
+    if base:
+        axis.axhline(base, color=BROWN, linewidth=1.2)
+        axis.annotate(tr("base of the soil"), (0.995, base), xycoords=("axes fraction", "data"), ha="right",
+                      va="bottom", fontsize=SMALL - 0.5, color=BROWN)
+    deepest = max(base or 0.0, np.nanmax(depth) if np.isfinite(depth).any() else 0.0) or 1.0
+    axis.set_ylim(deepest * 1.08, 0.0)
+    axis.set_ylabel(tr("front\nm"))
+
+
+def _line(axis, story, name: str, label: str, colour: str, limit: float, pinned) -> None:
+    for (letter, other), shade in zip(pinned, PINNED):
+        axis.plot(other.hours, other.series[name], color=shade, linewidth=1.0, linestyle="--", label=letter)
+    axis.plot(story.hours, story.series[name], color=colour, linewidth=1.4,
+              marker="o" if len(story.hours) < 3 else "", markersize=3)
+    axis.axhline(limit, color=GREY, linewidth=0.8)
+    axis.set_ylabel(label)
+    if pinned:
+        axis.legend(fontsize=SMALL - 0.5, frameon=False, loc="best", ncol=3, handlelength=1.5)
+
+
+def _importance(axis, story) -> None:
+    ranked = story.ranked()[:5]
+    for side in ("top", "right", "bottom", "left"):
+        axis.spines[side].set_visible(False)
+    axis.set_xticks([])
+    axis.set_yticks([])
+    axis.set_title(tr("Share of the uncertainty, last time"), fontsize=SMALL, loc="left", pad=2)
+    if not ranked:
+        axis.text(0.0, 0.5, tr("nothing uncertain matters here"), transform=axis.transAxes, fontsize=SMALL, color=GREY)
+        return
+    axis.set_xlim(0.0, 1.0)
+    axis.set_ylim(4.6, -0.6)
+    for row, (name, share) in enumerate(ranked):
+        quantity = QUANTITIES[name]
+        axis.barh(row, share * 0.3, height=0.62, color=BLUE)
+        axis.text(share * 0.3 + 0.01, row, bar_words(story, name, share), va="center", fontsize=SMALL,
+                  color="black" if quantity else GREY)
+
+
+def bar_words(story, name: str, share: float) -> str:
+    """Say what a bar means, such as "phi' 61 %: mean 32.0, fails at 27.4 deg"."""
+    quantity = QUANTITIES[name]
+    unit = "" if quantity.unit == "-" else f" {quantity.unit}"
+    text = f"{quantity.symbol} {share:.0%}"
+    if name in story.means and name in story.design:
+        text += tr(": mean {0}, fails at {1}{2}").format(f"{story.means[name]:.3g}", f"{story.design[name]:.3g}", unit)
+    elif name in story.design:
+        text += tr(": fails at {0}{1}").format(f"{story.design[name]:.3g}", unit)
+    return text

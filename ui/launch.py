@@ -1,0 +1,245 @@
+"""From the pages to an algorithm's parameters, and from its results to layers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from typing import NamedTuple
+
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import Qt
+
+from ..compat import play
+from ..translate import tr
+from . import layers, tables
+from .difference import DifferenceTask
+from .page import Problem, reference
+from .runs import Run, describe, differences
+
+POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
+MAPS = {POF: ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS"), FACTOR_OF_SAFETY: ("FOS",), FULL: ()}
+FILES = {"POF": "probability_of_failure", "BETA": "reliability_index", "FOS": "factor_of_safety",
+         "WETTING_FRONT_OUT": "wetting_front", "STATUS": "status", "STANDARD_ERROR": "standard_error"}
+PAGES = ("terrain", "soil", "rain", "method")
+
+
+class Prepared(NamedTuple):
+    """A run that is about to start: its parameters, what they are in words, cells times maps."""
+
+    parameters: dict
+    inputs: dict
+    number: int
+    title: str
+    times: list
+    start: str
+    size: int
+
+
+class Launch:
+    """Turns pages into parameters, and results into layers.
+
+    Parameters
+    ----------
+    dock : ScarpDock
+    """
+
+    def __init__(self, dock) -> None:
+        self._dock, self._pages = dock, dock.pages
+        self._scratch = os.path.join(QgsProcessingUtils.tempFolder(), f"scarp_dock_{uuid.uuid4().hex[:8]}")
+        os.makedirs(self._scratch, exist_ok=True)
+        self._difference = None
+
+    # ---- parameters -----------------------------------------------------------------------------------------------
+
+    def tables(self) -> tuple:
+        """Give the rows of the soil table and of the rain table, empty where not used."""
+        rain = self._pages["rain"]
+        by_table = rain.kind == "asTable" and self._pages["terrain"].needs_rain
+        return self._pages["soil"].data.records(), rain.records() if by_table else []
+
+    def parameters(self, algorithm_id: str, folder: str = "") -> dict:
+        """Give the inputs of an algorithm, tables written to a folder; outputs are not among them."""
+        values = {}
+        for name in PAGES:
+            values.update(self._pages[name].parameters())
+        soil, rain = self.tables()
+        for name, rows, file in (("SOIL_TABLE", soil, "soil.csv"), ("RAIN_TABLE", rain, "rain.csv")):
+            if rows:
+                values[name] = tables.write(os.path.join(folder or self._scratch, file), rows)
+        if algorithm_id == FULL:
+            values["INVENTORY"] = reference(self._pages["terrain"].inventory.currentLayer())
+            values["RUN_NAME"] = self._pages["rain"].storm_title
+        if not self._pages["terrain"].needs_rain:
+            for name in ("RAIN_LAYERS", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "RAIN_UNIT", "TIMES"):
+                values.pop(name, None)
+        known = {each.name() for each in self._algorithm(algorithm_id).parameterDefinitions()}
+        return {name: value for name, value in values.items() if name in known and value is not None}
+
+    @staticmethod
+    def _algorithm(algorithm_id: str):
+        return QgsApplication.processingRegistry().algorithmById(algorithm_id)
+
+    def check(self, algorithm_id: str, parameters: dict) -> list:
+        """Ask the algorithm itself; its objection goes to the page that has the parameter."""
+        algorithm = self._algorithm(algorithm_id)
+        valid, why = algorithm.checkParameterValues(parameters, QgsProcessingContext())
+        if valid:
+            return []
+        name = why.partition(":")[0].partition(",")[0].strip()
+        definition = algorithm.parameterDefinition(name)
+        text = why.replace(name, definition.description(), 1) if definition is not None else why
+        for page_name in PAGES:
+            widget = self._pages[page_name].widget_for(name)
+            if widget is not None:
+                return [(page_name, Problem(text, widget))]
+        return [("terrain", Problem(text, self._pages["terrain"].dem))]
+
+    def cells_and_times(self) -> tuple:
+        """Give the size of a run: cells, and maps over time."""
+        return self._pages["terrain"].cells, max(len(self._pages["rain"].map_times()), 1)
+
+    def inputs(self, algorithm_id: str = POF) -> dict:
+        """Describe the present inputs."""
+        return describe(algorithm_id, self.parameters(algorithm_id), *self.tables())
+
+    def changes(self) -> list:
+        """Name what changed since the last run."""
+        runs = self._pages["results"].runs
+        return differences(runs[-1].inputs, self.inputs()) if runs else []
+
+    def prepare(self, algorithm_id: str, **extra) -> Prepared:
+        """Fix the parameters of a run, its tables and outputs in a folder of its own."""
+        results, rain = self._pages["results"], self._pages["rain"]
+        number = results.next_number()
+        folder = results.folder.filePath() or self._scratch
+        place = os.path.join(folder, f"scarp_{number}")
+        while os.path.exists(place):
+            place += "_"
+        os.makedirs(place)
+        parameters = {**self.parameters(algorithm_id, place), **extra}
+        wanted = MAPS[algorithm_id]
+        if algorithm_id == POF and self._pages["method"].sampling:
+            wanted = (*wanted, "STANDARD_ERROR")
+        parameters.update({name: os.path.join(place, f"{FILES[name]}.tif") for name in wanted})
+        cells, times = self.cells_and_times()
+        return Prepared(parameters, self.inputs(), number, rain.storm_title, rain.map_times(),
+                        rain.start.dateTime().toString(Qt.DateFormat.ISODate), cells * times)
+
+    # ---- results --------------------------------------------------------------------------------------------------
+
+    def finish(self, runner, prepared: Prepared, outcome) -> Run:
+        """Load what a run gave and list it."""
+        results, terrain = self._pages["results"], self._pages["terrain"]
+        if self._dock.replace.isChecked() and results.runs:
+            results.forget(results.runs[-1])
+        run = Run(prepared.number, prepared.title, runner.algorithm.id(), prepared.parameters, outcome.results,
+                  prepared.inputs, prepared.times or self._bands(outcome.results), prepared.start, outcome.seconds,
+                  outcome.warnings)
+        if runner.algorithm.id() == FULL:
+            self._load_full(run, outcome)
+        layers.add_run(run, terrain.dem.currentLayer(), terrain.inventory.currentLayer())
+        for layer in (terrain.dem.currentLayer(), terrain.inventory.currentLayer()):
+            node = QgsProject.instance().layerTreeRoot().findLayer(layer.id()) if layer is not None else None
+            if node is not None:      # the group draws them its own way; as they are they would darken the maps
+                node.setItemVisibilityChecked(False)
+        first = not results.runs
+        results.add(run)
+        self._dock.show_page("results")
+        if first or not self._in_view(run):
+            self.zoom()
+        return run
+
+    @staticmethod
+    def _bands(found: dict) -> list:
+        """Give hours 1, 2 ... where the times are those of rasters, and cannot be known here."""
+        path = found.get("POF") or found.get("FOS")
+        count = layers.raster(path, "").bandCount() if path else 1
+        return [float(each) for each in range(1, max(count - (count > 1), 1) + 1)] if count > 1 else []
+
+    @staticmethod
+    def _load_full(run: Run, outcome) -> None:
+        """Point at every map of the folder, so that they are loaded as those of other runs."""
+        folder = str(outcome.results.get("FOLDER", ""))
+        for name, file in FILES.items():
+            path = os.path.join(folder, f"{file}.tif")
+            if os.path.exists(path):
+                run.results[name] = path
+
+    def zoom(self) -> None:
+        """Zoom the map to the run shown."""
+        run, canvas = self._pages["results"].current, self._dock.iface.mapCanvas()
+        extent = self._extent(run, canvas)
+        if extent is not None:
+            canvas.setExtent(extent)
+            canvas.refresh()
+
+    @staticmethod
+    def _extent(run, canvas):
+        for identifier in run.layers.values() if run is not None else ():
+            layer = QgsProject.instance().mapLayer(identifier)
+            if layer is not None and layer.name() != tr("Hillshade"):
+                extent = QgsRectangle(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+                extent.scale(1.05)
+                return extent
+        return None
+
+    def _in_view(self, run) -> bool:
+        canvas = self._dock.iface.mapCanvas()
+        extent = self._extent(run, canvas)
+        return extent is None or canvas.extent().intersects(extent)
+
+    def open_dialog(self, algorithm_id: str) -> None:
+        """Open the dialog of an algorithm, filled with the run shown."""
+        import processing
+
+        run, terrain = self._pages["results"].current, self._pages["terrain"]
+        algorithm = self._algorithm(algorithm_id)
+        known = {each.name() for each in algorithm.parameterDefinitions()}
+        values = self.parameters(POF)
+        if run is not None:
+            values.update(INPUT=run.results.get("POF"), INPUTS=[run.results.get("POF")])
+        values["INVENTORY"] = terrain.inventory.currentLayer()
+        dialog = processing.createAlgorithmDialog(algorithm_id, {name: value for name, value in values.items()
+                                                                 if name in known and value is not None})
+        if dialog is not None:
+            dialog.show()
+
+    def play(self) -> None:
+        """Show the maps of the run shown in QGIS's temporal controller."""
+        run = self._pages["results"].current
+        if run is None or len(run.times) < 2:
+            return
+        layers.show_all_times(run)
+        ranges = layers.time_ranges(run)
+        play(self._dock.iface, ranges[0].begin(), ranges[-1].end(), min(
+            later - earlier for earlier, later in zip(run.times[:-1], run.times[1:])))
+
+    def map_difference(self, run: Run, other: Run) -> None:
+        """Add a layer: probability of failure of one run minus that of another, by QGIS's raster calculator."""
+        path = os.path.join(self._scratch, f"difference_{run.number}_{other.number}_{uuid.uuid4().hex[:4]}.tif")
+        pair = [(each.results["POF"], max(len(each.times), 1)) for each in (run, other)]
+        self._difference = DifferenceTask(*pair, path, lambda fault: self._show_difference(fault, path, run, other))
+        QgsApplication.taskManager().addTask(self._difference)
+
+    def _show_difference(self, fault: str, path: str, run: Run, other: Run) -> None:
+        self._difference = None
+        if fault:
+            self._dock.running.tell(fault)
+            return
+        layer = layers.raster(path, tr("POF, run {0} minus run {1}").format(run.number, other.number))
+        layers.style_difference(layer)
+        group = layers.group_of(run)
+        QgsProject.instance().addMapLayer(layer, False)
+        (group or QgsProject.instance().layerTreeRoot()).insertLayer(0, layer)
+        run.layers[f"minus {other.number}"] = layer.id()
+        self._dock.refresh()
+
+    def close_down(self) -> None:
+        """Remove the tables of checks; maps of runs stay until QGIS closes, since layers show them."""
+        for name in ("soil.csv", "rain.csv"):
+            path = os.path.join(self._scratch, name)
+            if os.path.exists(path):
+                os.remove(path)
+        if not os.listdir(self._scratch):
+            shutil.rmtree(self._scratch, ignore_errors=True)

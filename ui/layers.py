@@ -1,0 +1,178 @@
+"""Results in the project: one group a run, styled, from landslides on top to relief below."""
+
+from __future__ import annotations
+
+import math
+
+from qgis.core import (
+    QgsColorRampShader,
+    QgsDateTimeRange,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRasterShader,
+    QgsSingleBandPseudoColorRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QDateTime, Qt
+from qgis.PyQt.QtGui import QColor, QPainter
+
+from ..algorithms.project_file import style_hillshade, style_landslides
+from ..algorithms.styling import apply_style
+from ..compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
+from ..engine.palette import CATEGORIES
+from ..translate import tr
+
+UNASSESSED = (2, 3, 4, 5, 6)
+"""Codes of STATUS on which there is no ordinary answer."""
+
+SHEETS = (("FOS", "factor_of_safety", "Factor of safety"), ("BETA", "reliability_index", "Reliability index"),
+          ("WETTING_FRONT_OUT", "wetting_front", "Wetting front (m)"),
+          ("STANDARD_ERROR", "standard_error", "Standard error of the probability"))
+DIFFERENCE = ((-0.1, "#1F5C99", "≤ -0.1"), (-0.01, "#7FAFD6", "-0.1 … -0.01"), (0.01, "#FFFFFF", "-0.01 … 0.01"),
+              (0.1, "#E08A2E", "0.01 … 0.1"), (math.inf, "#8C3A00", "> 0.1"))
+OUTDATED = " ⚠"
+
+
+def add_run(run, dem, landslides) -> None:
+    """Load the maps of a run into a group of its own; note their ids in ``run.layers``.
+
+    Parameters
+    ----------
+    run : Run
+    dem, landslides : QgsMapLayer or None
+        Drawn below and above the maps.
+    """
+    project = QgsProject.instance()
+    group = project.layerTreeRoot().insertGroup(0, run.group)
+    if landslides is not None:
+        title = tr("Mapped landslides ({0})").format(landslides.featureCount())
+        layer = landslides.clone()
+        layer.setName(title)
+        if isinstance(layer, QgsVectorLayer):
+            style_landslides(layer)
+            _add(project, group, layer, True, run, "landslides")
+    label = f"{run.times[-1]:g} h" if run.times else ""
+    last = max(len(run.times), 1)
+    if run.results.get("STATUS"):
+        layer = raster(run.results["STATUS"], tr("Not assessed"))
+        apply_style(layer, "status", last, [each for each in CATEGORIES["status"] if each[0] in UNASSESSED])
+        _add(project, group, layer, True, run, "STATUS")
+    if run.results.get("POF"):
+        _add_pof(project, group, run)
+    for name, quantity, title in SHEETS:
+        if run.results.get(name):
+            layer = raster(run.results[name], f"{tr(title)} - {label}" if label else tr(title))
+            apply_style(layer, quantity, last)
+            _add(project, group, layer, name == "FOS" and not run.results.get("POF"), run, name)
+    if dem is not None:
+        layer = raster(dem.source(), tr("Hillshade"))
+        style_hillshade(layer)
+        _add(project, group, layer, True, run, "hillshade")
+
+
+def _add_pof(project, group, run) -> None:
+    title = tr("Probability of failure")
+    if len(run.times) < 2:
+        layer = raster(run.results["POF"], f"{title} - {run.times[0]:g} h" if run.times else title)
+        apply_style(layer, "probability_of_failure", 1)
+        _add(project, group, layer, True, run, "POF")
+        return
+    ranges = time_ranges(run)
+    if FIXED_RANGE_PER_BAND:
+        layer = raster(run.results["POF"], title)
+        apply_style(layer, "probability_of_failure", len(run.times))
+        set_range_per_band(layer, dict(enumerate(ranges, 1)))
+        _add(project, group, layer, True, run, "POF")
+        return
+    storm = group.addGroup(title)
+    storm.setExpanded(False)
+    for band in (len(run.times) + 1, *range(len(run.times), 0, -1)):
+        maximum = band > len(run.times)
+        name = tr("storm maximum") if maximum else f"{run.times[band - 1]:g} h"
+        layer = raster(run.results["POF"], f"{title} - {name}")
+        apply_style(layer, "probability_of_failure", band)
+        if not maximum:
+            set_fixed_range(layer, ranges[band - 1])
+        _add(project, storm, layer, band == len(run.times), run, f"POF {band}")
+
+
+def time_ranges(run) -> list:
+    """Give the date range of each map: from its hour until just before the next one's."""
+    start = QDateTime.fromString(run.start, Qt.DateFormat.ISODate)
+    hours = list(run.times)
+    hours.append(2.0 * hours[-1] - hours[-2] if len(hours) > 1 else hours[-1] + 1.0)
+    moments = [start.addMSecs(round(hour * 3_600_000)) for hour in hours]
+    return [QgsDateTimeRange(begin, end.addMSecs(-1)) for begin, end in zip(moments[:-1], moments[1:])]
+
+
+def show_band(run, band: int) -> None:
+    """Show one time of POF, or the storm maximum, and none other."""
+    project = QgsProject.instance()
+    if "POF" in run.layers:
+        layer = project.mapLayer(run.layers["POF"])
+        if layer is not None:
+            set_band(layer, band)
+        return
+    for place in range(1, len(run.times) + 2):
+        node = project.layerTreeRoot().findLayer(run.layers.get(f"POF {place}", ""))
+        if node is not None:
+            node.setItemVisibilityChecked(place == band)
+
+
+def show_all_times(run) -> None:
+    """Check every time of POF, for the temporal controller, and not the storm maximum."""
+    for place in range(1, len(run.times) + 2):
+        node = QgsProject.instance().layerTreeRoot().findLayer(run.layers.get(f"POF {place}", ""))
+        if node is not None:
+            node.setItemVisibilityChecked(place <= len(run.times))
+
+
+def mark_outdated(run, outdated: bool) -> None:
+    """Mark the group of a run whose inputs changed, or take the mark away."""
+    root = QgsProject.instance().layerTreeRoot()
+    before, after = (run.group, run.group + OUTDATED) if outdated else (run.group + OUTDATED, run.group)
+    group = root.findGroup(before)
+    if group is not None:
+        group.setName(after)
+
+
+def group_of(run):
+    """Give the group of a run, marked or not; None when the user removed it."""
+    root = QgsProject.instance().layerTreeRoot()
+    return root.findGroup(run.group) or root.findGroup(run.group + OUTDATED)
+
+
+def remove_run(run) -> None:
+    """Take the layers of a run out of the project; files stay."""
+    group = group_of(run)
+    ids = [layer for layer in run.layers.values() if QgsProject.instance().mapLayer(layer) is not None]
+    QgsProject.instance().removeMapLayers(ids)
+    if group is not None:
+        group.parent().removeChildNode(group)
+
+
+def style_difference(layer) -> None:
+    """Colour a difference of probabilities: blue where it fell, white about 0, red where it rose."""
+    ramp = QgsColorRampShader()
+    ramp.setColorRampType(QgsColorRampShader.Type.Discrete)
+    ramp.setColorRampItemList([QgsColorRampShader.ColorRampItem(bound, QColor(colour), label)
+                               for bound, colour, label in DIFFERENCE])
+    shader = QgsRasterShader()
+    shader.setRasterShaderFunction(ramp)
+    layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
+    layer.setBlendMode(QPainter.CompositionMode.CompositionMode_Multiply)
+
+
+def raster(path: str, title: str) -> QgsRasterLayer:
+    """Open a raster without the default style, which would compute a histogram beside the file."""
+    options = QgsRasterLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    return QgsRasterLayer(path, title, "gdal", options)
+
+
+def _add(project, group, layer, shown: bool, run, key: str) -> None:
+    project.addMapLayer(layer, False)
+    node = group.addLayer(layer)
+    node.setItemVisibilityChecked(shown)
+    node.setExpanded((shown and key in ("POF", "FOS", "STATUS")) or key == f"POF {len(run.times)}")
+    run.layers[key] = layer.id()

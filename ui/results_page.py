@@ -1,0 +1,225 @@
+"""Results: the runs of this project, compared, through time, and what can be done with them."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingUtils
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
+
+from ..translate import tr
+from . import layers
+from .fitting import fit_to_contents
+from .page import Page
+from .runs import Run, differences
+
+NUMBERS = (("MAX_POF", "Greatest POF", "Share of plausible soils with which the worst cell fails in this storm"),
+           ("UNSTABLE_SHARE", "Area with POF above 0.5", "Share of the assessed cells"),
+           ("NOT_CONVERGED", "Cells not converged", "Cells without an answer, black in the layer Not assessed"),
+           ("MIN_FOS", "Least factor of safety", "At the mean of every quantity"),
+           ("AUC", "ROC AUC", "How well the map ranks mapped landslides above other places; 0.5 is chance"))
+SHARES = ("UNSTABLE_SHARE",)
+
+
+class ResultsPage(Page):
+    """What came out."""
+
+    FORM = "results.ui"
+    TITLE = "Results"
+    algorithm_asked = pyqtSignal(str)
+    inspect_asked = pyqtSignal(bool)
+    report_asked = pyqtSignal()
+    zoom_asked = pyqtSignal()
+    play_asked = pyqtSignal()
+    difference_asked = pyqtSignal(object, object)
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.runs: list = []
+        self._changes: list = []
+        self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.folder.fileChanged.connect(lambda _: self._folder_changed())
+        self.run_.currentIndexChanged.connect(lambda _: self._run_chosen())
+        self.other.currentIndexChanged.connect(lambda _: self._show_numbers())
+        self.time.valueChanged.connect(self._time_moved)
+        for name in ("classify", "evaluate", "refine"):
+            identifier = {"refine": "refinemap"}.get(name, name)
+            getattr(self, name).clicked.connect(lambda _=False, i=identifier: self.algorithm_asked.emit(f"scarp:{i}"))
+        self.inspect.toggled.connect(self.inspect_asked)
+        self.report.clicked.connect(self.report_asked)
+        self.zoom.clicked.connect(self.zoom_asked)
+        self.animate.clicked.connect(self.play_asked)
+        self.difference.clicked.connect(lambda: self.difference_asked.emit(self.current, self.compared))
+        self.remove.clicked.connect(self._remove)
+        header = self.numbers.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.numbers.verticalHeader().hide()
+        self.numbers.setWordWrap(True)
+        self.restore({})
+
+    # ---- runs -----------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self):
+        """The run shown, or None."""
+        return self._by_number(self.run_.currentData())
+
+    @property
+    def compared(self):
+        """The run beside it, or None."""
+        return self._by_number(self.other.currentData())
+
+    def _by_number(self, number):
+        return next((run for run in self.runs if run.number == number), None)
+
+    def next_number(self) -> int:
+        """Number of the next run."""
+        return 1 + max((run.number for run in self.runs), default=0)
+
+    def add(self, run: Run) -> None:
+        """Take in a run and show it."""
+        self.runs.append(run)
+        self._list(run.number)
+        self.changed.emit()
+
+    def forget(self, run: Run) -> None:
+        """Take a run and its layers out."""
+        layers.remove_run(run)
+        self.runs.remove(run)
+        self._list(self.runs[-1].number if self.runs else None)
+        self.changed.emit()
+
+    def _remove(self) -> None:
+        if self.current is not None:
+            self.forget(self.current)
+
+    def _list(self, chosen) -> None:
+        self.empty.setVisible(not self.runs)
+        self.content.setVisible(bool(self.runs))
+        self.run_.blockSignals(True)
+        self.run_.clear()
+        for run in reversed(self.runs):
+            self.run_.addItem(run.name, run.number)
+        self.run_.setCurrentIndex(max(self.run_.findData(chosen), 0) if self.runs else -1)
+        self.run_.blockSignals(False)
+        self._run_chosen()
+
+    def _run_chosen(self) -> None:
+        run = self.current
+        self.other.blockSignals(True)
+        self.other.clear()
+        self.other.addItem(tr("none"), None)
+        for each in reversed(self.runs):
+            if run is not None and each.number != run.number:
+                self.other.addItem(each.name, each.number)
+        self.other.blockSignals(False)
+        self.other.setEnabled(len(self.runs) > 1)
+        self._show_time()
+        self._show_numbers()
+        self.set_changes(self._changes)
+
+    def _show_numbers(self) -> None:
+        run, other = self.current, self.compared
+        if run is None:
+            return
+        columns = [run] if other is None else [run, other]
+        table = self.numbers
+        table.clear()
+        table.setColumnCount(1 + len(columns))
+        table.setHorizontalHeaderLabels(["", *(each.name for each in columns)])
+        shown = [row for row in NUMBERS if any(row[0] in each.results for each in columns)]
+        table.setRowCount(len(shown))
+        for row, (name, title, tip) in enumerate(shown):
+            texts = [tr(title), *(self._number(name, each.results.get(name)) for each in columns)]
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setToolTip(tr(tip))
+                if column:
+                    item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                table.setItem(row, column, item)
+        table.setVisible(bool(shown))
+        fit_to_contents(table)
+        changed = differences(other.inputs, run.inputs) if other is not None else []
+        same = tr("The inputs are the same.")
+        self.differences.setVisible(other is not None)
+        self.differences.setText(tr("Inputs that differ: {0}.").format(", ".join(changed)) if changed else same)
+        self.difference.setVisible(other is not None and bool(run.results.get("POF") and other.results.get("POF")))
+        self.warnings.setText("\n".join(f"⚠ {text}" for text in run.warnings))
+        self.warnings.setVisible(bool(run.warnings))
+        has_map = bool(run.results.get("POF"))
+        for name in ("classify", "evaluate", "refine", "report", "inspect"):
+            getattr(self, name).setVisible(has_map)
+
+    @staticmethod
+    def _number(name: str, value) -> str:
+        if value is None:
+            return "-"
+        return f"{value:.2%}" if name in SHARES else f"{value:.3g}"
+
+    # ---- time -----------------------------------------------------------------------------------------------------
+
+    def _show_time(self) -> None:
+        run = self.current
+        several = run is not None and len(run.times) > 1 and bool(run.results.get("POF"))
+        self.timeBox.setVisible(several)
+        if several:
+            self.time.blockSignals(True)
+            self.time.setRange(1, len(run.times) + 1)
+            self.time.setValue(len(run.times))
+            self.time.blockSignals(False)
+            self._label_time(len(run.times))
+
+    def _time_moved(self, band: int) -> None:
+        if self.current is not None:
+            self._label_time(band)
+            layers.show_band(self.current, band)
+
+    def _label_time(self, band: int) -> None:
+        times = self.current.times
+        self.timeLabel.setText(f"{times[band - 1]:g} h" if band <= len(times) else tr("maximum"))
+
+    def set_time(self, hours: float) -> None:
+        """Show the map nearest to a time."""
+        run = self.current
+        if run is not None and len(run.times) > 1:
+            self.time.setValue(1 + min(range(len(run.times)), key=lambda place: abs(run.times[place] - hours)))
+
+    # ---- state ----------------------------------------------------------------------------------------------------
+
+    def set_changes(self, changes: list) -> None:
+        """Say which inputs changed since the last run; its group is marked."""
+        self._changes = changes
+        last = self.runs[-1] if self.runs else None
+        if last is not None:
+            layers.mark_outdated(last, bool(changes))
+        shown = bool(changes) and self.current is last
+        self.outdated.setVisible(shown)
+        if shown:
+            self.outdated.setText(changes_text(last, changes))
+
+    def _folder_changed(self) -> None:
+        kept = bool(self.folder.filePath())
+        self.folderNote.setText(tr("Maps are kept in this folder.") if kept else
+                                tr("Empty: maps are temporary and go when QGIS closes."))
+        self.changed.emit()
+
+    def result_folder(self) -> str:
+        """Give the folder for maps, a temporary one where none was chosen."""
+        return self.folder.filePath() or QgsProcessingUtils.tempFolder()
+
+    def state(self) -> dict:
+        """Runs and folder."""
+        return {"runs": [run.as_dict() for run in self.runs], "folder": self.folder.filePath()}
+
+    def restore(self, state: dict) -> None:
+        """Show saved runs; their layers are in the project."""
+        self.runs = [Run(**run) for run in state.get("runs", [])]
+        self.folder.setFilePath(state.get("folder", ""))
+        self._folder_changed()
+        self._list(self.runs[-1].number if self.runs else None)
+
+
+def changes_text(run: Run, changes: list) -> str:
+    """Say what changed since a run."""
+    few = ", ".join(changes[:3]) + (tr(" and {0} more").format(len(changes) - 3) if len(changes) > 3 else "")
+    return tr("Changed since run {0}: {1}.").format(run.number, few[:1].lower() + few[1:])

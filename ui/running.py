@@ -1,0 +1,141 @@
+"""The footer while something runs, and what it says before and after."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtWidgets import QApplication
+
+from ..translate import tr
+from .runner import Runner
+
+WARNING, SUCCESS, INFO = "/mIconWarning.svg", "/mIconSuccess.svg", "/mIconInfo.svg"
+
+
+class Running(QObject):
+    """Starts runs, shows how they go, and hands their results over.
+
+    Parameters
+    ----------
+    dock : ScarpDock
+    """
+
+    def __init__(self, dock) -> None:
+        super().__init__(dock)
+        self._dock, self._body = dock, dock.body
+        self.runner, self._prepared, self._said, self._details = None, None, None, ""
+        self._rate = 0.0
+        self._clock = QTimer(self)
+        self._clock.setInterval(500)
+        self._clock.timeout.connect(lambda: self._progressed(None, None))
+        self._percent, self._stage = 0.0, ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs."""
+        return self.runner is not None
+
+    def start(self, algorithm_id: str, prepared) -> None:
+        """Start a run; what the algorithm itself objects to is shown and nothing starts."""
+        runner = Runner(algorithm_id, prepared.parameters, parent=self)
+        why = runner.check()
+        if why:
+            self._failed([why], [why])
+            return
+        self._said, self._prepared, self.runner = None, prepared, runner
+        self._percent, self._stage = 0.0, tr("starting")
+        runner.progressed.connect(self._progressed)
+        runner.ended.connect(self._ended)
+        self._clock.start()
+        self._progressed(0.0, tr("starting"))
+        self.show_state()
+        runner.start()
+
+    def cancel(self) -> None:
+        """Stop the run."""
+        if self.runner is not None:
+            self._body.cancel.setEnabled(False)
+            self._stage = tr("stopping")
+            self.runner.cancel()
+
+    def _progressed(self, percent, stage) -> None:
+        if self.runner is None:
+            return
+        if percent is not None:
+            self._percent = percent
+        if stage:
+            self._stage = stage
+        seconds = int(self.runner.seconds)
+        self._body.progress.setRange(0, 100)
+        self._body.progress.setValue(int(self._percent))
+        self._set(INFO, tr("{0}, {1} %, {2}").format(self._stage, int(self._percent),
+                                                    f"{seconds // 60}:{seconds % 60:02d}"))
+
+    def _ended(self, outcome) -> None:
+        self._clock.stop()
+        runner, prepared, self.runner = self.runner, self._prepared, None
+        self._body.cancel.setEnabled(True)
+        if outcome.state == "done":
+            run = self._dock.launch.finish(runner, prepared, outcome)
+            self._rate = outcome.seconds / max(prepared.size, 1)
+            warnings = tr(", {0} warnings").format(len(outcome.warnings)) if len(outcome.warnings) > 1 else (
+                tr(", 1 warning") if outcome.warnings else "")
+            self._said = SUCCESS, tr("Run {0} done in {1} s{2}.").format(run.number, f"{outcome.seconds:.0f}", warnings)
+            self._details = ""
+        elif outcome.state == "cancelled":
+            self._said, self._details = (INFO, tr("Cancelled. No files were written.")), ""
+        else:
+            self._failed(outcome.errors, outcome.log)
+        runner.deleteLater()
+        self._dock.refresh()
+
+    def _failed(self, errors: list, log: list) -> None:
+        self._said, self._details = (WARNING, tr("Failed. {0}").format(errors[-1].strip())), "\n".join(log)
+        self.show_state()
+
+    def tell(self, text: str) -> None:
+        """Say something until an input changes."""
+        self._said, self._details = (INFO, text), ""
+        self.show_state()
+
+    def forget_message(self) -> None:
+        """Take the last message away, as an input changed."""
+        self._said, self._details = None, ""
+
+    def copy_details(self) -> None:
+        """Copy message and log of the run that failed."""
+        QApplication.clipboard().setText(self._details)
+
+    def show_state(self) -> None:
+        """Show the state of the dock: running, said something, invalid, or ready."""
+        body, problems = self._body, self._dock.problems
+        body.running.setVisible(self.busy)
+        body.ready.setVisible(not self.busy)
+        body.copyDetails.setVisible(bool(self._details) and not self.busy)
+        body.showProblem.setVisible(not self.busy and bool(problems or self._details))
+        body.run.setEnabled(not problems)
+        if self.busy:
+            return
+        if problems:
+            more = tr(" ({0} more)").format(len(problems) - 1) if len(problems) > 1 else ""
+            self._set(WARNING if not self._blank() else INFO, problems[0][1].text + more)
+        elif self._said:
+            changed = self._dock.outdated_text() if self._said[0] == SUCCESS else ""
+            self._set(WARNING if changed else self._said[0], changed or self._said[1])
+        else:
+            changed = self._dock.outdated_text()
+            self._set(WARNING if changed else SUCCESS, changed or self._ready())
+
+    def _blank(self) -> bool:
+        return self._dock.keeper.untouched("terrain") and self._dock.keeper.untouched("soil")
+
+    def _ready(self) -> str:
+        cells, times = self._dock.launch.cells_and_times()
+        text = tr("{0} cells x {1} times").format(f"{cells:,}", times) if times > 1 else tr("{0} cells").format(
+            f"{cells:,}")
+        about = self._rate * cells * times
+        return text + (tr(", about {0} s.").format(f"{max(about, 1):.0f}") if self._rate else ".")
+
+    def _set(self, icon: str, text: str) -> None:
+        self._body.stateIcon.setPixmap(QgsApplication.getThemeIcon(icon).pixmap(32, 32))
+        self._body.message.setText(text)

@@ -1,0 +1,356 @@
+"""Soil: a table of uncertain quantities, one zone at a time or all in a window."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication, QgsMapLayer
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QTableWidgetItem,
+)
+
+from ..engine.quantities import QUANTITIES
+from ..translate import tr
+from . import tables
+from .fitting import fit_height, fit_to_contents
+from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers
+from .presets import PRESETS, SOURCE
+from .soil_data import DISTRIBUTIONS, SoilData
+from .soil_window import SoilWindow
+
+WORDS = {"": "", "fixed": "Fixed", "normal": "Normal", "lognormal": "Lognormal", "truncnormal": "Truncated normal",
+         "uniform": "Uniform", "beta": "Beta"}
+COV_TIP = "Standard deviation / mean (for friction, of tan φ'). Empty: the quantity is known."
+CALIBRATE = "scarp:calibrate"
+RASTERS = [name for name in QUANTITIES if name != "thickness"]
+
+
+class SoilPage(Page):
+    """What the ground is made of."""
+
+    FORM = "soil.ui"
+    TITLE = "Soil"
+
+    def __init__(self, terrain, parent=None) -> None:
+        super().__init__(parent)
+        self.terrain, self.data, self._shown = terrain, SoilData(), 0
+        self.layers("zones", RASTER | POLYGON)
+        self.zones.layerChanged.connect(self._zones_changed)
+        self.zoneField.fieldChanged.connect(lambda _: self.changed.emit())
+        self.zone.currentIndexChanged.connect(self._choose)
+        self._make_table()
+        self._make_rasters()
+        self._make_menus()
+        self.confirm.clicked.connect(self._confirm)
+        self.allZones.clicked.connect(self.open_window)
+        self.calibrate.setVisible(QgsApplication.processingRegistry().algorithmById(CALIBRATE) is not None)
+        self.calibrate.clicked.connect(self._calibrate)
+        self.restore({})
+
+    # ---- making ---------------------------------------------------------------------------------------------------
+
+    def _make_table(self) -> None:
+        table = self.table
+        table.setColumnCount(3)
+        table.setHorizontalHeaderLabels([tr("Mean"), tr("COV"), tr("Distribution")])
+        table.horizontalHeaderItem(0).setToolTip(tr("The value expected; bounds are in All Zones"))
+        table.horizontalHeaderItem(1).setToolTip(tr(COV_TIP))
+        table.horizontalHeaderItem(2).setToolTip(tr("How the quantity scatters; fixed where COV is empty"))
+        table.setRowCount(len(QUANTITIES))
+        for row, quantity in enumerate(QUANTITIES.values()):
+            tip = self._tip(quantity)
+            head = QTableWidgetItem()
+            head.setToolTip(tip)
+            table.setVerticalHeaderItem(row, head)
+            for column in (0, 1):
+                item = QTableWidgetItem()
+                item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                item.setToolTip(tip if column == 0 else tr(COV_TIP))
+                table.setItem(row, column, item)
+            box = QComboBox()
+            for name in DISTRIBUTIONS:
+                box.addItem(tr(WORDS[name]) if name else "", name)
+            box.setFrame(False)
+            box.setAccessibleName(tr("Distribution of {0}").format(tr(quantity.label)))
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.installEventFilter(self._guard)
+            box.currentIndexChanged.connect(lambda _, row=row: self._dist_changed(row))
+            table.setCellWidget(row, 2, box)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
+        width = table.fontMetrics().horizontalAdvance
+        header.resizeSection(1, width("0.0000") + 18)
+        header.resizeSection(2, width(tr("Lognormal")) + 34)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.itemChanged.connect(self._item_changed)
+
+    @staticmethod
+    def _tip(quantity) -> str:
+        unit = "" if quantity.unit == "-" else f" {quantity.unit}"
+        return tr("{0}. {1} {2} to {3}{4}.").format(tr(quantity.label), tr(quantity.meaning), f"{quantity.lower:g}",
+                                                   f"{quantity.upper:g}", unit)
+
+    def _make_rasters(self) -> None:
+        self._boxes = {}
+        for name in RASTERS:
+            quantity = QUANTITIES[name]
+            unit = "" if quantity.unit == "-" else f", {quantity.unit}"
+            label, box = QLabel(f"{tr(quantity.label)}{unit}"), QgsMapLayerComboBox()
+            set_up_layers(box, RASTER)
+            box.setToolTip(self._tip(quantity))
+            box.setObjectName(f"raster_{name}")
+            box.installEventFilter(self._guard)
+            box.layerChanged.connect(lambda _: self.changed.emit())
+            label.setBuddy(box)
+            self.rasters.layout().addWidget(label)
+            self.rasters.layout().addWidget(box)
+            self._boxes[name] = box
+
+    def _make_menus(self) -> None:
+        presets = QMenu(self)
+        presets.setToolTipsVisible(True)
+        for name, values in PRESETS.items():
+            action = presets.addAction(tr(name), lambda values=values: self.fill(values))
+            action.setToolTip(SOURCE)
+        self.presets.setMenu(presets)
+        zones = QMenu(self)
+        zones.addAction(tr("Add…"), self._add_zone)
+        zones.addAction(tr("Rename…"), self._rename_zone)
+        zones.addAction(tr("Remove"), self._remove_zone)
+        self._take = zones.addAction(tr("Take from Polygons"), self.take_zones)
+        self.zoneMenu.setMenu(zones)
+        menu = QMenu(self)
+        menu.addAction(tr("Import CSV…"), self._import)
+        menu.addAction(tr("Export CSV…"), self._export)
+        menu.addAction(tr("Paste"), self.paste)
+        menu.addAction(tr("Clear"), lambda: self.set_data(SoilData()))
+        self.tableMenu.setMenu(menu)
+
+    # ---- zones ----------------------------------------------------------------------------------------------------
+
+    def _zones_changed(self, layer) -> None:
+        vector = layer is not None and layer.type() == QgsMapLayer.LayerType.VectorLayer
+        self.zoneFieldBox.setVisible(vector)
+        self.zoneField.setLayer(layer if vector else None)
+        if vector and "zone" in [field.name().lower() for field in layer.fields()]:
+            self.zoneField.setField(next(f.name() for f in layer.fields() if f.name().lower() == "zone"))
+        self._take.setEnabled(vector)
+        self.changed.emit()
+
+    def _list_zones(self, index: int = 0) -> None:
+        self.zone.blockSignals(True)
+        self.zone.clear()
+        self.zone.addItems([self.data.title(place) for place in range(len(self.data.rows))])
+        self.zone.setCurrentIndex(min(index, len(self.data.rows) - 1))
+        self.zone.blockSignals(False)
+        self._choose(self.zone.currentIndex())
+
+    def _choose(self, index: int) -> None:
+        self._shown = max(index, 0)
+        self._fill_table()
+
+    def _add_zone(self) -> None:
+        zone, done = QInputDialog.getText(self, tr("Add Zone"), tr("Number or name of the zone, as in the map"))
+        if done and zone.strip():
+            self._list_zones(self.data.add(zone.strip()))
+            self.changed.emit()
+
+    def _rename_zone(self) -> None:
+        row = self.data.rows[self._shown]
+        zone, done = QInputDialog.getText(self, tr("Rename Zone"), tr("Number of the zone, then its name"),
+                                          text=self.data.title(self._shown))
+        if done and zone.strip():
+            row["zone"], _, row["name"] = zone.strip().partition(" ")
+            self._list_zones(self._shown)
+            self.changed.emit()
+
+    def _remove_zone(self) -> None:
+        self.data.remove(self._shown)
+        self._list_zones(max(self._shown - 1, 0))
+        self.changed.emit()
+
+    def take_zones(self) -> None:
+        """Add a row for each zone of the polygons that has none."""
+        layer, field = self.zones.currentLayer(), self.zoneField.currentField()
+        if layer is None or not field:
+            return
+        known = {row.get("zone", "") for row in self.data.rows}
+        found = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf(field), 500))
+        empty = len(self.data.rows) == 1 and not any(value for key, value in self.data.rows[0].items() if key != "zone")
+        if empty and found:
+            self.data.rows, self.data.assumed, known = [], [], set()
+        for value in found:
+            if value not in known:
+                self.data.add(value)
+        self._list_zones(0)
+        self.changed.emit()
+
+    # ---- the table ------------------------------------------------------------------------------------------------
+
+    def _fill_table(self) -> None:
+        table, row_of = self.table, self.data.rows[self._shown]
+        assumed = self.data.assumed[self._shown]
+        table.blockSignals(True)
+        for row, quantity in enumerate(QUANTITIES.values()):
+            mark = " *" if quantity.column in assumed else ""
+            unit = "" if quantity.unit == "-" else f"  {quantity.unit.replace('m3', 'm³')}"
+            table.verticalHeaderItem(row).setText(f"{quantity.symbol}{unit}{mark}")
+            for column, part in ((0, ""), (1, "_cov")):
+                table.item(row, column).setText(row_of.get(quantity.column + part, ""))
+            box = table.cellWidget(row, 2)
+            box.blockSignals(True)
+            kind = row_of.get(f"{quantity.column}_dist", "").lower()
+            box.setCurrentIndex(max(box.findData(kind), 0))
+            box.blockSignals(False)
+        table.blockSignals(False)
+        fit_height(table)
+        self.assumedBox.setVisible(bool(assumed))
+        self.assumedNote.setText(tr("* assumed, not from this site"))
+
+    def _item_changed(self, item) -> None:
+        quantity = list(QUANTITIES.values())[item.row()]
+        part = ("", "_cov")[item.column()]
+        self.data.set(self._shown, quantity.column + part, item.text())
+        if part and item.text().strip() and not self.data.rows[self._shown].get(f"{quantity.column}_dist"):
+            self.data.rows[self._shown][f"{quantity.column}_dist"] = "lognormal"
+        self._fill_table()
+        self.changed.emit()
+
+    def _dist_changed(self, row: int) -> None:
+        quantity = list(QUANTITIES.values())[row]
+        self.data.set(self._shown, f"{quantity.column}_dist", self.table.cellWidget(row, 2).currentData())
+        self._fill_table()
+        self.changed.emit()
+
+    def fill(self, values: dict) -> None:
+        """Fill the zone with a preset, every value marked as assumed."""
+        self.data.fill(self._shown, values)
+        self._fill_table()
+        self.changed.emit()
+
+    def _confirm(self) -> None:
+        self.data.assumed[self._shown] = set()
+        self._fill_table()
+        self.changed.emit()
+
+    def set_data(self, data: SoilData) -> None:
+        """Show another table."""
+        self.data = data
+        self._list_zones(0)
+        self.changed.emit()
+
+    def open_window(self) -> None:
+        """Show every zone and quantity in a window."""
+        window = SoilWindow(self.data, self)
+        if window.exec():
+            self.set_data(window.result_data())
+
+    def _import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("Import Soil Table"), "", "CSV (*.csv *.txt)")
+        if path:
+            self.import_csv(path)
+
+    def import_csv(self, path: str) -> None:
+        """Take the table of a CSV file."""
+        try:
+            records = tables.read(path)
+        except (OSError, UnicodeDecodeError) as error:
+            QMessageBox.warning(self, tr("Soil table"), tr("'{0}' cannot be read: {1}").format(path, error))
+            return
+        self.set_data(SoilData.from_records(records))
+
+    def _export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export Soil Table"), "soil.csv", "CSV (*.csv)")
+        if path:
+            tables.write(path, self.data.records())
+
+    def paste(self) -> None:
+        """Take a table with a header from the clipboard."""
+        records = tables.records(QApplication.clipboard().text())
+        known = {quantity.column for quantity in QUANTITIES.values()}
+        if not any(known & set(record) for record in records):
+            QMessageBox.information(self, tr("Soil table"), tr("The clipboard holds no soil table. Copy it with its "
+                                                               "header: zone, cohesion_kpa, friction_deg and so on."))
+            return
+        self.set_data(SoilData.from_records(records))
+
+    def _calibrate(self) -> None:
+        self.window().findChild(object, "Scarp").open_algorithm(CALIBRATE)
+
+    # ---- as a page ------------------------------------------------------------------------------------------------
+
+    def used_rasters(self) -> list:
+        """Quantities whose mean comes from a raster."""
+        return [name for name, box in self._boxes.items() if box.currentLayer() is not None]
+
+    def parameters(self) -> dict:
+        """Zones and rasters; the dock adds the table, which it writes."""
+        layer = self.zones.currentLayer()
+        values = {"SOIL_ZONES": reference(layer)}
+        if layer is not None and layer.type() == QgsMapLayer.LayerType.VectorLayer:
+            values["ZONE_FIELD"] = self.zoneField.currentField() or "zone"
+        values.update({name.upper(): reference(box.currentLayer()) for name, box in self._boxes.items()})
+        return values
+
+    def problems(self) -> list:
+        """Say what is wrong first; *Show* goes to the zone and cell."""
+        found = self.data.first_problem(self.used_rasters(), self.terrain.thickness_given,
+                                        self.zones.currentLayer() is not None)
+        self._fault = found
+        return [Problem(found[0], self.table)] if found else []
+
+    def show_problem(self) -> None:
+        """Go to the zone and the cell that the first problem names."""
+        if not self._fault:
+            return
+        _, index, column = self._fault
+        self.zone.setCurrentIndex(index)
+        row = next((row for row, quantity in enumerate(QUANTITIES.values()) if quantity.column == column), 0)
+        self.table.setCurrentCell(row, 0)
+
+    def widget_for(self, parameter: str):
+        """Widget of a parameter."""
+        if parameter == "SOIL_TABLE":
+            return self.table
+        if parameter in ("SOIL_ZONES", "ZONE_FIELD"):
+            return self.zones if parameter == "SOIL_ZONES" else self.zoneField
+        return self._boxes.get(parameter.lower())
+
+    def state(self) -> dict:
+        """Table, zones, rasters."""
+        return {"zones": layer_id(self.zones), "field": self.zoneField.currentField(), "rows": self.data.rows,
+                "assumed": [sorted(each) for each in self.data.assumed],
+                "rasters": {name: layer_id(box) for name, box in self._boxes.items()}}
+
+    def restore(self, state: dict) -> None:
+        """Show a saved state."""
+        data = SoilData()
+        if state.get("rows"):
+            data.rows = [dict(row) for row in state["rows"]]
+            data.assumed = [set(each) for each in state.get("assumed", [])] or [set() for _ in data.rows]
+        self.data, self._fault = data, None
+        choose(self.zones, state.get("zones"))
+        self._zones_changed(self.zones.currentLayer())
+        if state.get("field"):
+            self.zoneField.setField(state["field"])
+        rasters = state.get("rasters", {})
+        for name, box in self._boxes.items():
+            choose(box, rasters.get(name))
+        self.rasters.setCollapsed(not any(rasters.values()))
+        self._list_zones(0)
+
+    def showEvent(self, event) -> None:
+        """Fit the table when the page is first seen, with the fonts it then has."""
+        super().showEvent(event)
+        fit_to_contents(self.table)
