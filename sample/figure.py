@@ -1,8 +1,9 @@
-"""Draw the maps that `build.py demo` makes: ``python figure.py FOLDER PICTURE``. Needs GDAL and matplotlib."""
+"""Draw the maps that `build.py demo` makes: ``python figure.py FOLDER PICTURE``, in the environment of build.py."""
 
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from pathlib import Path
 
@@ -16,19 +17,11 @@ from matplotlib.colors import BoundaryNorm, ListedColormap, to_rgba_array
 from matplotlib.patches import Patch
 from osgeo import gdal, ogr
 from PIL import Image
+from scarp.engine.palette import CATEGORIES, CLASSES, WATER
 
 gdal.UseExceptions()
 SAMPLE = Path(__file__).parent
 RELIEF_OPACITY = 0.3
-
-POF_BREAKS, POF_COLOURS = [0.0013, 0.023, 0.16, 0.5], ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
-FOS_BREAKS, FOS_COLOURS = [0.75, 1, 1.25, 1.5], ["#8C3A00", "#E08A2E", "#D6E4F2", "#7FAFD6", "#1F5C99"]
-BETA_BREAKS = [-1, 0, 1, 2, 3]
-BETA_COLOURS = ["#8C3A00", "#E08A2E", "#E3EDF6", "#A9C9E6", "#5E97C8", "#1B4F8A"]
-WATER_COLOURS = ["#F2F7FC", "#C3DBEE", "#7FB8DA", "#3D87BD", "#0B4A86"]
-STATUS = {0: ("converged", "#E3EDF6"), 1: ("at a corner", "#A9C9E6"), 2: ("flat", "#A0A0A0"), 3: ("dry", "#757575"),
-          4: ("not converged", "#000000"), 5: ("no soil", "#D9CBB3"), 6: ("too steep", "#8C3A00"),
-          7: ("outside the physical range", "#E9C46A")}
 
 
 def read(path: Path) -> np.ndarray:
@@ -72,7 +65,7 @@ def draw_map(axes, classes, colours, shade, extent, slides, title) -> None:
 
 def draw_values(figure, axes, values, breaks, colours, *rest, title, form="{:g}") -> None:
     """Draw a map of numbers in classes, with its legend."""
-    classes = np.where(np.isnan(values), -1, np.digitize(np.nan_to_num(values), breaks))
+    classes = np.where(np.isnan(values), -1, np.digitize(np.nan_to_num(values), breaks, right=True))
     draw_map(axes, classes, colours, *rest, title)
     edges = [2 * breaks[0] - breaks[1], *breaks, 2 * breaks[-1] - breaks[-2]]
     legend = plt.cm.ScalarMappable(BoundaryNorm(edges, len(colours)), ListedColormap(colours))
@@ -81,15 +74,13 @@ def draw_values(figure, axes, values, breaks, colours, *rest, title, form="{:g}"
     bar.ax.set_xticklabels([form.format(value) for value in breaks], fontsize=8)
 
 
-def draw_status(axes, status, *rest) -> None:
-    """Draw the status map with the share of each status in its legend."""
-    draw_map(axes, np.where(np.isnan(status), -1, np.nan_to_num(status)).astype(int),
-             [colour for _, colour in STATUS.values()], *rest, "Status (what the method says of each cell)")
-    cells = np.count_nonzero(~np.isnan(status))
-    shares = {code: np.count_nonzero(status == code) / cells for code in STATUS}
-    handles = [Patch(facecolor=STATUS[code][1], edgecolor="grey", label=f"{STATUS[code][0]}  {share:.2%}")
-               for code, share in shares.items() if share > 0]
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), fontsize=8, ncol=2, frameon=False)
+def draw_classes(axes, numbers, classes, *rest) -> None:
+    """Draw susceptibility classes with the share of area and of landslides in each."""
+    colours = [colour for _, colour, _ in CATEGORIES["susceptibility_class"]]
+    draw_map(axes, np.where(np.isnan(numbers), 0, numbers).astype(int) - 1, colours, *rest, "Susceptibility class")
+    handles = [Patch(facecolor=colour, edgecolor="grey", label=f"{row['name']}: {row['area_share']:.0%} of the area, "
+                     f"{row['landslide_share']:.0%} of the landslides") for colour, row in zip(colours, classes)]
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), fontsize=8, frameon=False)
 
 
 def draw_storm(axes) -> None:
@@ -113,19 +104,20 @@ def main(folder: Path, picture: Path) -> None:
     extent = (x, x + dx * raster.RasterXSize, y + dy * raster.RasterYSize, y)
     rest = (relief(dem), extent, points(SAMPLE / "landslides.gpkg"))
     maps = {name: read(folder / f"{name}.tif") for name in ("probability_of_failure", "factor_of_safety",
-                                                            "reliability_index", "wetting_front", "status")}
+                                                            "reliability_index", "wetting_front",
+                                                            "susceptibility_class")}
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     water = maps["wetting_front"]
     low, high = np.nanpercentile(water, [1, 99])
     figure, axes = plt.subplots(2, 3, figsize=(15, 11.2), constrained_layout=True)
-    draw_values(figure, axes[0, 0], maps["probability_of_failure"], POF_BREAKS, POF_COLOURS, *rest,
-                title="Probability of failure (0 to 1)")
-    draw_values(figure, axes[0, 1], maps["reliability_index"], BETA_BREAKS, BETA_COLOURS, *rest,
-                title="Reliability index β (standard deviations to failure)")
-    draw_values(figure, axes[0, 2], maps["factor_of_safety"], FOS_BREAKS, FOS_COLOURS, *rest,
-                title="Factor of safety (at the mean values)")
-    draw_values(figure, axes[1, 0], water, list(np.linspace(low, high, 6)[1:-1]), WATER_COLOURS, *rest,
+    for place, name, title in ((axes[0, 0], "probability_of_failure", "Probability of failure (0 to 1)"),
+                               (axes[0, 1], "reliability_index", "Reliability index β (deviations to failure)"),
+                               (axes[0, 2], "factor_of_safety", "Factor of safety (at the mean values)")):
+        breaks, colours, _ = CLASSES[name]
+        draw_values(figure, place, maps[name], breaks, colours, *rest, title=title)
+    draw_values(figure, axes[1, 0], water, list(np.linspace(low, high, 6)[1:-1]), WATER, *rest,
                 title="Depth of the wetting front (m)", form="{:.2f}")
-    draw_status(axes[1, 1], maps["status"], *rest)
+    draw_classes(axes[1, 1], maps["susceptibility_class"], record["classes"], *rest)
     draw_storm(axes[1, 2])
     figure.suptitle("Scarp: the sample basin, southern Ecuador, at the end of an assumed storm on an assumed soil. "
                     "Circles: 175 mapped landslides.", fontsize=12, x=0.01, ha="left")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -154,3 +155,23 @@ def test_run_gives_the_exit_status_on(run):
     assert done.returncode == 1
     assert done.stdout.strip() == ""
     assert "INPUT" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("qgis_process.bin") is None and shutil.which("qgis_process") is None,
+                    reason="needs qgis_process")
+def test_demo_leaves_report_project_maps_and_picture(build, tmp_path, monkeypatch, capsys):
+    pytest.importorskip("sklearn")
+    monkeypatch.setattr(build, "setup", lambda: None)
+    monkeypatch.setattr(build, "PYTHON", Path(sys.executable))
+    assert build.demo(tmp_path / "demo") == 0
+    said = capsys.readouterr().out
+    for name in ("report.html", "scarp.qgz", "demo.png"):
+        assert (tmp_path / "demo" / name).stat().st_size > 1000
+        assert str(tmp_path / "demo" / name) in said
+    record = build.json.loads((tmp_path / "demo" / "run.json").read_text(encoding="utf-8"))
+    assert record["parameters"]["ROUTE_RUNOFF"] in (True, "true")
+    assert f"{record['numbers']['Probability of failure']['auc']:.2f}" in said
+    assert f"{record['numbers']['max_pof']:.2f}" in said
+    # The sample's own truth: basin of 158,945 cells, steep enough that some of it fails in this storm.
+    assert record["numbers"]["cells"] <= 158_945
+    assert 0.5 < record["numbers"]["max_pof"] < 1
