@@ -110,6 +110,10 @@ runs in a process of its own with a Python that has torch.
         job = self._job(given, run, names, PLACES[0] in records[0])
         roles = Roles.from_dict(job["roles"])
         self._check(records, job, roles)
+        odd = [name for name in job["fields"] if name in (*roles.pga, roles.area, *job["places"])]
+        if odd:
+            run.warn(f"FIELDS: {', '.join(odd)} cannot change the strength of the ground; the network may learn this "
+                     "earthquake or this place by it.")
         folder = Path(run.folder()) / "training"
         folder.mkdir()
         with open(folder / "units.csv", "w", encoding="utf-8", newline="") as file:
@@ -184,6 +188,9 @@ runs in a process of its own with a Python that has torch.
         if not job["fields"] + job["categories"]:
             raise InputError("FIELDS", "there are no predictors",
                              "Name the fields strength may depend on, or give FACTORS.")
+        given_away = [name for name in job["fields"] + job["categories"] if name in job["labels"]]
+        if given_away:
+            raise InputError("FIELDS", f"{given_away[0]} is the label", "Leave it out of the predictors.")
         if len(job["labels"]) != len(roles.pga):
             raise InputError("PGA_FIELD", f"there are {len(roles.pga)} fields for {len(job['labels'])} of LABEL_FIELD",
                              "Give one each for every earthquake.")

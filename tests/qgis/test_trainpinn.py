@@ -98,6 +98,7 @@ def test_polygons_take_means_and_majorities(basin, plugin):
 
 @pytest.mark.parametrize(("changes", "message"), [
     ({"FIELDS": "", "CATEGORY_FIELDS": ""}, "FIELDS: there are no predictors"),
+    ({"FIELDS": "wet;label"}, "FIELDS: label is the label"),
     ({"FIELDS": "relief"}, "it has no column 'relief'"),
     ({"LABEL_FIELD": "wet"}, "LABEL_FIELD: .* is neither 0 nor 1"),
     ({"LABEL_FIELD": "label;label"}, "PGA_FIELD: there are 1 fields for 2 of LABEL_FIELD"),
