@@ -100,7 +100,7 @@ def test_polygons_take_means_and_majorities(basin, plugin):
     ({"FIELDS": "", "CATEGORY_FIELDS": ""}, "FIELDS: there are no predictors"),
     ({"FIELDS": "wet;label"}, "FIELDS: label is the label"),
     ({"FIELDS": "relief"}, "it has no column 'relief'"),
-    ({"LABEL_FIELD": "wet"}, "LABEL_FIELD: .* is neither 0 nor 1"),
+    ({"LABEL_FIELD": "slope"}, "LABEL_FIELD: .* is neither 0 nor 1"),
     ({"LABEL_FIELD": "label;label"}, "PGA_FIELD: there are 1 fields for 2 of LABEL_FIELD"),
     ({"PGA_UNIT": "g"}, r"INPUT, column pga: .* g is outside 0 to 5. Check PGA_UNIT."),
     ({"SLOPE_FIELD": "north"}, "outside 0 to 90. Give the angle in degrees, not per cent."),
