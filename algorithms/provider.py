@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from pathlib import Path
 
+from qgis.core import QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
+
+from ..translate import tr
 from .base import icon
 from .classify import Classify
 from .evaluate import Evaluate
@@ -25,6 +28,9 @@ ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, Proba
               SamplePoints, Classify, Evaluate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn,
               FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
+
+MODELS = Path(__file__).parents[1] / "resources" / "models"
+"""Example models of the graphical modeller."""
 
 
 class ScarpProvider(QgsProcessingProvider):
@@ -55,6 +61,12 @@ class ScarpProvider(QgsProcessingProvider):
         return ["tif"]
 
     def loadAlgorithms(self) -> None:
-        """Register the algorithms."""
+        """Register the algorithms, then the example models."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        for path in sorted(MODELS.glob("*.model3")):      # after the algorithms they are made of
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                self.addAlgorithm(model)
+            else:
+                QgsMessageLog.logMessage(tr("The model '{0}' cannot be read.").format(path), "Scarp")

@@ -32,14 +32,15 @@ def draw(figure, story, pinned=()) -> list:
     """
     figure.clear()
     figure.set_facecolor("white")
-    grid = figure.add_gridspec(5, 1, height_ratios=(0.8, 1.0, 1.0, 1.0, 1.5), hspace=0.22, left=0.135, right=0.97,
-                               top=0.97, bottom=0.06)
+    grid = figure.add_gridspec(4, 1, height_ratios=(0.8, 1.0, 1.0, 1.0), hspace=0.22, left=0.135, right=0.97,
+                               top=0.98, bottom=0.36)
     panels = [figure.add_subplot(grid[0])]
     panels += [figure.add_subplot(grid[row], sharex=panels[0]) for row in (1, 2, 3)]
     _rain(panels[0], story)
     _front(panels[1], story)
     _line(panels[2], story, "FOS", tr("FOS"), DEEP, 1.0, pinned)
     _line(panels[3], story, "POF", tr("POF"), RED, 0.5, pinned)
+    panels[2].set_ylim(0.0, fos_top(story, pinned))
     panels[3].set_ylim(-0.03, 1.03)
     panels[3].set_xlabel(tr("hours from the start of the rain"), fontsize=SMALL, labelpad=1)
     for panel in panels:
@@ -50,16 +51,21 @@ def draw(figure, story, pinned=()) -> list:
             panel.spines[side].set_visible(False)
     panels[0].set_xlim(0.0, max([*story.hours, *(end for _, end, _ in story.rain)]))
     figure.align_ylabels(panels)
-    box = grid[4].get_position(figure)
-    bars = figure.add_axes([0.135, 0.05, 0.835, box.height * 0.80])
+    bars = figure.add_axes([0.135, 0.01, 0.835, 0.235])
     _importance(bars, story)
     return panels
+
+
+def fos_top(story, pinned) -> float:
+    """Give the top of the axis of FOS: dry slopes have a large one, which would flatten all else."""
+    last = [each.series["FOS"][-1] for each in (story, *(other for _, other in pinned))]
+    return max(2.0, *(1.4 * value for value in last if np.isfinite(value) and value < 10.0), 0.0)
 
 
 def _rain(axis, story) -> None:
     for begin, end, depth in story.rain:
         axis.bar(begin, depth, end - begin, align="edge", color=BLUE, edgecolor="white", linewidth=0.3)
-    axis.set_ylabel(tr("rain\nmm"))
+    axis.set_ylabel(tr("rain, mm"))
     if not story.rain:
         axis.text(0.5, 0.5, tr("rain is given by rasters"), transform=axis.transAxes, ha="center", va="center",
                   fontsize=SMALL, color=GREY)
@@ -76,7 +82,7 @@ def _front(axis, story) -> None:
                       va="bottom", fontsize=SMALL - 0.5, color=BROWN)
     deepest = max(base or 0.0, np.nanmax(depth) if np.isfinite(depth).any() else 0.0) or 1.0
     axis.set_ylim(deepest * 1.08, 0.0)
-    axis.set_ylabel(tr("front\nm"))
+    axis.set_ylabel(tr("front, m"))
 
 
 def _line(axis, story, name: str, label: str, colour: str, limit: float, pinned) -> None:

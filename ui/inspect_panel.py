@@ -69,7 +69,7 @@ class InspectPanel(QDockWidget):
         layout.addWidget(self.headline)
         self.figure = Figure(figsize=(4.2, 5.6))
         self.canvas = figure_canvas(self.figure)
-        self.canvas.setMinimumSize(300, 380)
+        self.canvas.setMinimumSize(280, 300)
         self.canvas.mpl_connect("button_press_event", self._clicked)
         self.canvas.hide()
         layout.addWidget(self.canvas, 1)
@@ -177,7 +177,10 @@ class Inspector(QObject):
             self.panel = InspectPanel(self._dock.iface.mainWindow())
             self.panel.time_chosen.connect(self._results.set_time)
             self._dock.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
+            if not self._dock.isFloating():
+                self._dock.iface.mainWindow().tabifyDockWidget(self._dock, self.panel)
         self.panel.show()
+        self.panel.raise_()
 
     def inspect(self, point) -> None:
         """Compute the cell at a point of the map; the last click counts."""

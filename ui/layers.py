@@ -85,11 +85,10 @@ def _add_pof(project, group, run) -> None:
         _add(project, group, layer, True, run, "POF")
         return
     storm = group.addGroup(title)
-    storm.setExpanded(False)
     for band in (len(run.times) + 1, *range(len(run.times), 0, -1)):
         maximum = band > len(run.times)
         name = tr("storm maximum") if maximum else f"{run.times[band - 1]:g} h"
-        layer = raster(run.results["POF"], f"{title} - {name}")
+        layer = raster(run.results["POF"], f"{tr('POF')} - {name}")
         apply_style(layer, "probability_of_failure", band)
         if not maximum:
             set_fixed_range(layer, ranges[band - 1])
@@ -125,6 +124,15 @@ def show_all_times(run) -> None:
         node = QgsProject.instance().layerTreeRoot().findLayer(run.layers.get(f"POF {place}", ""))
         if node is not None:
             node.setItemVisibilityChecked(place <= len(run.times))
+
+
+def show_only(run, runs) -> None:
+    """Show the group of one run and hide those of the others, which would shine through."""
+    for each in runs:
+        group = group_of(each)
+        if group is not None:
+            group.setItemVisibilityChecked(each is run)
+            group.setExpanded(each is run)
 
 
 def mark_outdated(run, outdated: bool) -> None:
@@ -174,5 +182,5 @@ def _add(project, group, layer, shown: bool, run, key: str) -> None:
     project.addMapLayer(layer, False)
     node = group.addLayer(layer)
     node.setItemVisibilityChecked(shown)
-    node.setExpanded((shown and key in ("POF", "FOS", "STATUS")) or key == f"POF {len(run.times)}")
+    node.setExpanded(key == f"POF {len(run.times)}" or (shown and key in ("POF", "FOS")))
     run.layers[key] = layer.id()

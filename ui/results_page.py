@@ -39,7 +39,7 @@ class ResultsPage(Page):
         self._changes: list = []
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.fileChanged.connect(lambda _: self._folder_changed())
-        self.run_.currentIndexChanged.connect(lambda _: self._run_chosen())
+        self.run_.currentIndexChanged.connect(lambda _: self._run_chosen(True))
         self.other.currentIndexChanged.connect(lambda _: self._show_numbers())
         self.time.valueChanged.connect(self._time_moved)
         for name in ("classify", "evaluate", "refine"):
@@ -78,7 +78,10 @@ class ResultsPage(Page):
 
     def add(self, run: Run) -> None:
         """Take in a run and show it."""
+        for other in self.runs:
+            layers.mark_outdated(other, False)
         self.runs.append(run)
+        layers.show_only(run, self.runs)
         self._list(run.number)
         self.changed.emit()
 
@@ -104,8 +107,10 @@ class ResultsPage(Page):
         self.run_.blockSignals(False)
         self._run_chosen()
 
-    def _run_chosen(self) -> None:
+    def _run_chosen(self, show: bool = False) -> None:
         run = self.current
+        if show and run is not None:
+            layers.show_only(run, self.runs)
         self.other.blockSignals(True)
         self.other.clear()
         self.other.addItem(tr("none"), None)

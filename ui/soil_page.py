@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
-from .fitting import fit_height, fit_to_contents
+from .fitting import fit_height
 from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers
 from .presets import PRESETS, SOURCE
 from .soil_data import DISTRIBUTIONS, SoilData
@@ -90,8 +90,8 @@ class SoilPage(Page):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
         width = table.fontMetrics().horizontalAdvance
-        header.resizeSection(1, width("0.0000") + 18)
-        header.resizeSection(2, width(tr("Lognormal")) + 34)
+        header.resizeSection(1, width("0.000") + 16)
+        header.resizeSection(2, max(width(tr("Lognormal")) + 48, table.cellWidget(0, 2).minimumSizeHint().width()))
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.itemChanged.connect(self._item_changed)
 
@@ -353,4 +353,7 @@ class SoilPage(Page):
     def showEvent(self, event) -> None:
         """Fit the table when the page is first seen, with the fonts it then has."""
         super().showEvent(event)
-        fit_to_contents(self.table)
+        height = self.table.cellWidget(0, 2).sizeHint().height()
+        for row in range(self.table.rowCount()):
+            self.table.setRowHeight(row, height)
+        fit_height(self.table)

@@ -34,8 +34,8 @@ def test_a_run_gives_one_styled_group(filled, run_it):
     groups = [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups()]
     assert groups == ["Scarp 1 - Storm"]
     names = [node.layer().name() for node in layers.group_of(run).findLayers()]
-    assert names == ["Not assessed", "Probability of failure - storm maximum", "Probability of failure - 3 h",
-                     "Probability of failure - 2 h", "Factor of safety - 3 h", "Reliability index - 3 h",
+    assert names == ["Not assessed", "POF - storm maximum", "POF - 3 h", "POF - 2 h",
+                     "Factor of safety - 3 h", "Reliability index - 3 h",
                      "Wetting front (m) - 3 h", "Hillshade"]
     pof = QgsProject.instance().mapLayer(run.layers["POF 2"])
     assert [item.color.name().upper() for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()] \
