@@ -201,6 +201,9 @@ def _method(given, found) -> list:
         routed = found.setting.conditions.supplies.routed
         rows.append(("ROUTE_RUNOFF", "yes" if routed else "no",
                      "runoff goes to the cell below" if routed else "runoff is lost"))
+        limited = found.setting.conditions.supplies.storage_limit
+        rows.append(("STORAGE_LIMIT", "yes" if limited else "no",
+                     "soil that is full takes in no more" if limited else "water goes on entering full soil"))
     rows.append(("Limit state", "infinite slope", "failure parallel to the surface; no lateral support"))
     return rows
 
@@ -279,7 +282,8 @@ def _figures(given, found) -> list:
                         unassessed=status))
     sheets.append(drawn("wetting_front", f"Wetting front, {label}", "Vertical depth to which the storm has soaked the "
                         "soil, at the mean of every soil quantity.", last))
-    sheets.append(drawn("slope", "Slope", "Slope angle."))
+    sheets.append(drawn("slope", "Slope", "Slope angle, as given." if given.has("SLOPE") else
+                        "Slope angle, computed from the elevation model (Horn 1981)."))
     if found.rows:
         sheets.append(drawn("susceptibility_class", "Susceptibility class",
                             "Classes by natural breaks of the probability of failure (section 8).",

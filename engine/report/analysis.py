@@ -12,7 +12,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 from ..evaluation.study import Study
 from . import charts
 from .evaluation import CAVEAT_FITTED, CAVEAT_SUSCEPTIBILITY, add_classes, add_test, verdict
-from .page import Page, assumed, swatch
+from .page import Page, Raw, assumed, swatch, symbol, text
 
 CAVEATS = (
     CAVEAT_SUSCEPTIBILITY,
@@ -20,6 +20,20 @@ CAVEATS = (
     "Runout is not modelled: ground below a slope can be hit without failing itself.",
 )
 """True of every map of failure made here."""
+
+CAVEAT_TRIGGER = "Whether the mapped landslides fell in a storm like this one is not known; they are taken as given."
+
+STATUS_MEANINGS = {
+    "Converged": "the likeliest failing soil was found",
+    "Converged at a corner": "the same, where two limits meet, such as a front at the base of the soil",
+    "Flat": "less than 1 degree; POF is 0",
+    "Dry": "the rain does not reach the soil; POF is 0 and says nothing of the slope before the rain",
+    "Not converged": "POF by what was reached; drawn black",
+    "No soil": "POF is 0",
+    "Too steep": "over 85 degrees; no result",
+    "Design point outside the physical range": "a distribution reaches values that no soil has; give it bounds",
+}
+"""By word of the palette."""
 
 
 @dataclass
@@ -150,8 +164,10 @@ def _summary(page, analysis) -> None:
         points.append("Soil values marked assumed (section 3) are not from this site.")
     if analysis.study is None:
         points.append(analysis.untested)
-    elif analysis.study.fitted:
-        points.append(CAVEAT_FITTED)
+    else:
+        points.append(CAVEAT_TRIGGER)
+        if analysis.study.fitted:
+            points.append(CAVEAT_FITTED)
     page.note(points, "Read with it")
     if analysis.warnings:
         page.note([f"{len(analysis.warnings)} in section 10."], "Warnings", warning=True)
@@ -168,10 +184,11 @@ def _soil(page, analysis) -> None:
     page.section("Soil")
     page.paragraph("COV is standard deviation over mean; for friction both COV and distribution are those of tan φ'. "
                    "A quantity without COV is fixed.")
-    rows = [(row.zone, f"{row.quantity} {row.symbol}", row.mean, row.unit, row.cov, row.distribution, row.bounds,
-             row.source, assumed() if row.assumed else "") for row in analysis.soil]
-    page.table(("Zone", "Quantity", "Mean", "Unit", "COV", "Distribution", "Bounds", "Source", ""), rows,
-               numeric=(2, 4))
+    bounded = any(row.bounds for row in analysis.soil)
+    rows = [(row.zone, Raw(f"{text(row.quantity)} {symbol(row.symbol)}"), row.mean, row.unit, row.cov, row.distribution,
+             *([row.bounds] if bounded else []), row.source, assumed() if row.assumed else "") for row in analysis.soil]
+    page.table(("Zone", "Quantity", "Mean", "Unit", "COV", "Distribution", *(["Bounds"] if bounded else []), "Source",
+                ""), rows, numeric=(2, 4))
     if analysis.correlation:
         page.table(("Correlated pair", "Coefficient"), analysis.correlation, numeric=(1,))
     else:
@@ -208,15 +225,16 @@ def _maps(page, analysis) -> None:
 def _cells(page, analysis) -> None:
     page.section("Cells and what governs them")
     if analysis.status:
-        page.table(("Status", "Share of the cells, %"),
-                   [(swatch("#" + colour.lstrip("#")[-6:], word), _share(share))
+        page.table(("Status", "Share of the cells, %", "Meaning"),
+                   [(swatch("#" + colour.lstrip("#")[-6:], word), _share(share), STATUS_MEANINGS.get(word, ""))
                     for colour, word, share in analysis.status], numeric=(1,))
     if analysis.importance is not None:
         zones, shares, symbols = analysis.importance
-        page.figure(charts.importance(zones, shares, symbols), "Mean share of the uncertainty of stability by quantity "
+        page.figure(charts.importance(zones, shares, {name: charts.symbol(each) for name, each in symbols.items()}),
+                    "Mean share of the uncertainty of stability by quantity "
                     "(importance factors at the design point, last time). Better data on the largest would narrow the "
                     "result most.")
-        page.table(("Zone", *(symbols.get(name, name) for name in shares)),
+        page.table(("Zone", *(symbol(symbols.get(name, name)) for name in shares)),
                    [(zone, *(f"{100 * values[place]:.0f}" for values in shares.values()))
                     for place, zone in enumerate(zones)], "Shares in %", range(1, len(shares) + 1))
 

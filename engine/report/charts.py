@@ -178,6 +178,12 @@ def importance(zones: Sequence[str], shares: Mapping[str, Sequence[float]], labe
     return figure
 
 
+def symbol(written: str) -> str:
+    """Symbol such as ``k_s`` with its index below the line."""
+    letter, _, index = written.partition("_")
+    return f"{letter}$_{{\\mathrm{{{index}}}}}$" if index else letter
+
+
 def _styled(results, baseline):
     for number, result in enumerate(results):
         yield result, {"color": LINES[number % len(LINES)], "linestyle": STYLES[number % len(STYLES)], "linewidth": 1.6}

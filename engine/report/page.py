@@ -16,6 +16,7 @@ body { margin: 0; color: var(--ink); background: #fff; font: 15px/1.5 system-ui,
 main { max-width: 960px; margin: 0 auto; padding: 32px 28px 64px; }
 header { border-bottom: 3px solid var(--accent); padding-bottom: 14px; margin-bottom: 20px; }
 header p { margin: 2px 0; color: var(--soft); }
+sub { line-height: 0; }
 h1 { font-size: 27px; line-height: 1.2; margin: 0 0 6px; }
 h2 { font-size: 19px; margin: 40px 0 10px; padding-bottom: 4px; border-bottom: 1px solid var(--line); }
 h2 .number { color: var(--accent); margin-right: 8px; }
@@ -34,6 +35,7 @@ table { border-collapse: collapse; font-size: 13px; min-width: 55%; }
 caption { text-align: left; color: var(--soft); padding-bottom: 4px; }
 th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; }
+.w { overflow-wrap: anywhere; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 figure { margin: 16px 0; break-inside: avoid; }
 figure img { max-width: 100%; height: auto; display: block; }
@@ -52,12 +54,25 @@ pre { background: var(--wash); border: 1px solid var(--line); padding: 10px 12px
 footer { margin-top: 48px; border-top: 1px solid var(--line); padding-top: 8px; color: var(--soft); font-size: 12px; }
 @media (max-width: 700px) { nav { columns: 1; } }
 @media print {
-  @page { size: A4; margin: 16mm 15mm; }
-  body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav { display: none; }
-  h2, h3 { break-after: avoid; } .pair figure { min-width: 40%; } table, .card, .note, pre { break-inside: avoid; }
+  @page { size: A4; margin: 15mm; }
+  body { font-size: 10pt; } main { max-width: none; padding: 0; } nav { display: none; }
+  h2 { margin-top: 24px; }
+  h2, h3, caption, h2 + p, h3 + p { break-after: avoid; }
+  p, tr, .short, .card, .note, pre, figcaption { break-inside: avoid; }
+  .table { overflow: visible; } table { font-size: 8.5pt; max-width: 100%; min-width: 0; }
+  th, td { padding: 3px 8px 3px 0; } th.n { white-space: normal; }
+  figure { margin: 10px 0; } figure img { width: var(--width); max-height: 108mm; object-fit: contain;
+    object-position: left; } .pair figure { min-width: 40%; margin: 6px 9px; }
   .card, .note, .assumed, .swatch, pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
+
+
+SHORT = 12
+"""Rows of a table that print keeps on one page."""
+
+LONG_WORD = 24
+"""Letters of a word, such as a path, from which on it may be broken."""
 
 
 class Raw(str):
@@ -67,6 +82,12 @@ class Raw(str):
 def text(value) -> str:
     """HTML of a value: escaped unless :class:`Raw`."""
     return str(value) if isinstance(value, Raw) else html.escape(str(value))
+
+
+def symbol(written: str) -> Raw:
+    """Symbol such as ``k_s`` with its index below the line."""
+    letter, _, index = written.partition("_")
+    return Raw(text(letter) + (f"<sub>{text(index)}</sub>" if index else ""))
 
 
 def assumed() -> Raw:
@@ -121,13 +142,19 @@ class Page:
         """Add a table; ``numeric`` are the places of columns set to the right."""
         right = set(numeric or ())
 
-        def cells(row, tag):
-            return "".join(f'<{tag}{" class=n" if place in right else ""}>{text(value)}</{tag}>'
-                           for place, value in enumerate(row))
+        def kind_of(place, value):
+            if place in right:
+                return " class=n"
+            return " class=w" if max(map(len, str(value).split()), default=0) > LONG_WORD else ""
 
+        def cells(row, tag):
+            return "".join(f"<{tag}{kind_of(place, value)}>{text(value)}</{tag}>" for place, value in enumerate(row))
+
+        rows = list(rows)
         body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+        kind = "table short" if len(rows) <= SHORT else "table"
         label = f"<caption>{text(caption)}</caption>" if caption else ""
-        self._parts.append(f'<div class="table"><table>{label}<thead><tr>{cells(head, "th")}</tr></thead>'
+        self._parts.append(f'<div class="{kind}"><table>{label}<thead><tr>{cells(head, "th")}</tr></thead>'
                            f"<tbody>{body}</tbody></table></div>")
 
     def figure(self, drawn, caption: str, label: str = "") -> None:
@@ -166,5 +193,7 @@ class Page:
 
 def _figure(drawn, caption, label="") -> str:
     image = base64.b64encode(png(drawn)).decode("ascii")
-    return (f'<figure><img alt="{html.escape(label or str(caption), quote=True)}" src="data:image/png;base64,{image}">'
+    width = drawn.get_size_inches()[0]
+    return (f'<figure><img style="--width:{width:.3g}in" alt="{html.escape(label or str(caption), quote=True)}" '
+            f'src="data:image/png;base64,{image}">'
             f"<figcaption>{text(caption)}</figcaption></figure>")
