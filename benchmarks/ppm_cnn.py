@@ -42,6 +42,37 @@ def paper_model(path):
     export.export(made, Card("ppm_cnn", "paper", factors, PATCH, 10.0, 1, training={"settings": {"width": 64}}), path)
 
 
+def paper_windows(path):
+    """Write the same network as it would be run window by window: a matrix product in place of the wide convolution."""
+    try:
+        import torch
+        from scarp.training.ppm_cnn.network import PpmCnn
+    except ImportError:
+        return
+
+    class Windows(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.network = PpmCnn(6, 64)
+
+        def forward(self, channels):
+            return self.network.windows(channels)
+
+    torch.onnx.export(Windows().eval(), (torch.zeros(2, 6, PATCH, PATCH),), str(path), input_names=["channels"],
+                      dynamic_axes={"channels": {0: "n"}}, opset_version=17, dynamo=False)
+
+
+def windows_rate(path):
+    """Cells a second of `paper_windows`."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    running = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    windows = np.random.default_rng(0).normal(size=(256, 6, PATCH, PATCH)).astype(np.float32)
+    print(f"{path.name}: {256 / rate(lambda: running.run(None, {'channels': windows})):,.0f} cells/s")
+
+
 def flops(card, side):
     """Operations of a square of results, halo included (a multiplication and an addition are two)."""
     settings = {"width": 64, "kernel": 3, **card.training.get("settings", {})}
@@ -87,7 +118,7 @@ def measure(path, side, folder):
     speed = dense.TILE**2 / seconds
     gflops, gemm = flops(card, dense.TILE) / seconds / 1e9, sgemm_rate() / 1e9
     print(f"{path.name}: {card.members} networks, {card.channels} channels in, {THREADS} thread")
-    print(f"  window by window {1 / single:10,.0f} cells/s")
+    print(f"  window by window by the same graph {1 / single:10,.0f} cells/s")
     print(f"  dense, tile {dense.TILE}  {speed:10,.0f} cells/s, {speed * single:.1f} times as fast")
     print(f"  {gflops:.0f} GFLOP/s, {gflops / gemm:.0%} of sgemm's {gemm:.0f}")
     grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), side, side)
@@ -125,6 +156,9 @@ def main(arguments):
         models = [Path(each) for each in arguments[1:]]
         if not models:
             apart(paper_model, folder / "paper.onnx")
+            apart(paper_windows, folder / "paper_windows.onnx")
+            if (folder / "paper_windows.onnx").exists():
+                apart(windows_rate, folder / "paper_windows.onnx")
             models = [path for path in (folder / "paper.onnx", SHIPPED) if path.exists()]
         for path in models:
             apart(measure, path, side, folder)

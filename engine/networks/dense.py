@@ -1,7 +1,7 @@
 """Maps from a network: whole tiles at once, with a halo, so that no window is computed twice.
 
-The network has no padding, so its weights give for a tile with halo what they give for each window by itself. Every
-tile is run at one size, beyond the rim filled like nodata: results do not depend on the size of tiles.
+The network has no padding, so its weights give for a tile with halo what they give for each window by itself. What
+lies beyond the rim is filled like nodata, and results do not depend on the size of tiles.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from .encoding import encode, has_value, outside
 
 TILE = 128
 """Cells on a side; memory of a tile is some 30 MB for 64 channels."""
+
+STEP = 16
+"""Tiles are run with a multiple of so many cells on a side."""
 
 AREA = "area"
 
@@ -95,7 +98,7 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
         counts.add(wanted, leaving, many, _incomplete(filled, halo) & wanted)
         found = {name: np.full((height, width), np.nan, dtype=np.float32) for name in writers}
         if wanted.any():
-            results = network(_channels(values, card.factors, tile + 2 * halo))
+            results = network(_channels(values, card.factors, halo))
             for name, result in found.items():
                 result[wanted] = results[name][0, 0, :height, :width][wanted]
         many[~wanted] = 255
@@ -110,11 +113,11 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
 _EXTRAPOLATION = "extrapolation"
 
 
-def _channels(values: Sequence[np.ndarray], factors: Sequence[Factor], side: int) -> np.ndarray:
-    """Encode a tile, and bring one at the rim to the size of all others."""
-    height, width = values[0].shape
-    if (height, width) != (side, side):
-        values = [np.pad(each, ((0, side - height), (0, side - width)), constant_values=np.nan) for each in values]
+def _channels(values: Sequence[np.ndarray], factors: Sequence[Factor], halo: int) -> np.ndarray:
+    """Encode a tile; slivers at the rim are widened, since for these other sums of products may be chosen."""
+    grow = [(0, -(side - 2 * halo) % STEP) for side in values[0].shape]
+    if any(more for _, more in grow):
+        values = [np.pad(each, grow, constant_values=np.nan) for each in values]
     return encode(values, factors)[np.newaxis]
 
 

@@ -95,3 +95,31 @@ def test_a_file_cut_short(process, ground, model, tmp_path):
     with pytest.raises(QgsProcessingException, match=r"MODEL: 'mean\.onnx' is no ONNX file, or was cut short"):
         process("predictppmcnn", FACTORS=[str(path) for path in ground.values()], MODEL=model,
                 SUSCEPTIBILITY=tmp_path / "s.tif")
+
+
+def test_the_model_shipped_on_the_sample(process, root, tmp_path):
+    """As a first user would: factors from the DEM, MODEL left out; landslides rank above mapped quiet places."""
+    import hashlib
+
+    from osgeo import ogr
+    from scarp.engine import inventory
+    from scarp.engine.grid import RasterSource
+    from sklearn.metrics import roc_auc_score
+
+    sums = dict(line.split("  ")[::-1] for line in (root / "models" / "SHA256SUMS").read_text().splitlines())
+    content = (root / "models" / "ppm_cnn_ecuador.onnx").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == sums["ppm_cnn_ecuador.onnx"]
+    outputs = {"SLOPE": "slope", "PLAN_CURVATURE": "plan", "PROFILE_CURVATURE": "profile", "TWI": "twi"}
+    made = process("terrainfactors", DEM=root / "sample" / "dem.tif",
+                   **{name: tmp_path / f"{file}.tif" for name, file in outputs.items()})
+    factors = [made[name] for name in outputs] + [str(root / "sample" / "dem.tif")]
+    found = process("predictppmcnn", FACTORS=factors, SUSCEPTIBILITY=tmp_path / "s.tif", SPREAD=tmp_path / "d.tif")
+    source, scores = RasterSource(found["SUSCEPTIBILITY"]), []
+    for name in ("landslides", "non_landslides"):
+        layer = ogr.Open(str(root / "sample" / f"{name}.gpkg"))
+        points = np.array([feature.GetGeometryRef().GetPoint_2D() for feature in layer.GetLayer(0)])
+        scores.append(inventory.read_cells(source, inventory.point_cells(*points.T, source.grid)))
+    labels = np.repeat([1, 0], [len(each) for each in scores])
+    # It was trained on these points, so this is no test of its skill (0.80 in blocks), only of the file and its use.
+    assert roc_auc_score(labels, np.concatenate(scores)) > 0.8
+    assert 0 <= np.nanmin(source.read()) < np.nanmax(source.read()) <= 1
