@@ -34,6 +34,8 @@ WORLDS = {
     "opposed drivers (-0.9)": {"together": -0.9},
     "independent, wetness known": {"together": 0.0, "wet": True},
     "independent, wetness ignored": {"together": 0.0, "wet": True, "ignored": True},
+    "independent, slope a predictor": {"together": 0.0, "slope_seen": True},
+    "independent, poor proxies": {"together": 0.0, "noise": 1.5},
 }
 PROXY_NOISE = 0.5
 
@@ -48,7 +50,8 @@ class Truth(NamedTuple):
     probability: np.ndarray
 
 
-def world(seed: int, together: float = 1.0, wet: bool = False, ignored: bool = False) -> tuple:
+def world(seed: int, together: float = 1.0, wet: bool = False, ignored: bool = False, slope_seen: bool = False,
+          noise: float = PROXY_NOISE) -> tuple:
     """Make a world.
 
     Parameters
@@ -60,6 +63,10 @@ def world(seed: int, together: float = 1.0, wet: bool = False, ignored: bool = F
         Whether the wet share varies from 0 to 1.
     ignored : bool
         Whether the network is told 0 instead.
+    slope_seen : bool
+        Whether the slope is a predictor too.
+    noise : float
+        Of the proxies, in standard deviations of what they stand for.
 
     Returns
     -------
@@ -85,9 +92,11 @@ def world(seed: int, together: float = 1.0, wet: bool = False, ignored: bool = F
     saturation = random.uniform(0.0, 1.0, SIDE * SIDE) if wet else np.zeros(SIDE * SIDE)
     found = newmark.respond(slope, np.exp(log_cohesion), friction, pga, saturation)
     label = (random.uniform(size=slope.size) < found.probability).astype(float)
-    noisy = [driver + PROXY_NOISE * random.normal(size=slope.size) for driver in (first, second)]
+    noisy = [driver + noise * random.normal(size=slope.size) for driver in (first, second)]
     values = np.column_stack([*noisy, field(4), field(4), random.normal(size=slope.size)])
-    names = ("proxy_1", "proxy_2", "nothing_1", "nothing_2", "nothing_3")
+    names = ["proxy_1", "proxy_2", "nothing_1", "nothing_2", "nothing_3"]
+    if slope_seen:
+        values, names = np.column_stack([values, slope]), [*names, "slope"]
     roles = Roles("slope", ("pga",), saturation="saturation" if wet and not ignored else "")
     told = np.zeros_like(saturation) if ignored else saturation
     rows, cols = np.divmod(np.arange(slope.size), SIDE)
