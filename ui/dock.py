@@ -13,6 +13,7 @@ from . import commands, rail, state
 from .inspect_panel import Inspector
 from .launch import FACTOR_OF_SAFETY, FULL, POF, Launch
 from .method_page import MethodPage
+from .models_page import ModelsPage
 from .page import load_form
 from .rain_page import RainPage
 from .results_page import ResultsPage, changes_text
@@ -23,7 +24,7 @@ from .terrain_page import TerrainPage
 from .welcome import WelcomePage, open_sample
 
 ICONS = {"terrain": "terrainfactors", "soil": "soilthickness", "rain": "wettingfront",
-         "method": "probabilityoffailure", "results": "evaluate", "setup": "scarp"}
+         "method": "probabilityoffailure", "models": "predictppmcnn", "results": "evaluate", "setup": "scarp"}
 WAIT_MS = 150
 """Pause after the last key stroke before the inputs are checked."""
 
@@ -61,7 +62,7 @@ class ScarpDock(QgsDockWidget):
         terrain, soil = TerrainPage(), None
         soil = SoilPage(terrain)
         self.pages = {"terrain": terrain, "soil": soil, "rain": RainPage(terrain), "method": MethodPage(),
-                      "results": ResultsPage(), "setup": SetupPage()}
+                      "models": ModelsPage(terrain), "results": ResultsPage(), "setup": SetupPage()}
         rail.set_up(self.body.rail)
         self._places = {}
         for name, page in self.pages.items():
@@ -114,6 +115,7 @@ class ScarpDock(QgsDockWidget):
         body.showProblem.clicked.connect(self.show_problem)
         body.copyDetails.clicked.connect(self.running.copy_details)
         body.cancel.clicked.connect(self.running.cancel)
+        self.pages["models"].algorithm_asked.connect(self.launch.open_dialog)
         results = self.pages["results"]
         results.algorithm_asked.connect(self.open_algorithm)
         results.report_asked.connect(self.run_full)
@@ -179,6 +181,8 @@ class ScarpDock(QgsDockWidget):
         page = self.pages[name]
         if name == "results":
             return rail.READY if page.runs else rail.EMPTY
+        if name == "models":
+            return rail.READY if page.complete else rail.EMPTY
         if name == "setup":
             return rail.PROBLEM if page.lacks else rail.READY
         if name not in faulty:

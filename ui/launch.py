@@ -189,8 +189,8 @@ class Launch:
         extent = self._extent(run, canvas)
         return extent is None or canvas.extent().intersects(extent)
 
-    def open_dialog(self, algorithm_id: str) -> None:
-        """Open the dialog of an algorithm, filled with the run shown."""
+    def open_dialog(self, algorithm_id: str, given=None) -> None:
+        """Open the dialog of an algorithm, filled with the run shown, the inputs of the dock, and what is given."""
         import processing
 
         run, terrain = self._pages["results"].current, self._pages["terrain"]
@@ -200,6 +200,9 @@ class Launch:
         if run is not None:
             values.update(INPUT=run.results.get("POF"), INPUTS=[run.results.get("POF")])
         values["INVENTORY"] = terrain.inventory.currentLayer()
+        if run is not None:
+            values["POF"] = run.results.get("POF")
+        values.update(given or {})
         dialog = processing.createAlgorithmDialog(algorithm_id, {name: value for name, value in values.items()
                                                                  if name in known and value is not None})
         if dialog is not None:

@@ -59,6 +59,9 @@ class Page(QWidget):
         for kind in (QComboBox, QAbstractSpinBox, QSlider):
             for widget in self.findChildren(kind):
                 widget.installEventFilter(self._guard)
+        for widget in self.findChildren(QWidget):
+            if widget.toolTip() and not widget.accessibleName():
+                widget.setAccessibleName(widget.toolTip().partition(". ")[0])
         for button in self.findChildren(QToolButton):
             name = button.objectName()
             if name.endswith("Browse"):

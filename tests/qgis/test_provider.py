@@ -55,7 +55,8 @@ OPTIONAL = QgsProcessingParameterDefinition.FlagOptional
 
 @pytest.fixture(scope="module")
 def algorithms(plugin):
-    return {algorithm.name(): algorithm for algorithm in plugin.provider.algorithms()}
+    return {algorithm.name(): algorithm for algorithm in plugin.provider.algorithms()
+            if not isinstance(algorithm, QgsProcessingModelAlgorithm)}
 
 
 @pytest.mark.parametrize("name", INTERFACE)

@@ -184,7 +184,7 @@ def test_the_sample_runs_from_the_welcome_page(dock, wait_until):
     assert "Mapped landslides (175)" in [node.layer().name() for node in layers.group_of(run).findLayers()]
 
 
-@pytest.mark.parametrize("name", ["terrain", "soil", "rain", "method", "results", "setup"])
+@pytest.mark.parametrize("name", ["terrain", "soil", "rain", "method", "models", "results", "setup"])
 def test_the_rail_leads_to_every_page(dock, name):
     dock.body.rail.setCurrentRow(list(dock.pages).index(name))
     assert dock.body.pages.currentWidget().widget() is dock.pages[name]
