@@ -47,6 +47,12 @@ def wenchuan() -> str:
                  if split in found else "" for split in splits]
         brier = f"{found[splits[-1]]['brier']:.3f}" if splits[-1] in found else ""
         lines.append(f"| {method} | " + " | ".join(cells) + f" | {brier} |")
+    differences = json.loads((DOCS / "pinn_wenchuan.json").read_text(encoding="utf-8"))["differences"]
+    lines += ["", "| difference of AUC, blocks resampled for both alike | " + " | ".join(differences) + " |",
+              "| --- |" + " --- |" * len(differences)]
+    for pair in next(iter(differences.values())):
+        lines.append(f"| {pair} | " + " | ".join("{:+.3f} ({:+.3f} to {:+.3f})".format(*found[pair])
+                                                 for found in differences.values()) + " |")
     return "\n".join(lines)
 
 

@@ -17,6 +17,8 @@ HONESTY = (
     ("opposed drivers (-0.9)", "0.97", "0.78", "0.39", "0.96", "0.89"),
     ("independent, wetness known", "0.95", "0.78", "0.74", "0.93", "0.85"),
     ("independent, wetness ignored", "0.92", "0.76", "0.57", "0.89", "0.79"),
+    ("independent, slope a predictor", "0.96", "0.67", "0.57", "0.93", "0.86"),
+    ("independent, poor proxies", "0.88", "0.38", "0.40", "0.80", "0.60"),
 )
 """From docs/pinn.md, ground of known strength: AUC, and correlation of recovered and true ln c/t, phi, ln FS, a_c."""
 

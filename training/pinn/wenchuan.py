@@ -43,6 +43,7 @@ LICENCE = ("Weights GPL-2.0-or-later. Data: MIT (R package), landslides from the
 CAVEATS = (
     "One earthquake (Wenchuan 2008, M 7.9) and one mountain front; other places and magnitudes are extrapolation.",
     "Trained on slope units of some 0.01 to 1 km2 with predictors averaged over them, not on cells.",
+    "The slope is a predictor too; on ground of known strength that made friction and cohesion harder to recover.",
     "71 % of these units slid, so probabilities are high; a weaker earthquake comes in by its PGA alone.",
     "The unit of PGA in the data is not documented; it is taken as %g.",
 )
@@ -180,8 +181,8 @@ def sheet(card) -> str:
               for factor in card.factors]
     roles = card.training["roles"]
     lines += ["", f"Besides: slope `{roles['slope']}` and its standard deviation `{roles['slope_deviation']}` (deg), "
-              f"PGA `{roles['pga'][0]}`", f"(%g), area `{roles['area']}` (m2). Trained on {card.training['units']} slope "
-              "units.", "", "Tests on units never seen (ensembles of 8 members), ROC AUC with 95 % by blocks:", ""]
+              f"PGA `{roles['pga'][0]}`", f"(%g), area `{roles['area']}` (m2). Trained on {card.training['units']} "
+              "slope units.", "", "Tests on units never seen (8 members a fold), ROC AUC with 95 % by blocks:", ""]
     lines += [f"- {name}: {found['auc']:.3f} ({found['auc_interval'][0]:.3f} to {found['auc_interval'][1]:.3f})"
               for name, found in card.metrics.items() if found]
     return "\n".join([*lines, "", *(f"- {caveat}" for caveat in card.caveats), "", f"Licence: {card.licence}", ""])
