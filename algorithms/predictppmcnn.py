@@ -75,7 +75,10 @@ own.
         if matched.unused:
             run.warn(f"FACTORS: the model does not know {', '.join(matched.unused)}; not used.")
         ppm_cnn.check_grid(card, named.grid)
-        sources = open_factors(named, matched.places, [factor.kind for factor in card.factors], run)
+        # What a raster holds decides how it is put on the grid, also where the model takes it as a plain number.
+        kinds = [factor.kind if factor.kind == "category" else ppm_cnn.kind_of(factor.name, named.categorical[place])
+                 for factor, place in zip(card.factors, matched.places)]
+        sources = open_factors(named, matched.places, kinds, run)
         model = session.Model(path, ppm_cnn.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn)
         self._open(run, named.grid)
         writers = {output: run.writers[name] for name, output in

@@ -90,6 +90,27 @@ def test_faults(process, basin, ground, model, tmp_path, changes, message):
     assert not (tmp_path / "s.tif").exists()
 
 
+def test_classes_and_directions_are_not_averaged_even_as_plain_numbers(process, basin, tmp_path):
+    card = Card("ppm_cnn", "Raw", (Factor("slope", deviation=10.0, low=0.0, high=60.0),
+                                   Factor("soil", low=1.0, high=2.0), Factor("flow_direction", low=0.0, high=128.0)),
+                17, 10.0)
+    path = tmp_path / "raw.onnx"
+    path.write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(3)))
+    slope, flow = basin("slope", np.full((30, 40), 20.0)), basin("flow_direction", np.full((30, 40), 64.0))
+    (tmp_path / "shifted").mkdir()
+    soil = np.ones((31, 41))
+    soil[:, 20:] = 2
+    soil = basin("soil", soil, origin=(711998.0, 9561002.0), folder=tmp_path / "shifted")
+    found = process("predictppmcnn", FACTORS=[str(slope), str(flow)], CATEGORIES=[str(soil)], MODEL=path,
+                    SUSCEPTIBILITY=tmp_path / "s.tif")
+    values = read_array(found["SUSCEPTIBILITY"])[15, 8:32]
+    assert np.unique(np.round(np.diff(values), 4)).size <= 2        # a step that enters column by column
+    away = basin("flow_direction", np.full((31, 41), 64.0), origin=(711998.0, 9561002.0), folder=tmp_path / "shifted")
+    with pytest.raises(QgsProcessingException, match=r"flow_direction: .* is not on the grid of the analysis"):
+        process("predictppmcnn", FACTORS=[str(slope), str(away)], CATEGORIES=[str(soil)], MODEL=path,
+                SUSCEPTIBILITY=tmp_path / "t.tif")
+
+
 def test_a_file_cut_short(process, ground, model, tmp_path):
     model.write_bytes(model.read_bytes()[:100])
     with pytest.raises(QgsProcessingException, match=r"MODEL: 'mean\.onnx' is no ONNX file, or was cut short"):
