@@ -36,6 +36,9 @@ INPUTS = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_ZONES": "soil zones
           "AREA": "results only inside"}
 
 
+NETWORK_NAMES = {"MODEL": "Susceptibility (PPM-CNN)", "PINN_MODEL": "Coseismic susceptibility (PINN)"}
+
+
 @dataclass
 class Findings:
     """What a full analysis has found so far."""
@@ -46,10 +49,18 @@ class Findings:
     summary: object
     folder: object
     mapped: object
+    networks: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     categories: tuple = ()
     study: object = None
     untested: str = "No mapped landslides were given, so the map is untested."
+
+    def independent_maps(self) -> dict:
+        """Give maps of networks that may be tested here: those trained on other ground."""
+        return {NETWORK_NAMES[network.parameter]: RasterSource(
+            self.folder.path(f"{network.maps[0][0]}.tif"), self.setting.conditions.grid, network.maps[0][3],
+            network.parameter) for network in self.networks
+            if not network.trained_here(self.setting.conditions.grid)}
 
 
 def write_report(algorithm, given, run, found: Findings, progress) -> None:
@@ -76,13 +87,15 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
         adjusted=[line for line in run.messages if "grid of the analysis" in line or "not used" in line],
         caveats=_caveats(found), storm=_storm(found), correlation=_correlation(found), maps=drawn[1:],
         status=_status(summary), importance=_importance(run, found), classes=found.rows,
+        networks=[_network(found, each) for each in found.networks],
         class_method="Natural breaks (Jenks), exact on a histogram of all cells", study=found.study,
         untested=found.untested, warnings=list(run.warnings), versions=versions, command=command)
     progress(0.7)
     found.folder.write("report.html", analysis.render_analysis(report))
     found.folder.write("run.json", record.to_json({
         "algorithm": algorithm.id(), "created": created, "versions": versions, "parameters": run.parameters,
-        "command": command, "inputs": {name: record.fingerprint(path) for name, path in given.input_paths().items()},
+        "command": command, "inputs": {name: record.fingerprint(path) for name, path in {
+            **given.input_paths(), **{each.parameter: each.path for each in found.networks}}.items()},
         "numbers": _numbers(found), "classes": [row._asdict() for row in found.rows],
         "warnings": list(run.warnings), "messages": list(run.messages)}))
 
@@ -289,6 +302,32 @@ def _figures(given, found) -> list:
                             "Classes by natural breaks of the probability of failure (section 8).",
                             names=[row.name for row in found.rows], places=places))
     return sheets
+
+
+def _network(found, network) -> analysis.Network:
+    """Draw the susceptibility of a network, and say what it is."""
+    card, name = network.card, NETWORK_NAMES[network.parameter]
+    stem, quantity, _, band = network.maps[0]
+    grid = found.setting.conditions.grid
+    view = layers.view(RasterSource(found.folder.path(f"{stem}.tif"), grid, band, network.parameter))
+    drawn = figures.draw_map(view, layers.legend(quantity, view.values), title=name, metric=grid.is_metric,
+                             places=found.mapped.places if found.mapped is not None else None)
+    here = network.trained_here(grid)
+    tested = card.metrics.get("blocks", {})
+    interval = tested.get("auc_interval")
+    rows = [("Network", card.title), ("File", network.path), ("Ensemble", f"{card.members} networks"),
+            ("Factors", ", ".join(factor.name for factor in card.factors)),
+            ("Trained on", str(card.training.get("area") or card.training.get("crs") or "not said by its card")),
+            ("Its own test", f"ROC AUC {tested['auc']:.2f} in spatial blocks" + (
+                f" (95 % {interval[0]:.2f} to {interval[1]:.2f})" if interval else "") if "auc" in tested else
+             "none in spatial blocks"),
+            ("Probability for", f"a share of landslides of {card.prevalence:.2g}"), ("Licence", card.licence)]
+    caveats = [*analysis.NETWORK_CAVEATS[network.parameter], *card.caveats]
+    if found.mapped is not None:
+        caveats.insert(0, "It was, or may have been, trained on ground of this map: the mapped landslides would test "
+                       "its memory, so it is left out of section 9." if here else
+                       "It was trained on other ground: section 9 tests it on landslides it has not seen.")
+    return analysis.Network(name, drawn, rows, caveats, network.said)
 
 
 def _numbers(found) -> dict:

@@ -20,6 +20,7 @@ from ..engine.reliability.correlation import parse
 from ..engine.report.figures import UNASSESSED
 from ..engine.scenario import Scenario, describe
 from ..translate import tr
+from .analysis_networks import add_networks, check_networks, network_stages, run_networks
 from .analysis_report import Findings, write_report
 from .base import ScarpAlgorithm
 from .inventory_inputs import add_inventory, read_places, save_places
@@ -60,6 +61,7 @@ untested.
         """Add parameters and outputs."""
         add_setting(self, both=False)
         add_inventory(self, "For the test, the classes and the figures.", optional=True)
+        add_networks(self)
         self.places("NEGATIVES", "Mapped places without landslide", "Points or polygons; left out, all other cells are "
                     "the negatives.", optional=True, advanced=True)
         self.choice("METHOD", "Reliability method", "How the probability is computed.", METHODS, "form", advanced=True)
@@ -79,6 +81,7 @@ untested.
         self.output_folder("FOLDER", "Folder", "Filled with every map, scarp.qgz, report.html and run.json; what else "
                            "lies there stays.")
         self.addOutput(QgsProcessingOutputRasterLayer("POF", tr("Probability of failure")))
+        self.addOutput(QgsProcessingOutputRasterLayer("SUSCEPTIBILITY", tr("Susceptibility, where MODEL is given")))
         self.addOutput(QgsProcessingOutputHtml("REPORT", tr("Report")))
         self.output_number("MAX_POF", "Greatest probability of failure")
         self.output_number("UNSTABLE_SHARE", "Share of cells with a probability of failure above 0.5")
@@ -88,13 +91,16 @@ untested.
         """Check terrain, soil, rain, earthquake and correlation."""
         check_setting(given)
         parse(given.text("CORRELATION"))
+        check_networks(given)
 
     def compute(self, given, run) -> dict:
         """Compute everything, then write project, report and record."""
         method = Method(given.choice("METHOD"), given.integer("SAMPLES"), given.integer("SEED"))
         tested = given.has("INVENTORY")
-        run.plan(**stages(given, COST[method.kind]), ground=1.0, classes=1.0, test=4.0 * tested, report=4.0)
+        run.plan(**network_stages(given), **stages(given, COST[method.kind]), ground=1.0, classes=1.0,
+                 test=4.0 * tested, report=4.0)
         folder = run.output_folder("FOLDER")
+        networks = run_networks(given, run, folder)     # first, since what is missing for them should be said at once
         with read_setting(given, run) as setting:
             conditions = setting.conditions
             mapped = read_places(given, run, conditions.grid) if tested else None
@@ -104,7 +110,7 @@ untested.
             note_cells(run, summary)
             _ground(run, folder, conditions)
             pof = RasterSource(folder.path("probability_of_failure.tif"), band=len(conditions.times), parameter="POF")
-            found = Findings(setting, scenario, method, summary, folder, mapped)
+            found = Findings(setting, scenario, method, summary, folder, mapped, networks)
             _classes(run, found, pof)
             _test(given, run, found, pof)
             sheets, group = _sheets(found, given), given.text("RUN_NAME") or "Scarp"
@@ -118,6 +124,8 @@ untested.
                      LoadedSheet(sheets, place, group), group, place)
         numbers = {"POF": folder.final("probability_of_failure.tif"), "REPORT": folder.final("report.html"),
                    "MAX_POF": summary.extreme, "UNSTABLE_SHARE": summary.share(summary.unstable)}
+        if networks and networks[0].parameter == "MODEL":
+            numbers["SUSCEPTIBILITY"] = folder.final("susceptibility.tif")
         if found.study is not None:
             numbers["AUC"] = found.study.maps[0].ranking.auc
         return numbers
@@ -199,8 +207,9 @@ def _test(given, run, found, pof) -> None:
     controls = run.controls("test", "Test against landslides")
     negatives = read_places(given, run, pof.grid, "NEGATIVES").inventory if given.has("NEGATIVES") else None
     slope = RasterSource(found.folder.path("slope.tif"), parameter="SLOPE")
+    maps = {"Probability of failure": pof, **found.independent_maps()}
     try:
-        found.study = study.evaluate({"Probability of failure": pof}, found.mapped.inventory, negatives, slope,
+        found.study = study.evaluate(maps, found.mapped.inventory, negatives, slope,
                                      folds=given.integer("FOLDS"), block_size=given.number("BLOCK_SIZE"),
                                      seed=given.integer("SEED"), fitted=given.flag("FITTED"), **controls)
     except (InputError, ResourceError) as error:
@@ -229,6 +238,9 @@ def _sheets(found, given) -> list:
     for name in ("POF", "FOS", "BETA", "WETTING_FRONT_OUT"):
         quantity, title, _, _ = FILES[name]
         sheets.append(Sheet(found.folder.path(f"{quantity}.tif"), quantity, f"{title} - {label}", last, name == "POF"))
+    for network in found.networks:
+        sheets += [Sheet(found.folder.path(f"{stem}.tif"), quantity, title, band)
+                   for stem, quantity, title, band in network.maps]
     sheets += [Sheet(found.folder.path(f"{name}.tif"), name, title) for name, (title, _) in GROUND.items()]
     if given.has("DEM"):
         sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))

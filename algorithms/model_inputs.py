@@ -13,14 +13,15 @@ from ..translate import tr
 MODELS = Path(__file__).parents[1] / "models"
 
 
-def add_model(algorithm, shipped: str, help: str) -> None:
-    """Add MODEL; ``shipped`` is what stands in where it is left out."""
-    algorithm.add(QgsProcessingParameterFile("MODEL", tr("Trained network"), fileFilter="ONNX (*.onnx)", optional=True),
+def add_model(algorithm, shipped: str, help: str, name: str = "MODEL", label: str = "Trained network",
+              advanced: bool = False) -> None:
+    """Add MODEL; ``shipped`` is what stands in where it is left out, and may be nothing."""
+    algorithm.add(QgsProcessingParameterFile(name, tr(label), fileFilter="ONNX (*.onnx)", optional=True),
                   tr("{0} A path, or the file name of a model shipped with Scarp; left out, {1}.").format(
-                      tr(help), shipped))
+                      tr(help), shipped or tr("there is none")), advanced)
 
 
-def model_path(given, shipped: str) -> str:
+def model_path(given, shipped: str, name: str = "MODEL") -> str:
     """Give the file of MODEL.
 
     Raises
@@ -28,11 +29,11 @@ def model_path(given, shipped: str) -> str:
     InputError
         There is no such file, or it does not end in .onnx.
     """
-    value = given.text("MODEL") or shipped
+    value = given.text(name) or shipped
     found = next((str(path) for path in (Path(value), MODELS / value) if path.is_file()), "")
     if not found:
         there = ", ".join(sorted(path.name for path in MODELS.glob("*.onnx"))) or "none"
-        raise InputError("MODEL", f"there is no file '{value}'", f"Choose an .onnx file. Shipped with Scarp: {there}.")
+        raise InputError(name, f"there is no file '{value}'", f"Choose an .onnx file. Shipped with Scarp: {there}.")
     if not found.lower().endswith(".onnx"):
-        raise InputError("MODEL", f"'{os.path.basename(found)}' is not an .onnx file", "Choose a trained network.")
+        raise InputError(name, f"'{os.path.basename(found)}' is not an .onnx file", "Choose a trained network.")
     return found

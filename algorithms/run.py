@@ -28,6 +28,7 @@ from ..engine.errors import Cancelled, ResourceError
 from ..engine.grid import RasterWriter, commit_all
 from ..settings import THREADS
 from ..translate import tr
+from .echo import Echo
 from .folder import OutputFolder
 from .styling import LayerStyle
 
@@ -153,6 +154,19 @@ class Run:
         """Begin a stage; give the keyword arguments ``progress`` and ``cancelled`` of the engine."""
         return {"progress": self.stage(name, text), "cancelled": self.cancelled}
 
+    def step(self, algorithm, parameters: dict, name: str, text: str) -> dict:
+        """Run another algorithm as a stage of this one; what it says is said here.
+
+        Parameters
+        ----------
+        algorithm : QgsProcessingAlgorithm
+        parameters : dict
+            Its outputs are paths.
+        name, text : str
+            As in `stage`.
+        """
+        return algorithm.run(parameters, self._context, Echo(self, self.stage(name, text)), {}, False)[0]
+
     # ---- files ----------------------------------------------------------------------------------------------------
 
     def folder(self) -> str:
@@ -171,10 +185,12 @@ class Run:
         return json.loads(self.metadata["SCARP_PARAMETERS"])
 
     def command(self, **outputs: str) -> str:
-        """Give the command line that repeats this run, with outputs by name."""
+        """Give the command line that repeats this run from any folder, with outputs by name."""
         words = ["qgis_process", "run", self._algorithm.id(), "--"]
         for name, value in {**self.parameters, **outputs}.items():
-            words += [f"{name}={each}" for each in (value if isinstance(value, list) else [value])]
+            for each in value if isinstance(value, list) else [value]:
+                file = isinstance(each, str) and os.path.isfile(each)
+                words.append(f"{name}={os.path.abspath(each) if file else each}")
         return " ".join(shlex.quote(word) for word in words)
 
     def wants(self, *names: str) -> bool:

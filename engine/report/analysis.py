@@ -23,6 +23,13 @@ CAVEATS = (
 
 CAVEAT_TRIGGER = "Whether the mapped landslides fell in a storm like this one is not known; they are taken as given."
 
+NETWORK_CAVEATS = {
+    "MODEL": ("Susceptibility: where, not how often. It is learned from places and knows nothing of this storm.",),
+    "PINN_MODEL": ("Conditional on the shaking given. Cohesion and friction are effective, not unique.",
+                   "The map shows the median of the ensemble; its spread is no confidence interval."),
+}
+"""By parameter."""
+
 STATUS_MEANINGS = {
     "Converged": "the likeliest failing soil was found",
     "Converged at a corner": "the same, where two limits meet, such as a front at the base of the soil",
@@ -64,6 +71,17 @@ class Storm:
 
 
 @dataclass
+class Network:
+    """A trained network beside the physics: its map, facts (name, value), what to mind, and what its run told."""
+
+    name: str
+    figure: object
+    facts: Sequence[Tuple[str, str]]
+    caveats: Sequence[str]
+    said: Sequence[str] = ()
+
+
+@dataclass
 class Analysis:
     """What a report of a full analysis holds.
 
@@ -93,6 +111,7 @@ class Analysis:
     importance : (zones, shares by quantity, symbols), optional
     classes, class_method
         Rows of the frequency-ratio table, and how the limits were found.
+    networks : list of Network
     study : Study, optional
         None without an inventory.
     untested : str
@@ -122,6 +141,7 @@ class Analysis:
     importance: Optional[Tuple[Sequence[str], Mapping[str, Sequence[float]], Mapping[str, str]]] = None
     classes: list = field(default_factory=list)
     class_method: str = ""
+    networks: List[Network] = field(default_factory=list)
     study: Optional[Study] = None
     untested: str = "No mapped landslides were given, so the map is untested."
     warnings: List[str] = field(default_factory=list)
@@ -149,6 +169,7 @@ def render_analysis(analysis: Analysis) -> str:
     else:
         page.section("Test against mapped landslides")
         page.note([analysis.untested], warning=True)
+    _networks(page, analysis)
     _repeat(page, analysis)
     return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
 
@@ -170,7 +191,7 @@ def _summary(page, analysis) -> None:
             points.append(CAVEAT_FITTED)
     page.note(points, "Read with it")
     if analysis.warnings:
-        page.note([f"{len(analysis.warnings)} in section 10."], "Warnings", warning=True)
+        page.note([f"{len(analysis.warnings)} in section {11 if analysis.networks else 10}."], "Warnings", warning=True)
 
 
 def _data(page, analysis) -> None:
@@ -237,6 +258,18 @@ def _cells(page, analysis) -> None:
         page.table(("Zone", *(symbol(symbols.get(name, name)) for name in shares)),
                    [(zone, *(f"{100 * values[place]:.0f}" for values in shares.values()))
                     for place, zone in enumerate(zones)], "Shares in %", range(1, len(shares) + 1))
+
+
+def _networks(page, analysis) -> None:
+    if not analysis.networks:
+        return
+    page.section("Susceptibility by trained networks")
+    for network in analysis.networks:
+        page.heading(network.name)
+        page.figure(network.figure, f"{network.name}: fixed classes of a fifth each.")
+        page.table(("The network", ""), network.facts)
+        page.note(network.caveats, "Read with it")
+        page.note(network.said, "Told by its run")
 
 
 def _repeat(page, analysis) -> None:

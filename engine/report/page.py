@@ -57,7 +57,7 @@ footer { margin-top: 48px; border-top: 1px solid var(--line); padding-top: 8px; 
   @page { size: A4; margin: 15mm; }
   body { font-size: 10pt; } main { max-width: none; padding: 0; } nav { display: none; }
   h2 { margin-top: 24px; }
-  h2, h3, caption, h2 + p, h3 + p { break-after: avoid; }
+  h2, h3, caption, h2 + p, h3 + p, p:has(+ pre) { break-after: avoid; }
   p, tr, .short, .card, .note, pre, figcaption { break-inside: avoid; }
   .table { overflow: visible; } table { font-size: 8.5pt; max-width: 100%; min-width: 0; }
   th, td { padding: 3px 8px 3px 0; } th.n { white-space: normal; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsProject,
 )
 from scarp.engine.grid import read_array
+from scarp.engine.networks.card import Card, Factor
 
 pytest.importorskip("sklearn")
 MAPS = {"probability_of_failure.tif", "factor_of_safety.tif", "reliability_index.tif", "wetting_front.tif",
@@ -191,3 +193,19 @@ def test_from_the_toolbox_all_maps_are_loaded_in_one_group(plugin, sample, corne
         assert Path(pof.source()) == tmp_path / "out" / "probability_of_failure.tif"
     finally:
         project.clear()
+
+
+def test_a_network_from_other_ground_is_tested_beside_the_physics(process, sample, corner, tmp_path):
+    pytest.importorskip("onnxruntime")
+    spec = importlib.util.spec_from_file_location("onnx_by_hand", Path(__file__).parents[1] / "onnx_by_hand.py")
+    by_hand = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(by_hand)
+    factors = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=0.0, high=90.0),)
+    training = {"crs": "EPSG:32717", "bounds": [0, 0, 1000, 1000]}
+    card = Card("ppm_cnn", "Mean slope", factors, 17, 20.0, training=training)
+    (tmp_path / "m.onnx").write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(1)))
+    process("fullanalysis", DEM=corner, FOLDER=tmp_path / "out", MODEL=tmp_path / "m.onnx", **sample)
+    numbers = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["numbers"]
+    assert 0.5 < numbers["Susceptibility (PPM-CNN)"]["auc"] < 1
+    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "section 9 tests it on landslides it has not seen" in text
