@@ -1,9 +1,9 @@
 """By how much FORM, SORM and importance sampling err: against quadrature, or 1,000,000 samples a cell.
 
-    python benchmarks/reliability_errors.py [--write]
+    python benchmarks/reliability_errors.py
 
-Prints a table over distribution, COV, correlation and slope; with --write it goes into docs/reliability.md, and the
-error of beta over slope and depth into docs/images/beta_error.png.
+Prints a table over distribution, COV, correlation and slope, and draws the error of beta over slope and depth into
+docs/images/beta_error.png.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ from scarp.engine.reliability.normal import exceed, index_of  # noqa: E402
 from scarp.engine.reliability.variables import RandomVariables  # noqa: E402
 from scarp.engine.stability import InfiniteSlope  # noqa: E402
 
-PAGE, PICTURE = ROOT / "docs" / "reliability.md", ROOT / "docs" / "images" / "beta_error.png"
-MARKS = "<!-- errors:begin -->", "<!-- errors:end -->"
+PICTURE = ROOT / "docs" / "images" / "beta_error.png"
 
 MEAN = {"cohesion": 6.0, "friction": np.tan(np.radians(32.0)), "unit_weight": 20.0, "porosity": 0.4,
         "saturation_initial": 0.5, "saturation_final": 0.95, "ksat": 6e-6, "thickness": 1.5}
@@ -177,24 +176,13 @@ def picture(path):
     pyplot.close(figure)
 
 
-def write(text):
-    """Put the table between the marks of the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(MARKS[0])
-    _, after = rest.split(MARKS[1])
-    PAGE.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{after}", encoding="utf-8")
-
-
-def main(arguments=()):
-    """Print the table; with --write renew page and picture."""
+def main():
+    """Print the table and renew the picture."""
     start = time.perf_counter()
-    text = table(cells())
-    print(text)
-    if "--write" in arguments:
-        write(text)
-        picture(PICTURE)
-    print(f"{time.perf_counter() - start:.0f} s")
+    print(table(cells()))
+    picture(PICTURE)
+    print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -219,20 +219,20 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
     for where, variables in _portions(cells, scenario.groups(zones[assessed], picked(means, assessed))):
         where = assessed[where]
         result = analyse(cells.limit_state(time, means, where), variables, len(where), method, check)
-        beta = np.where(np.isfinite(result.beta), result.beta, np.nan)
-        unsolved = result.status == NOT_CONVERGED
+        # No design point: not converged, or nothing within the distributions that fails (or that does not).
+        pointed = np.isfinite(result.beta) & (result.status != NOT_CONVERGED)
         found["POF"][where] = result.pof
-        found["BETA"][where] = np.where(unsolved, np.nan, beta)
+        found["BETA"][where] = np.where(pointed, result.beta, np.nan)
         found["STANDARD_ERROR"][where] = result.standard_error
         points = result.values(variables)
-        status[where] = np.where(~unsolved & _outside(points, variables.names), OUTSIDE, result.status)
+        status[where] = np.where(pointed & _outside(points, variables.names), OUTSIDE, result.status)
         if design:
             importance = dict(zip(variables.names, result.importance(variables)))
             for row, name in enumerate(VARIABLES):
                 if name in points:
-                    value = points[name]
-                    found["DESIGN_POINT"][row, where] = np.degrees(np.arctan(value)) if name == "friction" else value
-                    found["IMPORTANCE"][row, where] = importance.get(name, 0.0)
+                    value = np.degrees(np.arctan(points[name])) if name == "friction" else points[name]
+                    found["DESIGN_POINT"][row, where] = np.where(pointed, value, np.nan)
+                    found["IMPORTANCE"][row, where] = np.where(pointed, importance.get(name, 0.0), np.nan)
     return found
 
 

@@ -3,8 +3,7 @@
 Failure is the intersection of the events of all branches (`stability`). Where the median is safe, the design point
 is the nearest point of all events together: that of one branch where it governs there, else a corner of two or three.
 Where the median fails, the safe points are the union of the branches' safe sides, and beta is the greatest of theirs.
-The probability is that of the wedge between the governing branch and the one that narrows it most,
-``Phi2(-b1, -b2; rho)`` with ``b = (g - w.u*)/|w|`` at the design point; with one branch it is ``Phi(-beta)``.
+The probability is that of the wedge between branches there (`wedge`); with one branch it is ``Phi(-beta)``.
 """
 
 from __future__ import annotations
@@ -14,20 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from .corners import corner, linearise
-from .form import BLOCK, TINY, Points, dot, nearest
-from .normal import both_exceed, exceed
+from .form import BLOCK, nearest
+from .normal import exceed
+from .wedge import NONE, may_govern, wedge
 
 CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
 """Statuses FORM itself gives (the rest are the map's)."""
 
+_FAR = 9.0
+"""Standard normal deviation beyond which nothing is left to happen (probability 1e-19)."""
+
 _SAME = 1e-7
 """A branch this little beyond the governing one (in g) still counts as governing: rounding, not physics."""
-
-_NEGLIGIBLE = 4.0
-"""A branch is left out of the wedge where it would narrow it by less than Phi(-4), 3e-5, of its probability."""
-
-_REACH = 4.0
-"""A line of the front narrows the wedge if it governs within this many standard deviations of k_s."""
 
 _IDLE = 1e-9
 """A multiplier below minus this pulls away from failure: its branch does not belong to the corner."""
@@ -37,9 +34,6 @@ _ROUNDS, _PATIENCE = 48, 8
 
 _OPEN = 254
 """Status of a cell whose working set has an idle branch; none leaves the search with it."""
-
-NONE = -1
-"""No branch."""
 
 
 @dataclass
@@ -115,15 +109,47 @@ def _one(limit_state, variables, count):
     points = DesignPoints(beta, np.empty(count), u, alpha, branch.copy(), status)
     if limit_state.branches == 1:
         points.pof = exceed(beta)
+        _settle_certain(points, limit_state, variables)
         return points
-    partner = np.full(count, NONE)
+    members = np.full((3, count), NONE)
     for search, cells in ((_nearest_safe, np.flatnonzero(fails)), (_nearest_joint, np.flatnonzero(~fails))):
         if len(cells):
-            search(points, partner, limit_state, variables, cells)
+            search(points, members, limit_state, variables, cells)
     for start in range(0, count, BLOCK):
         cells = slice(start, start + BLOCK)
-        points.pof[cells] = _wedge(points.take(cells), partner[cells], limit_state.take(cells), variables.take(cells))
+        points.pof[cells] = wedge(points.take(cells), members[:, cells], limit_state.take(cells), variables.take(cells))
+    _settle_certain(points, limit_state, variables)
     return points
+
+
+def _settle_certain(points, limit_state, variables):
+    """Find cells without a design point because no value within the bounds of their distributions fails, or is safe.
+
+    Every variable stands at its worse end (9 standard normal deviations), once all of them and once with each in turn
+    at its better end; and the other way round.
+    """
+    cells = np.flatnonzero(points.status == NOT_CONVERGED)
+    if not len(cells):
+        return
+    limit_state, variables = limit_state.take(cells), variables.take(cells)
+
+    def fos(z):
+        values = dict(variables.fixed)
+        values.update((name, marginal.value(row)) for (name, marginal), row in zip(variables.marginals.items(), z))
+        return limit_state.factor_of_safety(values)
+
+    size, count = points.u.shape[0], len(cells)
+    worse = np.empty((size, count))
+    for i in range(size):
+        z = np.zeros((2, size, count))
+        z[0, i], z[1, i] = -_FAR, _FAR
+        worse[i] = np.where(fos(z[0]) < fos(z[1]), -_FAR, _FAR)
+    turned = [np.where(np.arange(size)[:, None] == i, -1.0, 1.0) * worse for i in range(-1, size)]
+    never = np.min([fos(z) for z in turned], axis=0) > 1.0
+    always = np.max([fos(-z) for z in turned], axis=0) < 1.0
+    for found, beta in ((never, np.inf), (always, -np.inf)):
+        points.beta[cells[found]], points.pof[cells[found]] = beta, exceed(beta)
+        points.status[cells[found]] = CONVERGED
 
 
 def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
@@ -134,7 +160,7 @@ def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
 # ---- the median fails: the safe sides are united ---------------------------------------------------------------------
 
 
-def _nearest_safe(points, partner, limit_state, variables, cells):
+def _nearest_safe(points, _, limit_state, variables, cells):
     """Go from the branch at hand to the one that governs there, then to its neighbours, while any comes nearer.
 
     A line of the front can be a local optimum without being the best one only beside a kink of the storm, so that the
@@ -151,7 +177,7 @@ def _nearest_safe(points, partner, limit_state, variables, cells):
             allowed = (candidate >= 0) & (candidate < limit_state.branches) & (trial == NONE)
             allowed &= ~tested[cells, np.clip(candidate, 0, limit_state.branches - 1)]
             if candidate is not governing:
-                allowed &= _may_govern(here, part, candidate, np.abs(points.beta[cells]))
+                allowed &= may_govern(here, part, candidate, np.abs(points.beta[cells]))
             trial = np.where(allowed, candidate, trial)
         some = trial != NONE
         cells, trial = cells[some], trial[some]
@@ -163,21 +189,11 @@ def _nearest_safe(points, partner, limit_state, variables, cells):
         _adopt(points, cells[better], trial[better], u[:, better], beta[better], alpha[:, better])
 
 
-def _may_govern(limit_state, variables, branch, radius, centre=0.0):
-    """Whether a branch can govern within `radius` of `centre` in the normal of k_s; the base always can."""
-    if "ksat" not in variables.marginals or not hasattr(limit_state.front, "stretch"):
-        return np.ones(len(branch), dtype=bool)
-    marginal = variables.marginals["ksat"]
-    before, after = limit_state.front.stretch(np.clip(branch - 1, 0, limit_state.front.count - 1))
-    return (branch == 0) | ((before <= marginal.value(centre + radius)) & (after >= marginal.value(centre - radius)))
-
-
 # ---- the median is safe: the failures are intersected ----------------------------------------------------------------
 
 
-def _nearest_joint(points, partner, limit_state, variables, cells):
+def _nearest_joint(points, working, limit_state, variables, cells):
     """Active-set search: solve on a working set of one to three branches, drop the idle one, add the violated one."""
-    working = np.full((3, len(points.beta)), NONE)
     working[0, cells] = points.branch[cells]
     multipliers = np.ones((3, len(points.beta)))
     for turn in range(_ROUNDS):
@@ -190,7 +206,7 @@ def _nearest_joint(points, partner, limit_state, variables, cells):
         for size in (1, 2, 3):
             some = cells[(working[:, cells] != NONE).sum(axis=0) == size]
             if len(some):
-                _solve_set(points, partner, multipliers, limit_state, variables, some, working[:size, some])
+                _solve_set(points, multipliers, limit_state, variables, some, working[:size, some])
     points.status[cells] = NOT_CONVERGED
 
 
@@ -232,67 +248,16 @@ def _change(working, multipliers, cells, governing, turn):
     working[:, cells] = packed
 
 
-def _solve_set(points, partner, multipliers, limit_state, variables, cells, members):
+def _solve_set(points, multipliers, limit_state, variables, cells, members):
     """Solve on working sets of one size; a set with an idle branch stays open."""
     here, part = limit_state.take(cells), variables.take(cells)
     if len(members) == 1:
         u, beta, alpha, done = nearest(here, part, members[0], points.u[:, cells])
         _adopt(points, cells, members[0], u, beta, alpha, np.where(done, CONVERGED, NOT_CONVERGED))
-        multipliers[0, cells], partner[cells] = 1.0, NONE
+        multipliers[0, cells] = 1.0
         return
     u, weight, done = corner(here, part, members, points.u[:, cells])
     length = np.sqrt(np.einsum("ij,ij->j", u, u))
     status = np.where(done, np.where((weight < -_IDLE).any(axis=0), _OPEN, CORNER), NOT_CONVERGED)
     _adopt(points, cells, members[0], u, length, u / np.maximum(length, 1e-300), status)
-    multipliers[: len(members), cells], partner[cells] = weight, members[1]
-
-
-# ---- probability -----------------------------------------------------------------------------------------------------
-
-
-def _wedge(points, partner, limit_state, variables):
-    """Least bivariate probability of the governing branch with any other (with its partner at a corner)."""
-    count = len(partner)
-    is_corner = partner != NONE
-    first, normal = points.beta.copy(), list(points.alpha)
-    cells = np.flatnonzero(is_corner)
-    if len(cells):
-        u = points.u[:, cells]
-        g, w = linearise(limit_state.take(cells), variables.take(cells), points.branch[cells], u)
-        first[cells], tilted = _plane(g, w, u)
-        normal = [row.copy() for row in normal]
-        for row, value in zip(normal, tilted):
-            row[cells] = value
-    pof = exceed(first)
-    here = Points(variables, points.u)
-    conductivity = variables.correlated(points.u)[variables.names.index("ksat")] if "ksat" in variables.names else 0.0
-    for branch in range(limit_state.branches):
-        matters = (points.branch != branch) & (~is_corner | (partner == branch)) & np.isfinite(first)
-        matters &= _may_govern(limit_state, variables, np.full(count, branch), _REACH, conductivity)
-        cells = np.flatnonzero(matters)
-        if not len(cells):
-            continue
-        smooth, at, u = limit_state.smooth(branch, variables.fixed), here, points.u
-        if 2 * len(cells) < count:
-            smooth, at, u, rows = smooth.take(cells), here.take(cells), u[:, cells], np.arange(len(cells))
-        else:
-            rows = cells
-        g, w = at.linearise(smooth)
-        # A branch without random variables has no gradient: a number, not an array.
-        inverse = 1.0 / np.sqrt(dot(w, w) + np.full_like(g, TINY))
-        second = (g - dot(w, u)) * inverse
-        rho = (-dot(normal if at is here else [row[cells] for row in normal], w) * inverse)[rows]
-        first_here, second = first[cells], second[rows]
-        # Of what lies beyond the first plane, at most Phi((b2 - rho b1) / spread) does not lie beyond the second.
-        spread = np.sqrt(np.maximum(1.0 - rho * rho, 0.0))
-        narrowing = np.flatnonzero((second - rho * first_here > -_NEGLIGIBLE * spread) | (rho < 0.0))
-        cells = cells[narrowing]
-        both = both_exceed(first_here[narrowing], second[narrowing], rho[narrowing])
-        pof[cells] = np.minimum(pof[cells], both)
-    return pof
-
-
-def _plane(g, w, u):
-    """Give b = (g - w.u)/|w| of a linearised branch, and the rows of the unit vector towards its failure."""
-    inverse = 1.0 / np.sqrt(dot(w, w) + TINY)
-    return (g - dot(w, u)) * inverse, [None if row is None else -row * inverse for row in w]
+    multipliers[: len(members), cells] = weight
