@@ -30,7 +30,7 @@ DIST = ROOT / "dist"
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 SYSTEM_PACKAGES = ["qgis", "python3-qgis", "python3-gdal", "python3-numpy", "python3-scipy", "python3-matplotlib",
-                   "python3-venv", "python3-pip", "gdal-bin", "xvfb", "xauth"]
+                   "python3-venv", "python3-pip", "gdal-bin", "xvfb", "xauth", "qttools5-dev-tools"]
 SYSTEM_MODULES = ["qgis.core", "osgeo.gdal", "numpy", "scipy", "matplotlib", "ensurepip"]
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 
@@ -181,16 +181,31 @@ def compile_routing() -> None:
         say(f"a trial run failed, which the tests may explain:\n{done.stderr.strip()}")
 
 
+def translations() -> None:
+    """Make the .qm files of the .ts files in i18n that changed; English remains where Qt's lrelease is not there."""
+    stale = [path for path in sorted((ROOT / "i18n").glob("*.ts"))
+             if not path.with_suffix(".qm").exists() or path.with_suffix(".qm").stat().st_mtime < path.stat().st_mtime]
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/lib/qt5/bin", "/usr/lib/qt6/bin"])
+    tool = shutil.which("lrelease", path=places) or shutil.which("lrelease-qt5") or shutil.which("lrelease6")
+    if stale and not tool:
+        say("translations are not built: lrelease is missing (Debian: apt-get install qttools5-dev-tools)")
+        return
+    for path in stale:
+        call([tool, "-silent", path, "-qm", path.with_suffix(".qm")], f"{path.name} could not be translated")
+
+
 def setup() -> None:
     """Bring the machine to where everything else works; quick when nothing changed."""
     wanted = stamp()
     if STAMP.exists() and PYTHON.exists() and json.loads(STAMP.read_text()) == wanted:
+        translations()
         return
     start = time.monotonic()
     BUILD.mkdir(exist_ok=True)
     if not system_ready():
         install_system()
     make_venv()
+    translations()
     say("preparing a QGIS profile in .build")
     make_profile()
     say("a trial run, in which runoff routing is compiled")
@@ -324,6 +339,7 @@ def version() -> str:
 
 def package(target: Path | None) -> int:
     """Write the plugin's zip; the same sources give the same bytes."""
+    translations()
     path = target or DIST / f"scarp-{version()}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")

@@ -1,0 +1,2507 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es">
+<context>
+    <name>Scarp</name>
+    <message>
+        <location filename="../algorithms/base.py"/>
+        <source>Inputs</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py"/>
+        <source>Outputs</source>
+        <translation>Salidas</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py"/>
+        <source>Memory is short. Use a smaller area or larger cells.</source>
+        <translation>Falta memoria. Use un área menor o celdas mayores.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py"/>
+        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
+        <translation>Faltan paquetes de Python: {0}. Véase la página Ajustes de Scarp.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py"/>
+        <source>This is a fault in Scarp, please report it: {0}</source>
+        <translation>Esto es un fallo de Scarp; por favor comuníquelo: {0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/classify.py"/>
+        <source>Classify</source>
+        <translation>Clasificar</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/classify.py"/>
+        <source>From maps to decisions</source>
+        <translation>De los mapas a las decisiones</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/evaluate.py"/>
+        <source>Evaluate maps</source>
+        <translation>Evaluar mapas</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/factorofsafety.py"/>
+        <source>Factor of safety</source>
+        <translation>Factor de seguridad</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/factorofsafety.py"/>
+        <source>Slope stability</source>
+        <translation>Estabilidad de laderas</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fullanalysis.py"/>
+        <source>Full analysis and report</source>
+        <translation>Análisis completo e informe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fullanalysis.py"/>
+        <source>Probability of failure</source>
+        <translation>Probabilidad de rotura</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fullanalysis.py"/>
+        <source>Susceptibility, where MODEL is given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fullanalysis.py"/>
+        <source>Report</source>
+        <translation>Informe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/model_inputs.py"/>
+        <source>{0} A path, or the file name of a model shipped with Scarp; left out, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/model_inputs.py"/>
+        <source>there is none</source>
+        <translation>no hay ninguno</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/newmark.py"/>
+        <source>Newmark displacement</source>
+        <translation>Desplazamiento de Newmark</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/newmark.py"/>
+        <source>Earthquakes</source>
+        <translation>Terremotos</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/predictpinn.py"/>
+        <source>Predict with PINN</source>
+        <translation>Predecir con PINN</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/predictpinn.py"/>
+        <source>Networks</source>
+        <translation>Redes</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/predictpinn.py"/>
+        <source>INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/predictpinn.py"/>
+        <source>Table with predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/predictppmcnn.py"/>
+        <source>Predict with PPM-CNN</source>
+        <translation>Predecir con PPM-CNN</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/provider.py"/>
+        <source>The model '{0}' cannot be read.</source>
+        <translation>El modelo «{0}» no se puede leer.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/refinemap.py"/>
+        <source>Refine map</source>
+        <translation>Refinar mapa</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/run.py"/>
+        <source>Cancelled; nothing was written.</source>
+        <translation>Cancelado; no se escribió nada.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/run.py"/>
+        <source>{0} of {1}: {2}</source>
+        <translation>{0} de {1}: {2}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/samplepoints.py"/>
+        <source>Sample points</source>
+        <translation>Puntos de muestra</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/soilthickness.py"/>
+        <source>Soil thickness</source>
+        <translation>Espesor del suelo</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/soilthickness.py"/>
+        <source>Terrain and soil</source>
+        <translation>Terreno y suelo</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/styling.py"/>
+        <source>Linear 0 to 1</source>
+        <translation>Lineal de 0 a 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/styling.py"/>
+        <source>North</source>
+        <translation>Norte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/styling.py"/>
+        <source>{0} to {1}</source>
+        <translation>{0} a {1}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/terrainfactors.py"/>
+        <source>Terrain factors</source>
+        <translation>Factores del terreno</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>there is no such file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>it does not run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>crashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>it is no Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>it is Python {0}, and 3.9 or newer is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>it lacks {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>ended with code {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>PYTHON: '{0}' cannot be started: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/training_process.py"/>
+        <source>The training {0}. Its last lines:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainpinn.py"/>
+        <source>Train PINN</source>
+        <translation>Entrenar PINN</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainpinn.py"/>
+        <source>One row a unit; at least 100 complete ones, some with landslides and some without.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainpinn.py"/>
+        <source>Members are kept there as they are finished; a training with the same units and settings goes on from them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainpinn.py"/>
+        <source>Table, points or slope units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainpinn.py"/>
+        <source>Folder for finished members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainppmcnn.py"/>
+        <source>Train PPM-CNN</source>
+        <translation>Entrenar PPM-CNN</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainppmcnn.py"/>
+        <source>Points with the field LABEL_FIELD: 1 landslide, 0 stable; in any CRS. At least 20 of each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/wettingfront.py"/>
+        <source>Wetting front</source>
+        <translation>Frente húmedo</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Effective cohesion</source>
+        <translation>Cohesión efectiva</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Shear strength of the soil at zero effective stress, roots included.</source>
+        <translation>Resistencia al corte del suelo con tensión efectiva nula, raíces incluidas.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Effective friction angle</source>
+        <translation>Ángulo de rozamiento efectivo</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Its tangent is the random variable; COV and distribution are those of tan φ'.</source>
+        <translation>Su tangente es la variable aleatoria; COV y distribución son los de tan φ'.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Saturated unit weight</source>
+        <translation>Peso específico saturado</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Weight of the wetted soil per volume; must exceed that of water, 9.81 kN/m3.</source>
+        <translation>Peso por volumen del suelo mojado; debe superar el del agua, 9.81 kN/m3.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Porosity</source>
+        <translation>Porosidad</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Share of the volume that is pores.</source>
+        <translation>Parte del volumen que son poros.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Initial degree of saturation</source>
+        <translation>Grado de saturación inicial</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Share of the pores filled with water before the storm; carries antecedent wetness.</source>
+        <translation>Parte de los poros llena de agua antes de la tormenta; recoge la humedad antecedente.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Final degree of saturation</source>
+        <translation>Grado de saturación final</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Share of the pores filled with water behind the wetting front.</source>
+        <translation>Parte de los poros llena de agua detrás del frente húmedo.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Saturated hydraulic conductivity</source>
+        <translation>Conductividad hidráulica saturada</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>The fastest the soil takes in water.</source>
+        <translation>Lo más rápido que el suelo absorbe agua.</translation>
+    </message>
+    <message>
+        <location filename="../engine/quantities.py"/>
+        <source>Vertical depth from the surface to the base of the soil.</source>
+        <translation>Profundidad vertical desde la superficie hasta la base del suelo.</translation>
+    </message>
+    <message>
+        <location filename="../plugin.py"/>
+        <source>Scarp</source>
+        <translation>Scarp</translation>
+    </message>
+    <message>
+        <location filename="../plugin.py"/>
+        <source>Scarp: probability of slope failure in a storm</source>
+        <translation>Scarp: probabilidad de rotura de laderas en una tormenta</translation>
+    </message>
+    <message>
+        <location filename="../ui/difference.py"/>
+        <source>Difference of two runs</source>
+        <translation>Diferencia de dos cálculos</translation>
+    </message>
+    <message>
+        <location filename="../ui/difference.py"/>
+        <source>The difference failed.</source>
+        <translation>La diferencia falló.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Run: Probability of Failure</source>
+        <translation>Calcular: Probabilidad de rotura</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Probability of Failure</source>
+        <translation>Probabilidad de rotura</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Factor of Safety Only</source>
+        <translation>Solo factor de seguridad</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Full Analysis and Report…</source>
+        <translation>Análisis completo e informe…</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copy as Python</source>
+        <translation>Copiar como Python</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copy as qgis_process Command</source>
+        <translation>Copiar como orden de qgis_process</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Replace the Last Run</source>
+        <translation>Sustituir el último cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>A new run takes the place of the last one, in place of being added</source>
+        <translation>El nuevo cálculo ocupa el lugar del último en vez de añadirse</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Welcome</source>
+        <translation>Bienvenida</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Folder for Maps and Report</source>
+        <translation>Carpeta para los mapas y el informe</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Folder for the Tables the Command Reads</source>
+        <translation>Carpeta para las tablas que lee la orden</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copied. The tables it reads lie in {0}.</source>
+        <translation>Copiado. Las tablas que lee están en {0}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Go to what has to be changed</source>
+        <translation>Ir a lo que hay que cambiar</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Copy Details</source>
+        <translation>Copiar detalles</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Copy the message and the log of the run</source>
+        <translation>Copiar el mensaje y el registro del cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Run</source>
+        <translation>Calcular</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Stop the run; no file is written</source>
+        <translation>Detener el cálculo; no se escribe ningún archivo</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>the likeliest failing soil lies at a corner, where water reaches the base</source>
+        <translation>el suelo más verosímil que falla está en una esquina, donde el agua llega a la base</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>flat: it does not slide</source>
+        <translation>llano: no desliza</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>dry: no water has soaked in yet</source>
+        <translation>seco: aún no ha entrado agua</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>not converged: there is no answer</source>
+        <translation>sin convergencia: no hay respuesta</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>no soil</source>
+        <translation>sin suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>too steep for an infinite slope</source>
+        <translation>demasiado empinado para una ladera infinita</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>the likeliest failing soil lies outside the physical range</source>
+        <translation>el suelo más verosímil que falla está fuera del intervalo físico</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>The cell has no value: outside the area, or an input is missing there.</source>
+        <translation>La celda no tiene valor: está fuera del área o le falta un dato.</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>{0}{1} h: POF {2} (beta {3}), FOS at the mean {4}.</source>
+        <translation>{0}{1} h: POF {2} (beta {3}), FOS con las medias {4}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>Zone {0}, </source>
+        <translation>Zona {0}, </translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
+        <source>{0} matters most.</source>
+        <translation>{0} es lo que más importa.</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>FOS</source>
+        <translation>FOS</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>POF</source>
+        <translation>POF</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>hours from the start of the rain</source>
+        <translation>horas desde el inicio de la lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>rain, mm</source>
+        <translation>lluvia, mm</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>front, m</source>
+        <translation>frente, m</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>Share of the uncertainty, last time</source>
+        <translation>Parte de la incertidumbre, último tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>rain is given by rasters</source>
+        <translation>la lluvia viene de rásteres</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>base of the soil</source>
+        <translation>base del suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>nothing uncertain matters here</source>
+        <translation>aquí no importa nada incierto</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>: mean {0}, fails at {1}{2}</source>
+        <translation>: media {0}, falla con {1}{2}</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_chart.py"/>
+        <source>: fails at {0}{1}</source>
+        <translation>: falla con {0}{1}</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Scarp: Inspect Cell</source>
+        <translation>Scarp: Inspeccionar celda</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Click a cell of the map.</source>
+        <translation>Pulse una celda del mapa.</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Pin</source>
+        <translation>Fijar</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Keep this cell's curves beside the next ones, as A, B or C</source>
+        <translation>Conservar las curvas de esta celda junto a las siguientes, como A, B o C</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Unpin All</source>
+        <translation>Soltar todas</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Take pinned cells away</source>
+        <translation>Quitar las celdas fijadas</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Copy the chart as a picture</source>
+        <translation>Copiar el gráfico como imagen</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Save the chart as PNG or SVG</source>
+        <translation>Guardar el gráfico como PNG o SVG</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Copy Values</source>
+        <translation>Copiar valores</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Copy every number, for a spreadsheet</source>
+        <translation>Copiar todos los números, para una hoja de cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Save Chart</source>
+        <translation>Guardar gráfico</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Computing the cell through the storm…</source>
+        <translation>Calculando la celda a lo largo de la tormenta…</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>The layers of this run are not in the project. Run it again.</source>
+        <translation>Las capas de este cálculo no están en el proyecto. Calcule de nuevo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Click inside the map of the run.</source>
+        <translation>Pulse dentro del mapa del cálculo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>The maps of this run are gone: {0}</source>
+        <translation>Los mapas de este cálculo ya no están: {0}</translation>
+    </message>
+    <message>
+        <location filename="../ui/launch.py"/>
+        <source>Hillshade</source>
+        <translation>Sombreado</translation>
+    </message>
+    <message>
+        <location filename="../ui/launch.py"/>
+        <source>POF, run {0} minus run {1}</source>
+        <translation>POF, cálculo {0} menos cálculo {1}</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Reliability index</source>
+        <translation>Índice de fiabilidad</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Wetting front (m)</source>
+        <translation>Frente húmedo (m)</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Standard error of the probability</source>
+        <translation>Error típico de la probabilidad</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Not assessed</source>
+        <translation>No evaluado</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>storm maximum</source>
+        <translation>máximo de la tormenta</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Mapped landslides ({0})</source>
+        <translation>Deslizamientos cartografiados ({0})</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Method</source>
+        <translation>Método</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Pore pressure</source>
+        <translation>Presión de poros</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Pressure of the water in the pores at the failure surface.</source>
+        <translation>Presión del agua en los poros en la superficie de rotura.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Suction above the water table</source>
+        <translation>Succión sobre el nivel freático</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>None</source>
+        <translation>Ninguna</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Seepage parallel to the slope</source>
+        <translation>Flujo paralelo a la ladera</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Water table depth (optional), m</source>
+        <translation>Profundidad del nivel freático (opcional), m</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Vertical depth of the water table below the surface, in metres. Empty is the mean soil thickness.</source>
+        <translation>Profundidad vertical del nivel freático bajo la superficie, en metros. Vacío es el espesor medio del suelo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>mean soil thickness</source>
+        <translation>espesor medio del suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>or a raster of the depth</source>
+        <translation>o un ráster de la profundidad</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Raster of the depth of the water table, in metres. In place of the number.</source>
+        <translation>Ráster de la profundidad del nivel freático, en metros. En lugar del número.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Open a file…</source>
+        <translation>Abrir un archivo…</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Open a file</source>
+        <translation>Abrir un archivo</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Failure surface</source>
+        <translation>Superficie de rotura</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Where the slope may fail.</source>
+        <translation>Dónde puede fallar la ladera.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>At the wetting front</source>
+        <translation>En el frente húmedo</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>At the base of the soil</source>
+        <translation>En la base del suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Reliability method</source>
+        <translation>Método de fiabilidad</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>How the probability of failure is computed.</source>
+        <translation>Cómo se calcula la probabilidad de rotura.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>FORM: first-order reliability</source>
+        <translation>FORM: fiabilidad de primer orden</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>SORM: with curvature</source>
+        <translation>SORM: con curvatura</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Importance sampling</source>
+        <translation>Muestreo por importancia</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Monte Carlo sampling</source>
+        <translation>Muestreo de Monte Carlo</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Correlation</source>
+        <translation>Correlación</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Correlation, lower triangle</source>
+        <translation>Correlación, triángulo inferior</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Correlation of each pair, -1 to 1; empty is 0</source>
+        <translation>Correlación de cada par, de -1 a 1; vacío es 0</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Meaning of the correlation</source>
+        <translation>Significado de la correlación</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Which correlation the table gives.</source>
+        <translation>Qué correlación da la tabla.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Gaussian: of the equivalent normals</source>
+        <translation>Gaussiana: de las normales equivalentes</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Pearson: of the quantities themselves</source>
+        <translation>Pearson: de las propias magnitudes</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Scenarios</source>
+        <translation>Escenarios</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Scenario table</source>
+        <translation>Tabla de escenarios</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Table whose column scenario names each row. Other columns override soil columns, or the correlation, in every zone; each row gives bands of its own.</source>
+        <translation>Tabla cuya columna scenario da nombre a cada fila. Las demás columnas sustituyen columnas del suelo, o la correlación, en todas las zonas; cada fila da bandas propias.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Sampling</source>
+        <translation>Muestreo</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Samples a cell</source>
+        <translation>Muestras por celda</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>Points of the sampling methods, 100 or more; all cells share them.</source>
+        <translation>Puntos de los métodos de muestreo, 100 o más; todas las celdas los comparten.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method.ui"/>
+        <source>The same seed gives the same map.</source>
+        <translation>La misma semilla da el mismo mapa.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method_page.py"/>
+        <source>Fast, and exact where failure has one likeliest soil.</source>
+        <translation>Rápido, y exacto donde la rotura tiene un único suelo más verosímil.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method_page.py"/>
+        <source>FORM corrected for a curved limit; a little slower.</source>
+        <translation>FORM corregido por la curvatura del límite; algo más lento.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method_page.py"/>
+        <source>Samples around the likeliest failing soil; gives its error. Slow.</source>
+        <translation>Muestrea alrededor del suelo más verosímil que falla; da su error. Lento.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method_page.py"/>
+        <source>Samples every soil; for checking only. Very slow.</source>
+        <translation>Muestrea todos los suelos; solo para comprobar. Muy lento.</translation>
+    </message>
+    <message>
+        <location filename="../ui/method_page.py"/>
+        <source>Water table depth</source>
+        <translation>Profundidad del nivel freático</translation>
+    </message>
+    <message>
+        <location filename="../ui/method_page.py"/>
+        <source>Correlation of {0} and {1}, -1 to 1; empty is 0</source>
+        <translation>Correlación de {0} y {1}, de -1 a 1; vacío es 0</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Trained network</source>
+        <translation>Red entrenada</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>A network shipped with Scarp, or one of your own</source>
+        <translation>Una red incluida en Scarp, o una propia</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Open a network (.onnx)…</source>
+        <translation>Abrir una red (.onnx)…</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Open a network</source>
+        <translation>Abrir una red</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>No network is here. Train one, or open an .onnx file made by Scarp.</source>
+        <translation>Aquí no hay redes. Entrene una, o abra un archivo .onnx hecho con Scarp.</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Inputs of the network</source>
+        <translation>Entradas de la red</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Inputs of the network and their layers</source>
+        <translation>Entradas de la red y sus capas</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Compute Terrain Factors…</source>
+        <translation>Calcular factores del terreno…</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Make slope, curvatures and other factors from the DEM</source>
+        <translation>Obtener pendiente, curvaturas y otros factores del MDE</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Predict…</source>
+        <translation>Predecir…</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Open the prediction with this network and these layers</source>
+        <translation>Abrir la predicción con esta red y estas capas</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Train</source>
+        <translation>Entrenar</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Training needs a Python with torch; see Setup. Draw samples first where you have only landslides.</source>
+        <translation>El entrenamiento necesita un Python con torch; véase Ajustes. Genere antes muestras si solo tiene deslizamientos.</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Draw Samples…</source>
+        <translation>Generar muestras…</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Landslide and stable points from an inventory</source>
+        <translation>Puntos de deslizamiento y estables a partir de un inventario</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Train a PPM-CNN…</source>
+        <translation>Entrenar una PPM-CNN…</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>A convolutional network over factor rasters and sample points</source>
+        <translation>Una red convolucional sobre rásteres de factores y puntos de muestra</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Train a PINN…</source>
+        <translation>Entrenar una PINN…</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>A physics-informed network over slope units of one earthquake</source>
+        <translation>Una red informada por la física sobre unidades de ladera de un terremoto</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Open a Network</source>
+        <translation>Abrir una red</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>ROC AUC {0} in spatial blocks</source>
+        <translation>ROC AUC {0} en bloques espaciales</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>{0} at random</source>
+        <translation>{0} al azar</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Input</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>{0} networks, {1} inputs, cells of {2} m</source>
+        <translation>{0} redes, {1} entradas, celdas de {2} m</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Every input has its layer.</source>
+        <translation>Cada entrada tiene su capa.</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Trained on: {0}</source>
+        <translation>Entrenada en: {0}</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>{0}, {1} to {2} in training</source>
+        <translation>{0}, de {1} a {2} en el entrenamiento</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>No layer for: {0}.</source>
+        <translation>Sin capa para: {0}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>every computation</source>
+        <translation>todos los cálculos</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>rasters and vectors</source>
+        <translation>rásteres y vectores</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>charts</source>
+        <translation>gráficos</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>runoff routing, flow directions</source>
+        <translation>escorrentía, direcciones de flujo</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>refining maps, sample points</source>
+        <translation>refinar mapas, puntos de muestra</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>testing maps</source>
+        <translation>probar mapas</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>trained networks</source>
+        <translation>redes entrenadas</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>Type it in a terminal, then restart QGIS. The plugin qpip does the same without a terminal.</source>
+        <translation>Escríbala en un terminal y reinicie QGIS. El complemento qpip hace lo mismo sin terminal.</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>Type it in the OSGeo4W Shell (Start menu, QGIS), then restart QGIS.</source>
+        <translation>Escríbala en el OSGeo4W Shell (menú Inicio, QGIS) y reinicie QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>Open a Layer</source>
+        <translation>Abrir una capa</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>{0}: '{1}' is not a number.</source>
+        <translation>{0}: «{1}» no es un número.</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>{0}: {1} is outside {2} to {3}.</source>
+        <translation>{0}: {1} está fuera de {2} a {3}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>{0} is empty.</source>
+        <translation>{0} está vacío.</translation>
+    </message>
+    <message>
+        <location filename="../ui/presets.py"/>
+        <source>Silty sand (SM)</source>
+        <translation>Arena limosa (SM)</translation>
+    </message>
+    <message>
+        <location filename="../ui/presets.py"/>
+        <source>Clayey sand (SC)</source>
+        <translation>Arena arcillosa (SC)</translation>
+    </message>
+    <message>
+        <location filename="../ui/presets.py"/>
+        <source>Silt (ML)</source>
+        <translation>Limo (ML)</translation>
+    </message>
+    <message>
+        <location filename="../ui/presets.py"/>
+        <source>Lean clay (CL)</source>
+        <translation>Arcilla de baja plasticidad (CL)</translation>
+    </message>
+    <message>
+        <location filename="../ui/rail.py"/>
+        <source>nothing given</source>
+        <translation>nada indicado</translation>
+    </message>
+    <message>
+        <location filename="../ui/rail.py"/>
+        <source>has a problem</source>
+        <translation>tiene un problema</translation>
+    </message>
+    <message>
+        <location filename="../ui/rail.py"/>
+        <source>ready</source>
+        <translation>listo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rain</source>
+        <translation>Lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rain that is the same everywhere, by time step</source>
+        <translation>Lluvia igual en todas partes, por intervalo de tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rasters</source>
+        <translation>Rásteres</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rain that differs from place to place, one raster a time step</source>
+        <translation>Lluvia distinta según el lugar, un ráster por intervalo de tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Steady</source>
+        <translation>Constante</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>One intensity for some hours</source>
+        <translation>Una intensidad durante unas horas</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rain by time step</source>
+        <translation>Lluvia por intervalo de tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>hours: end of the step from the start of the rain, rising; mm: depth of rain in the step, 0 for a dry one</source>
+        <translation>hours: fin del intervalo desde el inicio de la lluvia, creciente; mm: lámina de lluvia en el intervalo, 0 si es seco</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Import, export, paste or clear</source>
+        <translation>Importar, exportar, pegar o vaciar</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Add a time step at the end</source>
+        <translation>Añadir un intervalo al final</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Remove the chosen time steps</source>
+        <translation>Quitar los intervalos elegidos</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rasters, in order of time</source>
+        <translation>Rásteres, en orden de tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rain rasters, in order of time</source>
+        <translation>Rásteres de lluvia, en orden de tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>One raster for each time step, or one raster with a band for each; drag to sort</source>
+        <translation>Un ráster por intervalo, o un ráster con una banda por cada uno; arrastre para ordenar</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Add rasters of the project or files</source>
+        <translation>Añadir rásteres del proyecto o archivos</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Remove the chosen rasters</source>
+        <translation>Quitar los rásteres elegidos</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Length of a step, h</source>
+        <translation>Duración de un intervalo, h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Unit</source>
+        <translation>Unidad</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Hours of each step.</source>
+        <translation>Horas de cada intervalo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>What the values of the rasters mean.</source>
+        <translation>Qué significan los valores de los rásteres.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>mm per step</source>
+        <translation>mm por intervalo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>mm/h</source>
+        <translation>mm/h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Intensity, mm/h</source>
+        <translation>Intensidad, mm/h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Duration, h</source>
+        <translation>Duración, h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>One intensity for the whole area. In mm/h.</source>
+        <translation>Una intensidad para toda el área. En mm/h.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Hours the rain lasts.</source>
+        <translation>Horas que dura la lluvia.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Map times, h</source>
+        <translation>Tiempos de los mapas, h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Hours from the start of the rain, such as 3; 6; 9. Empty is the end of the rain.</source>
+        <translation>Horas desde el inicio de la lluvia, como 3; 6; 9. Vacío es el final de la lluvia.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>end of the rain</source>
+        <translation>final de la lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Route runoff downslope</source>
+        <translation>Conducir la escorrentía ladera abajo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Rain that a cell cannot take in runs to the cell below and may enter there. Needs the package pyflwdir.</source>
+        <translation>La lluvia que una celda no absorbe corre a la celda inferior y puede entrar allí. Necesita el paquete pyflwdir.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Soil can fill up</source>
+        <translation>El suelo puede llenarse</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>A full column takes in no more; what it cannot take runs off</source>
+        <translation>Una columna llena no absorbe más; lo que no cabe escurre</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Storm name</source>
+        <translation>Nombre de la tormenta</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Name of the storm. Heads the layers of a run.</source>
+        <translation>Nombre de la tormenta. Encabeza las capas de un cálculo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Storm</source>
+        <translation>Tormenta</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Storm start</source>
+        <translation>Inicio de la tormenta</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Only dates the animation; the results do not depend on it</source>
+        <translation>Solo fecha la animación; los resultados no dependen de ello</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Earthquake shaking</source>
+        <translation>Sacudida sísmica</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Peak ground acceleration (PGA)</source>
+        <translation>Aceleración máxima del terreno (PGA)</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Horizontal shaking while the slope is wet. Empty is no earthquake.</source>
+        <translation>Sacudida horizontal mientras la ladera está mojada. Vacío es sin terremoto.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>no earthquake</source>
+        <translation>sin terremoto</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Unit of the PGA.</source>
+        <translation>Unidad de la PGA.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>g</source>
+        <translation>g</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>%g</source>
+        <translation>%g</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>m/s2</source>
+        <translation>m/s2</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>or a raster of PGA</source>
+        <translation>o un ráster de PGA</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Raster of peak ground acceleration. In place of the number.</source>
+        <translation>Ráster de aceleración máxima del terreno. En lugar del número.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Seismic coefficient over PGA</source>
+        <translation>Coeficiente sísmico sobre PGA</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain.ui"/>
+        <source>Horizontal coefficient as a share of PGA in g, 0 to 1. 0.5 is usual.</source>
+        <translation>Coeficiente horizontal como parte de la PGA en g, de 0 a 1. Lo habitual es 0.5.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_chart.py"/>
+        <source>at most {0} mm/h</source>
+        <translation>máximo {0} mm/h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_chart.py"/>
+        <source>{0} h</source>
+        <translation>{0} h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_chart.py"/>
+        <source>Rain over time: {0} steps, at most {1} mm</source>
+        <translation>Lluvia en el tiempo: {0} intervalos, máximo {1} mm</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Routing needs the package pyflwdir; see Setup.</source>
+        <translation>Conducir la escorrentía necesita el paquete pyflwdir; véase Ajustes.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Import CSV…</source>
+        <translation>Importar CSV…</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Export CSV…</source>
+        <translation>Exportar CSV…</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Paste</source>
+        <translation>Pegar</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Clear</source>
+        <translation>Vaciar</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Import Rain Table</source>
+        <translation>Importar tabla de lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Export Rain Table</source>
+        <translation>Exportar tabla de lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Files…</source>
+        <translation>Archivos…</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Rain Rasters, in Order of Time</source>
+        <translation>Rásteres de lluvia, en orden de tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>hours</source>
+        <translation>horas</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>{0} mm in {1} h</source>
+        <translation>{0} mm en {1} h</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Rain table</source>
+        <translation>Tabla de lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>The clipboard holds no rain. Copy two columns, hours and mm, or one of hourly mm.</source>
+        <translation>El portapapeles no contiene lluvia. Copie dos columnas, horas y mm, o una de mm por hora.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Intensity of the rain</source>
+        <translation>Intensidad de la lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Duration of the rain</source>
+        <translation>Duración de la lluvia</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Length of a step</source>
+        <translation>Duración de un intervalo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>PGA</source>
+        <translation>PGA</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Seismic coefficient</source>
+        <translation>Coeficiente sísmico</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>'{0}' cannot be read: {1}</source>
+        <translation>«{0}» no se puede leer: {1}</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Add the rain rasters.</source>
+        <translation>Añada los rásteres de lluvia.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>The rain table is empty.</source>
+        <translation>La tabla de lluvia está vacía.</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>Map times</source>
+        <translation>Tiempos de los mapas</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>No run yet. Results appear here and as a group of layers.</source>
+        <translation>Aún no hay cálculos. Los resultados aparecen aquí y como grupo de capas.</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>The run shown below</source>
+        <translation>El cálculo mostrado abajo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Compare with</source>
+        <translation>Comparar con</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Another run, put beside this one</source>
+        <translation>Otro cálculo, puesto junto a este</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Numbers of the run</source>
+        <translation>Números del cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Map the Difference</source>
+        <translation>Cartografiar la diferencia</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>A layer of the probability of failure of this run minus that of the other one</source>
+        <translation>Una capa de la probabilidad de rotura de este cálculo menos la del otro</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Time</source>
+        <translation>Tiempo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>The time of the storm whose map is shown</source>
+        <translation>El tiempo de la tormenta cuyo mapa se muestra</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Play in Temporal Controller</source>
+        <translation>Animar en el controlador temporal</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Show the maps over the storm in QGIS's temporal controller</source>
+        <translation>Mostrar los mapas de la tormenta en el controlador temporal de QGIS</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Inspect Cell</source>
+        <translation>Inspeccionar celda</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Click a cell of the map to see why it fails or stands</source>
+        <translation>Pulse una celda del mapa para ver por qué falla o resiste</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Classify…</source>
+        <translation>Clasificar…</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Group the probability of failure into classes</source>
+        <translation>Agrupar la probabilidad de rotura en clases</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Evaluate…</source>
+        <translation>Evaluar…</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Test the map against known landslides</source>
+        <translation>Probar el mapa con deslizamientos conocidos</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Refine…</source>
+        <translation>Refinar…</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Smooth the map and drop small patches</source>
+        <translation>Suavizar el mapa y quitar manchas pequeñas</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Report…</source>
+        <translation>Informe…</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Full analysis with these inputs, in a folder, with a report</source>
+        <translation>Análisis completo con estas entradas, en una carpeta, con informe</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Zoom to Layers</source>
+        <translation>Acercar a las capas</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Zoom the map to this run</source>
+        <translation>Acercar el mapa a este cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Remove Run</source>
+        <translation>Quitar cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Forget this run and take its layers out of the project; files stay</source>
+        <translation>Olvidar este cálculo y quitar sus capas del proyecto; los archivos quedan</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Save maps in</source>
+        <translation>Guardar los mapas en</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Folder for the maps and tables of the next runs; empty is a temporary place that goes when QGIS closes</source>
+        <translation>Carpeta para los mapas y tablas de los próximos cálculos; vacío es un lugar temporal que desaparece al cerrar QGIS</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Greatest POF</source>
+        <translation>POF máxima</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Share of plausible soils with which the worst cell fails in this storm</source>
+        <translation>Parte de los suelos plausibles con que la peor celda falla en esta tormenta</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Area with POF above 0.5</source>
+        <translation>Área con POF mayor que 0.5</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Share of the assessed cells</source>
+        <translation>Parte de las celdas evaluadas</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Cells not converged</source>
+        <translation>Celdas sin convergencia</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Cells without an answer, black in the layer Not assessed</source>
+        <translation>Celdas sin respuesta, negras en la capa No evaluado</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Least factor of safety</source>
+        <translation>Factor de seguridad mínimo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>At the mean of every quantity</source>
+        <translation>Con la media de cada magnitud</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>ROC AUC</source>
+        <translation>ROC AUC</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>How well the map ranks mapped landslides above other places; 0.5 is chance</source>
+        <translation>Lo bien que el mapa ordena los deslizamientos por encima de otros lugares; 0.5 es azar</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>The inputs are the same.</source>
+        <translation>Las entradas son las mismas.</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Changed since run {0}: {1}.</source>
+        <translation>Cambiado desde el cálculo {0}: {1}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>maximum</source>
+        <translation>máximo</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Maps are kept in this folder.</source>
+        <translation>Los mapas se conservan en esta carpeta.</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Empty: maps are temporary and go when QGIS closes.</source>
+        <translation>Vacío: los mapas son temporales y desaparecen al cerrar QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source> and {0} more</source>
+        <translation> y {0} más</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Inputs that differ: {0}.</source>
+        <translation>Entradas que difieren: {0}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/runner.py"/>
+        <source>The run failed; see the log.</source>
+        <translation>El cálculo falló; vea el registro.</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>starting</source>
+        <translation>empezando</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>stopping</source>
+        <translation>deteniendo</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>, 1 warning</source>
+        <translation>, 1 aviso</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>{0} cells x {1} times</source>
+        <translation>{0} celdas x {1} tiempos</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>{0} cells</source>
+        <translation>{0} celdas</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>, {0} warnings</source>
+        <translation>, {0} avisos</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>Run {0} done in {1} s{2}.</source>
+        <translation>Cálculo {0} hecho en {1} s{2}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>Cancelled. No files were written.</source>
+        <translation>Cancelado. No se escribió ningún archivo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>Failed. {0}</source>
+        <translation>Falló. {0}</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source> ({0} more)</source>
+        <translation> ({0} más)</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
+        <source>, about {0} s.</source>
+        <translation>, unos {0} s.</translation>
+    </message>
+    <message>
+        <location filename="../ui/runs.py"/>
+        <source> (zone {0})</source>
+        <translation> (zona {0})</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Setup</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Dependencies</source>
+        <translation>Dependencias</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Packages</source>
+        <translation>Paquetes</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>To install what is missing</source>
+        <translation>Para instalar lo que falta</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>The command for this platform; numpy stays as QGIS has it</source>
+        <translation>La orden para esta plataforma; numpy queda como QGIS lo tiene</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Copy Command</source>
+        <translation>Copiar orden</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Copy the command</source>
+        <translation>Copiar la orden</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Check Again</source>
+        <translation>Comprobar de nuevo</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Look for the packages again</source>
+        <translation>Buscar los paquetes otra vez</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Copy Report</source>
+        <translation>Copiar informe</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Copy versions and errors, for a question or a fault report</source>
+        <translation>Copiar versiones y errores, para una pregunta o un aviso de fallo</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Run networks on</source>
+        <translation>Ejecutar redes en</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>What runs trained networks.</source>
+        <translation>Qué ejecuta las redes entrenadas.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Processor (CPU)</source>
+        <translation>Procesador (CPU)</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>NVIDIA card (CUDA)</source>
+        <translation>Tarjeta NVIDIA (CUDA)</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Windows graphics card (DirectML)</source>
+        <translation>Tarjeta gráfica de Windows (DirectML)</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Processor threads</source>
+        <translation>Hilos del procesador</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Threads of a run; 0 is as many as the machine has</source>
+        <translation>Hilos de un cálculo; 0 son todos los que tenga la máquina</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>as many as there are</source>
+        <translation>todos los que haya</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>Python with torch, for training</source>
+        <translation>Python con torch, para entrenar</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup.ui"/>
+        <source>The interpreter that trains networks; empty is looked for when training starts</source>
+        <translation>El intérprete que entrena redes; vacío se busca al empezar a entrenar</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>Package</source>
+        <translation>Paquete</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>Everything is there.</source>
+        <translation>Está todo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>missing</source>
+        <translation>falta</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>broken</source>
+        <translation>roto</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>A package that comes with QGIS is missing; Scarp cannot work without it.</source>
+        <translation>Falta un paquete que viene con QGIS; Scarp no puede funcionar sin él.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>Networks need the package onnxruntime.</source>
+        <translation>Las redes necesitan el paquete onnxruntime.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>Found here: {0}. A run's log names the one used.</source>
+        <translation>Encontrado aquí: {0}. El registro de cada cálculo dice cuál se usó.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>Physics and maps work. Missing packages are needed only for: {0}.</source>
+        <translation>La física y los mapas funcionan. Los paquetes que faltan solo hacen falta para: {0}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>{0}: needed for {1}.</source>
+        <translation>{0}: necesario para {1}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/setup_page.py"/>
+        <source>Needed for: {0}</source>
+        <translation>Necesario para: {0}</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Soil</source>
+        <translation>Suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Soil zones (optional)</source>
+        <translation>Zonas de suelo (opcional)</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Raster of zone numbers, or polygons with a zone field. Without it there is one zone, and the table has one row.</source>
+        <translation>Ráster de números de zona, o polígonos con un campo de zona. Sin él hay una zona, y la tabla tiene una fila.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Zone field</source>
+        <translation>Campo de zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Field of the polygons that holds the zone's number or name</source>
+        <translation>Campo de los polígonos con el número o el nombre de la zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Zone</source>
+        <translation>Zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>The zone whose values are shown below</source>
+        <translation>La zona cuyos valores se muestran abajo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Zones</source>
+        <translation>Zonas</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Add, rename or remove zones</source>
+        <translation>Añadir, renombrar o quitar zonas</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Presets</source>
+        <translation>Valores típicos</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Fill the zone with typical values; each stays marked as assumed until you edit or confirm it</source>
+        <translation>Llenar la zona con valores típicos; cada uno queda marcado como supuesto hasta que lo edite o confirme</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Soil values of the zone</source>
+        <translation>Valores del suelo de la zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Confirm</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Take the assumed values of this zone as your own; the mark goes</source>
+        <translation>Tomar como propios los valores supuestos de esta zona; la marca desaparece</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Import, export or paste the soil table</source>
+        <translation>Importar, exportar o pegar la tabla de suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>All Zones…</source>
+        <translation>Todas las zonas…</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Every zone and quantity in one window</source>
+        <translation>Todas las zonas y magnitudes en una ventana</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Calibrate from Inventory…</source>
+        <translation>Calibrar con inventario…</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Fit the soil to mapped landslides</source>
+        <translation>Ajustar el suelo a deslizamientos cartografiados</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>Rasters of means</source>
+        <translation>Rásteres de las medias</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil.ui"/>
+        <source>A raster replaces the mean of the table cell by cell; COV and distribution still come from the table.</source>
+        <translation>Un ráster sustituye la media de la tabla celda a celda; COV y distribución siguen viniendo de la tabla.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_data.py"/>
+        <source>one zone</source>
+        <translation>una zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_data.py"/>
+        <source>Soil table</source>
+        <translation>Tabla de suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_data.py"/>
+        <source>Zone {0}: {1} is empty.</source>
+        <translation>Zona {0}: falta {1}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_data.py"/>
+        <source>Soil: {0} is empty.</source>
+        <translation>Suelo: falta {0}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Fixed</source>
+        <translation>Fija</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Lognormal</source>
+        <translation>Lognormal</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Truncated normal</source>
+        <translation>Normal truncada</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Uniform</source>
+        <translation>Uniforme</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Beta</source>
+        <translation>Beta</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Standard deviation / mean (for friction, of tan φ'). Empty: the quantity is known.</source>
+        <translation>Desviación típica / media (para el rozamiento, de tan φ'). Vacío: la magnitud se conoce.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>The value expected; bounds are in All Zones</source>
+        <translation>El valor esperado; los límites están en Todas las zonas</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>How the quantity scatters; fixed where COV is empty</source>
+        <translation>Cómo se dispersa la magnitud; fija donde COV está vacío</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Add…</source>
+        <translation>Añadir…</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Rename…</source>
+        <translation>Renombrar…</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Take from Polygons</source>
+        <translation>Tomar de los polígonos</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Add Zone</source>
+        <translation>Añadir zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Number or name of the zone, as in the map</source>
+        <translation>Número o nombre de la zona, como en el mapa</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Rename Zone</source>
+        <translation>Renombrar zona</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Number of the zone, then its name</source>
+        <translation>Número de la zona y después su nombre</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>* assumed, not from this site</source>
+        <translation>* supuesto, no es de este lugar</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Import Soil Table</source>
+        <translation>Importar tabla de suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Export Soil Table</source>
+        <translation>Exportar tabla de suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Mean</source>
+        <translation>Media</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>COV</source>
+        <translation>COV</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Distribution</source>
+        <translation>Distribución</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>{0}. {1} {2} to {3}{4}.</source>
+        <translation>{0}. {1} De {2} a {3}{4}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, friction_deg and so on.</source>
+        <translation>El portapapeles no contiene una tabla de suelo. Cópiela con su cabecera: zone, cohesion_kpa, friction_deg, etc.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>Distribution of {0}</source>
+        <translation>Distribución de {0}</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_window.py"/>
+        <source>Soil Table</source>
+        <translation>Tabla de suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_window.py"/>
+        <source>One row a zone. Bounds (_min, _max) are for truncnormal, uniform and beta. A block copied from a spreadsheet can be pasted.</source>
+        <translation>Una fila por zona. Los límites (_min, _max) son para truncnormal, uniform y beta. Se puede pegar un bloque copiado de una hoja de cálculo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Terrain</source>
+        <translation>Terreno</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Elevation model (DEM)</source>
+        <translation>Modelo de elevaciones (MDE)</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Elevation in metres. On a grid whose unit is the metre; all other rasters are put on this grid.</source>
+        <translation>Elevación en metros. En una malla cuya unidad es el metro; los demás rásteres se ponen en ella.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Known landslides (optional)</source>
+        <translation>Deslizamientos conocidos (opcional)</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Mapped landslides, points or polygons. Shown over the maps, and used to test them in the full analysis.</source>
+        <translation>Deslizamientos cartografiados, puntos o polígonos. Se muestran sobre los mapas y sirven para probarlos en el análisis completo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>The row thickness of the soil table</source>
+        <translation>La fila de espesor de la tabla de suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Raster</source>
+        <translation>Ráster</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>A raster of the mean thickness, vertical, in metres</source>
+        <translation>Un ráster del espesor medio, vertical, en metros</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Z-model</source>
+        <translation>Modelo Z</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Thins with elevation: greatest at the lowest cell, least at the highest</source>
+        <translation>Adelgaza con la altitud: máximo en la celda más baja, mínimo en la más alta</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Slope model</source>
+        <translation>Modelo de pendiente</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Thins with the tangent of the slope: greatest on the gentlest cell, least on the steepest</source>
+        <translation>Adelgaza con la tangente de la pendiente: máximo en la celda más suave, mínimo en la más empinada</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Raster of the mean soil thickness. Vertical, in metres, 0 to 100.</source>
+        <translation>Ráster del espesor medio del suelo. Vertical, en metros, de 0 a 100.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Least, m</source>
+        <translation>Mínimo, m</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Greatest, m</source>
+        <translation>Máximo, m</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Least thickness the model gives. Vertical, in metres.</source>
+        <translation>Espesor mínimo que da el modelo. Vertical, en metros.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Greatest thickness the model gives. Vertical, in metres.</source>
+        <translation>Espesor máximo que da el modelo. Vertical, en metros.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Use my own layers</source>
+        <translation>Usar mis propias capas</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Slope, degrees</source>
+        <translation>Pendiente, grados</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Slope angle in degrees, 0 to 90. In place of the slope of the DEM.</source>
+        <translation>Ángulo de la pendiente en grados, de 0 a 90. En lugar de la pendiente del MDE.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Flow direction, D8 codes</source>
+        <translation>Dirección de flujo, códigos D8</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>ESRI codes 1 east, then clockwise 2 to 128; 0 outlet. In place of directions from the DEM, and on its grid.</source>
+        <translation>Códigos ESRI: 1 este, luego en sentido horario de 2 a 128; 0 salida. En lugar de las direcciones del MDE, y en su malla.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Depth of the wetting front, m</source>
+        <translation>Profundidad del frente húmedo, m</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>A computed or measured front, vertical depth in metres. Its bands are the times; the rain is then not used.</source>
+        <translation>Un frente calculado o medido, profundidad vertical en metros. Sus bandas son los tiempos; la lluvia no se usa.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Only inside these polygons</source>
+        <translation>Solo dentro de estos polígonos</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain.ui"/>
+        <source>Results only for cells inside these polygons. Water still flows over the whole DEM.</source>
+        <translation>Resultados solo para celdas dentro de estos polígonos. El agua sigue corriendo por todo el MDE.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>Choose the raster of the soil thickness.</source>
+        <translation>Elija el ráster del espesor del suelo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>Least soil thickness</source>
+        <translation>Espesor mínimo del suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>Greatest soil thickness</source>
+        <translation>Espesor máximo del suelo</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>DEM</source>
+        <translation>MDE</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>{0} x {1} cells of {2} m, {3}</source>
+        <translation>{0} x {1} celdas de {2} m, {3}</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>no CRS</source>
+        <translation>sin SRC</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>{0} features, {1}</source>
+        <translation>{0} objetos, {1}</translation>
+    </message>
+    <message>
+        <location filename="../ui/terrain_page.py"/>
+        <source>Choose a DEM, or open the sample.</source>
+        <translation>Elija un MDE, o abra el ejemplo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.py"/>
+        <source>Sample elevation</source>
+        <translation>Elevación del ejemplo</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.py"/>
+        <source>Sample landslides</source>
+        <translation>Deslizamientos del ejemplo</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.py"/>
+        <source>Sample storm</source>
+        <translation>Tormenta del ejemplo</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>Scarp, where slopes fail</source>
+        <translation>Scarp, donde fallan las laderas</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>Maps the probability that a slope fails in a storm, from terrain, uncertain soil and rain. You choose a DEM, a soil table and a storm, run, and click a cell to see why.</source>
+        <translation>Cartografía la probabilidad de que una ladera falle en una tormenta, a partir del terreno, un suelo incierto y la lluvia. Usted elige un MDE, una tabla de suelo y una tormenta, calcula, y pulsa una celda para ver por qué.</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>Open the Sample and Run</source>
+        <translation>Abrir el ejemplo y calcular</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>Load a small basin in Ecuador with assumed soil and rain, and map it</source>
+        <translation>Cargar una pequeña cuenca de Ecuador con suelo y lluvia supuestos, y cartografiarla</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>A basin in southern Ecuador, with assumed soil and an assumed day of rain. Takes less than a minute.</source>
+        <translation>Una cuenca del sur de Ecuador, con suelo supuesto y un día de lluvia supuesto. Tarda menos de un minuto.</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>Start with My Own Data</source>
+        <translation>Empezar con mis datos</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>Go to the page Terrain</source>
+        <translation>Ir a la página Terreno</translation>
+    </message>
+    <message>
+        <location filename="../ui/welcome.ui"/>
+        <source>You need an elevation model in metres, soil values and a storm.</source>
+        <translation>Necesita un modelo de elevaciones en metros, valores del suelo y una tormenta.</translation>
+    </message>
+</context>
+</TS>
