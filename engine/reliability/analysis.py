@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import InputError
 from .joint import CONVERGED, NOT_CONVERGED, design_points
 from .normal import exceed
-from .sampling import importance, monte_carlo, standard_sample
+from .sampling import importance, standard_sample
 from .sorm import breitung
 
 METHODS = ("form", "sorm", "importance", "montecarlo")
@@ -124,19 +124,17 @@ def analyse(limit_state, variables, count, method=None, check=None):
 def _analyse(limit_state, variables, count, method, sample, check):
     points = design_points(limit_state, variables, count)
     pof, error = points.pof, np.full(count, np.nan)
-    if len(variables):
-        if method.kind == "sorm":
-            smooth = np.flatnonzero(points.status == CONVERGED)
-            if len(smooth):
-                pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
-        elif method.kind == "importance":
-            # A cell without a design point is sampled about its median: crude, but no worse than nothing.
-            lost = points.status == NOT_CONVERGED
-            centre = np.where(lost, 0.0, points.u)
-            pof, error = importance(limit_state, variables, centre, np.where(lost, 0.0, points.beta), sample, check)
-        elif method.kind == "montecarlo":
-            pof, error = monte_carlo(limit_state, variables, sample, count, check)
-    elif method.samples_cells:
-        error = np.zeros(count)
-    pof = np.where(np.isfinite(pof), pof, exceed(points.beta))
+    certain = np.isinf(points.beta)
+    if method.kind == "sorm":
+        smooth = np.flatnonzero((points.status == CONVERGED) & ~certain)
+        if len(smooth):
+            pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
+    elif method.samples_cells and len(variables):
+        # A cell without a design point is sampled about its median: crude, but no worse than nothing.
+        lost = certain | (points.status == NOT_CONVERGED) | (method.kind == "montecarlo")
+        centre, beta = np.where(lost, 0.0, points.u), np.where(lost, 0.0, points.beta)
+        pof, error = importance(limit_state, variables, centre, beta, sample, check)
+    if method.samples_cells:
+        error[certain] = 0.0
+    pof = np.where(certain | ~np.isfinite(pof), exceed(points.beta), pof)
     return Reliability(points.beta, pof, error, points.status, points.u, points.alpha)

@@ -17,16 +17,16 @@ def standard_sample(size, samples, seed):
 
 
 def importance(limit_state, variables, u, beta, sample, check=None):
-    """Sample about the design points.
+    """Sample about given points.
 
     Parameters
     ----------
     limit_state, variables
         Of n cells with r random variables.
     u : (r, n) float64 array
-        Design points.
+        Where the sample is centred: design points, or zero for crude Monte Carlo.
     beta : (n,) float64 array
-        Signed indices; where negative the safe side is sampled, which is the rare one.
+        Signed indices; where negative the safe side is counted, which is the rare one.
     sample : (r, m) float64 array
         From `standard_sample`.
     check : callable, optional
@@ -36,15 +36,7 @@ def importance(limit_state, variables, u, beta, sample, check=None):
     -------
     pof, standard_error : (n,) float64 array
     """
-    return _sample(limit_state, variables, u, beta < 0.0, sample, check)
-
-
-def monte_carlo(limit_state, variables, sample, count, check=None):
-    """Count failures in the sample as it is; parameters as in `importance`, `count` the number of cells."""
-    return _sample(limit_state, variables, np.zeros((len(variables), count)), np.zeros(count, bool), sample, check)
-
-
-def _sample(limit_state, variables, u, complement, sample, check):
+    complement = beta < 0.0
     samples = sample.shape[1]
     count = u.shape[1]
     pof, error = np.empty(count), np.empty(count)
