@@ -182,15 +182,13 @@ def compile_routing() -> None:
 
 
 def translations() -> None:
-    """Make the .qm files of the .ts files in i18n that changed; English remains where Qt's lrelease is not there."""
+    """Make the .qm files of the .ts files in i18n that changed."""
     stale = [path for path in sorted((ROOT / "i18n").glob("*.ts"))
              if not path.with_suffix(".qm").exists() or path.with_suffix(".qm").stat().st_mtime < path.stat().st_mtime]
-    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/lib/qt5/bin", "/usr/lib/qt6/bin"])
-    tool = shutil.which("lrelease", path=places) or shutil.which("lrelease-qt5") or shutil.which("lrelease6")
+    tool = shutil.which("lrelease") or shutil.which("lrelease", path="/usr/lib/qt5/bin:/usr/lib/qt6/bin")
     if stale and not tool:
         say("translations are not built: lrelease is missing (Debian: apt-get install qttools5-dev-tools)")
-        return
-    for path in stale:
+    for path in stale if tool else ():
         call([tool, "-silent", path, "-qm", path.with_suffix(".qm")], f"{path.name} could not be translated")
 
 
@@ -242,8 +240,10 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Style, then every test; arguments go to pytest."""
+    """Style, then every test; arguments go to pytest. --qgis340 runs them in QGIS 3.40, laid over this machine."""
     setup()
+    if arguments[:1] == ["--qgis340"]:
+        return subprocess.run(["bash", ROOT / "tests/qgis340.sh", BUILD / "qgis340", ROOT, *arguments[1:]]).returncode
     say("ruff")
     style = subprocess.run([VENV / "bin" / "ruff", "check", "--quiet", "."], cwd=ROOT).returncode
     say("pytest, though ruff found the faults above" if style else "pytest")
@@ -413,7 +413,7 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("run", help="run an algorithm: run scarp:ALGORITHM -- KEY=VALUE ... (JSON on standard output)")
     showing = commands.add_parser("demo", help="full analysis of the sample basin, into demo/: maps, project, report")
     showing.add_argument("--to", type=Path, metavar="FOLDER", help="another folder")
-    commands.add_parser("test", help="ruff and pytest; further arguments go to pytest")
+    commands.add_parser("test", help="ruff and pytest; further arguments go to pytest; --qgis340: in QGIS 3.40")
     commands.add_parser("bench", help="run the benchmarks, or those named")
     packaging = commands.add_parser("package", help="write the plugin's zip into dist/")
     packaging.add_argument("--to", type=Path, metavar="FILE", help="another place for the zip")

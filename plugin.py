@@ -60,7 +60,9 @@ class ScarpPlugin:
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
             self.dock.visibilityChanged.connect(self._dock_seen)
         if self.dock is not None:
-            self.dock.setUserVisible(shown)
+            self.dock.setVisible(shown)
+            if shown:
+                self.dock.raise_()
 
     def _dock_seen(self, _visible: bool) -> None:
         """Keep the tick of the action in step; a dock behind another one counts as shown."""

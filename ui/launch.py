@@ -236,6 +236,7 @@ class Launch:
         QgsProject.instance().addMapLayer(layer, False)
         (group or QgsProject.instance().layerTreeRoot()).insertLayer(0, layer)
         run.layers[f"minus {other.number}"] = layer.id()
+        layers.hide_pof(run)
         self._dock.refresh()
 
     def close_down(self) -> None:

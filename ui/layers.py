@@ -118,6 +118,14 @@ def show_band(run, band: int) -> None:
             node.setItemVisibilityChecked(place == band)
 
 
+def hide_pof(run) -> None:
+    """Hide the maps of POF, so that what is put over them is seen alone."""
+    for key, identifier in run.layers.items():
+        node = QgsProject.instance().layerTreeRoot().findLayer(identifier) if key.startswith("POF") else None
+        if node is not None:
+            node.setItemVisibilityChecked(False)
+
+
 def show_all_times(run) -> None:
     """Check every time of POF, for the temporal controller, and not the storm maximum."""
     for place in range(1, len(run.times) + 2):
@@ -132,6 +140,7 @@ def show_only(run, runs) -> None:
         group = group_of(each)
         if group is not None:
             group.setItemVisibilityChecked(each is run)
+            group.setExpanded(each is not run)      # the layer tree only follows a change
             group.setExpanded(each is run)
 
 

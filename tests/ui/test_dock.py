@@ -7,7 +7,13 @@ import time
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
+from scarp.compat import FIXED_RANGE_PER_BAND
 from scarp.ui import layers
+
+
+def band_of(layer):
+    renderer = layer.renderer()
+    return renderer.inputBand() if hasattr(renderer, "inputBand") else renderer.band()
 
 
 def message(dock):
@@ -34,13 +40,15 @@ def test_a_run_gives_one_styled_group(filled, run_it):
     groups = [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups()]
     assert groups == ["Scarp 1 - Storm"]
     names = [node.layer().name() for node in layers.group_of(run).findLayers()]
-    assert names == ["Not assessed", "POF - storm maximum", "POF - 3 h", "POF - 2 h",
-                     "Factor of safety - 3 h", "Reliability index - 3 h",
+    pof_names = ["POF - storm maximum", "POF - 3 h", "POF - 2 h"]
+    if FIXED_RANGE_PER_BAND:
+        pof_names = ["Probability of failure"]
+    assert names == ["Not assessed", *pof_names, "Factor of safety - 3 h", "Reliability index - 3 h",
                      "Wetting front (m) - 3 h", "Hillshade"]
-    pof = QgsProject.instance().mapLayer(run.layers["POF 2"])
+    pof = QgsProject.instance().mapLayer(run.layers["POF" if FIXED_RANGE_PER_BAND else "POF 2"])
     assert [item.color.name().upper() for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()] \
         == ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
-    assert pof.renderer().band() == 2
+    assert band_of(pof) == 2
 
 
 def test_the_run_is_that_of_the_algorithm(filled, run_it):
@@ -142,6 +150,8 @@ def test_time_slider_shows_one_time(filled, run_it):
     root = QgsProject.instance().layerTreeRoot()
 
     def shown():
+        if FIXED_RANGE_PER_BAND:
+            return [band_of(QgsProject.instance().mapLayer(run.layers["POF"]))]
         return [band for band in (1, 2, 3) if root.findLayer(run.layers[f"POF {band}"]).itemVisibilityChecked()]
 
     assert shown() == [2]
@@ -153,8 +163,12 @@ def test_time_slider_shows_one_time(filled, run_it):
 
 def test_times_follow_each_other_without_overlap(filled, run_it):
     run = run_it(filled)
-    spans = [QgsProject.instance().mapLayer(run.layers[f"POF {band}"]).temporalProperties().fixedTemporalRange()
-             for band in (1, 2)]
+    if FIXED_RANGE_PER_BAND:
+        ranges = QgsProject.instance().mapLayer(run.layers["POF"]).temporalProperties().fixedRangePerBand()
+        spans = [ranges[band] for band in (1, 2)]
+    else:
+        spans = [QgsProject.instance().mapLayer(run.layers[f"POF {band}"]).temporalProperties().fixedTemporalRange()
+                 for band in (1, 2)]
     assert spans[0].begin().toString("yyyy-MM-dd HH:mm") == "2000-01-01 02:00"
     assert spans[0].end() < spans[1].begin()
 

@@ -7,13 +7,17 @@ from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtWidgets import QApplication
 
 
+def pof_id(run):
+    return run.layers.get("POF") or run.layers["POF 2"]
+
+
 @pytest.fixture
 def inspected(filled, run_it, wait_until):
     """Give a dock whose run was inspected at one cell."""
     run_it(filled)
     results = filled.pages["results"]
     results.inspect.setChecked(True)
-    filled.iface.mapCanvas().setDestinationCrs(QgsProject.instance().mapLayer(results.current.layers["POF 2"]).crs())
+    filled.iface.mapCanvas().setDestinationCrs(QgsProject.instance().mapLayer(pof_id(results.current)).crs())
     filled.inspector.inspect(QgsPointXY(712105.0, 9560895.0))
     wait_until(lambda: filled.inspector.panel.story is not None)
     return filled
@@ -22,7 +26,7 @@ def inspected(filled, run_it, wait_until):
 def test_the_cell_is_that_of_the_map(inspected):
     story = inspected.inspector.panel.story
     run = inspected.pages["results"].current
-    layer = QgsProject.instance().mapLayer(run.layers["POF 2"])
+    layer = QgsProject.instance().mapLayer(pof_id(run))
     on_map, found = layer.dataProvider().sample(QgsPointXY(712105.0, 9560895.0), 2)
     assert found
     assert story.at("POF", 3.0) == pytest.approx(on_map, abs=1e-6)

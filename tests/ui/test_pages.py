@@ -192,8 +192,7 @@ def test_every_input_has_words_for_those_who_cannot_see(dock):
     nameless = [f"{name}.{widget.objectName()}" for name, page in dock.pages.items()
                 for kind in (QComboBox, QLineEdit, QAbstractItemView) for widget in page.findChildren(kind)
                 if not widget.objectName().startswith("qt_") and widget.objectName()
-                and not (widget.accessibleName() or widget.toolTip())
-                and type(widget.parent()).__name__ not in ("QgsFileWidget", "QgsFilterLineEdit", "QComboBoxPrivateContainer")]
+                and not (widget.accessibleName() or widget.toolTip())]
     assert [each for each in nameless if "mFileWidget" not in each and "Text" not in each] == []
 
 
