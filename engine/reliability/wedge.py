@@ -16,8 +16,8 @@ from .normal import all_exceed, both_exceed, exceed
 NONE = -1
 """No branch."""
 
-_NEGLIGIBLE = 4.0
-"""A branch is left out of the wedge where it would narrow it by less than Phi(-4), 3e-5, of its probability."""
+_NEGLIGIBLE = 3.3
+"""A branch is left out of the wedge where it would narrow it by less than Phi(-3.3), 5e-4, of its probability."""
 
 _SLIGHT = 0.12
 """Share a third branch takes off the governing plane up to which it takes half that off the wedge, give or take as
