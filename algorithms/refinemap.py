@@ -33,7 +33,7 @@ fills pinholes. Cells without a value stay so and count for nothing in their nei
     def define(self) -> None:
         """Add parameters and outputs."""
         self.raster("INPUT", "Map, 0 to 1", "A probability of failure or a susceptibility, values from 0 to 1.")
-        meanings = ("Each cell becomes the median of its window. Above 5 cells it takes some ten times longer.",
+        meanings = ("Each cell becomes the median of its window. Above 5 cells it is slow where numba is missing.",
                     "Each cell becomes a weighted mean of its window.",
                     "Takes away patches of high values narrower than the window.",
                     "Fills gaps of low values narrower than the window.",

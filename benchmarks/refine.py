@@ -60,9 +60,10 @@ def main(side):
         maker = multiprocessing.get_context("spawn").Process(target=make_map, args=(path, side))
         maker.start()   # in a process of its own, so that the peak below is that of the work
         maker.join()
+        refine.refine(np.random.default_rng(0).random((9, 9)), refine.Refinement.from_sizes({"MEDIAN": 7}))   # compile
         source, out, mask = RasterSource(path), str(Path(folder) / "o.tif"), str(Path(folder) / "m.tif")
         paper = refine.Refinement.from_sizes({"MEDIAN": 3, "GAUSSIAN": 5, "OPEN": 3, "CLOSE": 5})
-        wide = refine.Refinement.from_sizes({"MEDIAN": 7})
+        wide, wider = (refine.Refinement.from_sizes({"MEDIAN": size}) for size in (7, 31))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(f"{side * side / 1e6:.1f} million cells; peak before: {peak / 1e6:.2f} GB")
         base = None
@@ -70,9 +71,10 @@ def main(side):
                 ("copy through the tile runner", lambda: copy(source, out)),
                 ("copy by GDAL", lambda: gdal_copy(path, out)),
                 ("median 3, gaussian 5, open 3, close 5, mask", lambda: refined(source, out, mask, paper)),
-                ("the same and smallest area", lambda: refined(source, out, mask, paper, smallest=20)),
-                ("the same, equalised", lambda: refined(source, out, mask, paper, smallest=20, equalized=True)),
-                ("median 7 (SciPy)", lambda: refined(source, out, mask, wide)),
+                ("the same, equalised", lambda: refined(source, out, mask, paper, equalized=True)),
+                ("the same, smallest area too", lambda: refined(source, out, mask, paper, smallest=20, equalized=True)),
+                ("median 7", lambda: refined(source, out, mask, wide)),
+                ("median 31", lambda: refined(source, out, mask, wider)),
                 ("classes, jenks", lambda: classed(source, out, "jenks")),
                 ("classes, quantile", lambda: classed(source, out, "quantile"))):
             start = time.perf_counter()

@@ -15,6 +15,7 @@ from typing import Mapping
 
 import numpy as np
 
+from . import median
 from .errors import InputError
 
 OPERATIONS = ("MEDIAN", "GAUSSIAN", "OPEN", "CLOSE", "DILATE", "ERODE")
@@ -249,16 +250,21 @@ def _median(values, missing, size) -> np.ndarray:
     """Median of the valid cells under a rectangle.
 
     OpenCV takes float maps up to 5 x 5 only (larger ones would have to become 8-bit: steps of 0.004), so larger windows
-    are SciPy's. Windows that hold nodata or reach over the rim are done one by one.
+    slide a histogram, and where numba is missing they are SciPy's. In OpenCV's and SciPy's, windows that hold nodata or
+    reach over the rim are done one by one.
     """
     import cv2
-    from scipy import ndimage
 
     filled = np.where(missing, np.float32(0), values)
     if size[0] == size[1] and size[0] <= 5:
         result = cv2.medianBlur(filled, size[0])
     else:
-        result = ndimage.median_filter(filled, size=size[::-1], mode="nearest")
+        try:
+            return median.windowed(values, missing, size)
+        except ImportError:
+            from scipy import ndimage
+
+            result = ndimage.median_filter(filled, size=size[::-1], mode="nearest")
     partial = cv2.dilate(missing.astype(np.uint8), np.ones(size[::-1], np.uint8), borderType=cv2.BORDER_CONSTANT,
                          borderValue=1) > 0
     rows, cols = np.nonzero(partial & ~missing)

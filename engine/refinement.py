@@ -104,7 +104,7 @@ def refine_raster(sources: Sequence[RasterSource], refinement: refine.Refinement
 
 def _scratch(folder, name, like) -> RasterWriter:
     return RasterWriter(os.path.join(folder, f"{name}.tif"), like.grid, like.bands, like.dtype.name,
-                        parameter=like.parameter)
+                        parameter=like.parameter, compressed=False)
 
 
 def _equalize(scratch, output, histograms, tile, threads, progress, cancelled) -> None:

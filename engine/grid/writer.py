@@ -51,6 +51,8 @@ class RasterWriter:
         Further items, written as text.
     parameter : str
         What the user calls the output, for messages.
+    compressed : bool
+        Off for scratch files that are read once and go.
 
     Raises
     ------
@@ -61,7 +63,8 @@ class RasterWriter:
     """
 
     def __init__(self, path: str, grid: Grid, bands: Sequence, dtype: str = "float32", nodata: float | None = None,
-                 name: str = "", metadata: Mapping[str, object] | None = None, parameter: str = "OUTPUT") -> None:
+                 name: str = "", metadata: Mapping[str, object] | None = None, parameter: str = "OUTPUT",
+                 compressed: bool = True) -> None:
         self.path, self.grid, self.parameter = os.path.abspath(os.fspath(path)), grid, parameter
         self.bands = tuple(Band(band) if isinstance(band, str) else Band(*band) for band in bands)
         self.dtype = np.dtype(dtype)
@@ -75,8 +78,9 @@ class RasterWriter:
             raise GridError(parameter, f"there is no folder '{folder}'", "Make it or choose another.")
         self.temporary = os.path.join(folder, f".{os.path.splitext(file)[0]}.{uuid.uuid4().hex[:8]}.tif")
         # Predictor 3 with the lightest compression is both the fastest and the smallest for smooth float rasters.
-        options = ["TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS", "INTERLEAVE=BAND",
-                   *(["PREDICTOR=3", "ZLEVEL=1"] if floating else ["ZLEVEL=6"])]
+        packing = ["COMPRESS=DEFLATE", "NUM_THREADS=ALL_CPUS", *(["PREDICTOR=3", "ZLEVEL=1"] if floating else
+                                                                 ["ZLEVEL=6"])]
+        options = ["TILED=YES", "BIGTIFF=IF_SAFER", "INTERLEAVE=BAND", *(packing if compressed else [])]
         self._dataset = None
         with self._faults():
             self._dataset = gdal.GetDriverByName("GTiff").Create(

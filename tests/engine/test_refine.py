@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from scarp.engine import grid, patches, refine, refinement
+from scarp.engine import grid, median, patches, refine, refinement
 from scarp.engine.errors import InputError
 
 NAN = np.nan
@@ -34,10 +34,32 @@ def holey():
     return values
 
 
-@pytest.mark.parametrize("size", [3, 5, 7])
+@pytest.mark.parametrize("size", [3, 5, 7, 21, 51])
 def test_median_is_that_of_the_valid_cells(holey, size):
     found = refine.refine(holey, kernel(MEDIAN=size))
     np.testing.assert_allclose(found, by_definition(holey, size, np.nanmedian), atol=1e-7)
+
+
+def test_wide_median_without_numba_is_the_same(holey, monkeypatch):
+    found = refine.refine(holey, kernel(MEDIAN=9))
+
+    def missing(*_):
+        raise ImportError("numba")
+
+    monkeypatch.setattr(median, "windowed", missing)
+    np.testing.assert_array_equal(refine.refine(holey, kernel(MEDIAN=9)), found)
+
+
+def test_sliding_median_of_any_numbers_and_of_ties():
+    rng = np.random.default_rng(5)
+    values = np.round(rng.normal(size=(30, 70)), 1).astype(np.float32)
+    values[4, 4:9] = -0.0
+    missing = rng.random(values.shape) < 0.4
+    padded = np.pad(np.where(missing, NAN, values), ((2, 2), (5, 5)), constant_values=NAN)
+    found = median.windowed(values, missing, (11, 5))
+    for row, col in zip(*np.nonzero(~missing)):
+        assert found[row, col] == np.float32(np.nanmedian(padded[row:row + 5, col:col + 11]))
+    assert np.isnan(found[missing]).all()
 
 
 @pytest.mark.parametrize(("name", "function"), [("DILATE", np.nanmax), ("ERODE", np.nanmin)])
