@@ -14,7 +14,7 @@ fi
 if ! chroot "$base/root" /usr/bin/python3 -c 'from qgis.core import Qgis; raise SystemExit(Qgis.QGIS_VERSION_INT < 34000)'; then
     echo 'deb http://deb.debian.org/debian bookworm-backports main' > "$base/root/etc/apt/sources.list.d/backports.list"
     chroot "$base/root" env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get -qq update && apt-get -qq install -y \
-        --no-install-recommends -t bookworm-backports qgis python3-qgis >/dev/null
+        --no-install-recommends -t bookworm-backports qgis python3-qgis >/dev/null'
 fi
 home=/tmp/scarp_qgis340
 chroot "$base/root" env -i HOME=$home PATH="$repo/.venv/bin:/usr/sbin:/usr/bin:/sbin:/bin" LANG=C.UTF-8 \
