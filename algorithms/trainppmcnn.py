@@ -46,7 +46,7 @@ with a gap of 17 cells, and at random. Windows are turned and mirrored, aspect a
 is one .onnx file for scarp:predictppmcnn, with all it needs to be judged inside.
 
 It runs in a process of its own with a Python that has torch, which need not be that of QGIS. With a few hundred samples
-it takes minutes. Negatives from scarp:samplepoints make the tests here too easy, since they were chosen by the
+it takes minutes; most of them go into the search. Negatives from scarp:samplepoints make the tests here too easy, since they were chosen by the
 probability of failure: test the map with scarp:evaluate against mapped places.
 """
 
@@ -58,7 +58,7 @@ probability of failure: test the map with scarp:evaluate against mapped places.
         self.text("LABEL_FIELD", "Field of the label", "1 or true for a landslide, 0 or false for a stable place.",
                   "label", advanced=True)
         self.number("TRIALS", "Trials of the search", "Settings tried, for each test and for the final network; 0 "
-                    "keeps the first ones.", 6, 0, 500, integer=True)
+                    "keeps the first ones.", 3, 0, 500, integer=True)
         self.number("EPOCHS", "Most epochs", "Passes over the samples; training ends earlier when it no longer gets "
                     "better.", 30, 1, 1000, integer=True)
         self.choice("SPLIT", "Held back for search and early stopping", "Both tests are made in any case.", SPLITS,
@@ -68,7 +68,7 @@ probability of failure: test the map with scarp:evaluate against mapped places.
         self.number("PREVALENCE", "Share of landslides, 0 to 1", "Shifts the probability to this share of landslide "
                     "cells. Left out, it holds for classes of equal size.", None, 1e-6, 1 - 1e-6, advanced=True)
         self.number("MEMBERS", "Networks in the ensemble", "SPREAD is their standard deviation. The file and the time "
-                    "of a map grow with it.", 5, 1, 20, integer=True, advanced=True)
+                    "of a map grow with it.", 3, 1, 20, integer=True, advanced=True)
         self.choice("ENCODING", "Angles and classes", "How they enter the network.", ENCODINGS, "circular",
                     advanced=True)
         self.text("TITLE", "Title of the model", "One line for its model card.", advanced=True)
