@@ -46,8 +46,8 @@ with a gap of 17 cells, and at random. Windows are turned and mirrored, aspect a
 is one .onnx file for scarp:predictppmcnn, with all it needs to be judged inside.
 
 It runs in a process of its own with a Python that has torch, which need not be that of QGIS. With a few hundred samples
-it takes minutes; most of them go into the search. Negatives from scarp:samplepoints make the tests here too easy, since they were chosen by the
-probability of failure: test the map with scarp:evaluate against mapped places.
+it takes minutes; most of them go into the search. Negatives from scarp:samplepoints make the tests here too easy, since
+they were chosen by the probability of failure: test the map with scarp:evaluate against mapped places.
 """
 
     def define(self) -> None:
