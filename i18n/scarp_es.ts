@@ -1765,6 +1765,11 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
+        <source>Open Report</source>
+        <translation>Abrir informe</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
         <source>maximum</source>
         <translation>máximo</translation>
     </message>

@@ -1765,6 +1765,11 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
+        <source>Open Report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
         <source>maximum</source>
         <translation>最大值</translation>
     </message>

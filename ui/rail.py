@@ -19,8 +19,9 @@ class RailDelegate(QStyledItemDelegate):
     """Draws an item of the rail."""
 
     def sizeHint(self, option, index) -> QSize:
-        """As wide as the rail; the word gets a second line where it needs one."""
-        return QSize(WIDTH, ICON + option.fontMetrics.height() + 18)
+        """As wide as the rail, which is as wide as its longest word."""
+        return QSize(option.widget.width() if option.widget is not None else WIDTH,
+                     ICON + option.fontMetrics.height() + 18)
 
     def paint(self, painter, option, index) -> None:
         """Draw background, icon, word, badge."""
@@ -80,6 +81,7 @@ def set_up(rail) -> None:
 def add(rail, title: str, icon: QIcon) -> None:
     """Add a page."""
     rail.addItem(QListWidgetItem(icon, title))
+    rail.setFixedWidth(max(rail.width(), rail.fontMetrics().horizontalAdvance(title) + 10))
 
 
 def set_badge(rail, row: int, badge: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from qgis.core import QgsProcessingUtils
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
 
 from ..translate import tr
@@ -46,7 +49,7 @@ class ResultsPage(Page):
             identifier = {"refine": "refinemap"}.get(name, name)
             getattr(self, name).clicked.connect(lambda _=False, i=identifier: self.algorithm_asked.emit(f"scarp:{i}"))
         self.inspect.toggled.connect(self.inspect_asked)
-        self.report.clicked.connect(self.report_asked)
+        self.report.clicked.connect(self._report)
         self.zoom.clicked.connect(self.zoom_asked)
         self.animate.clicked.connect(self.play_asked)
         self.difference.clicked.connect(lambda: self.difference_asked.emit(self.current, self.compared))
@@ -154,6 +157,15 @@ class ResultsPage(Page):
         has_map = bool(run.results.get("POF"))
         for name in ("classify", "evaluate", "refine", "report", "inspect"):
             getattr(self, name).setVisible(has_map)
+        self.report.setText(tr("Open Report") if run.results.get("REPORT") else tr("Report…"))
+
+    def _report(self) -> None:
+        """Open the report of the run shown, or ask for a full analysis that makes one."""
+        path = self.current.results.get("REPORT", "")
+        if path and os.path.exists(path):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        else:
+            self.report_asked.emit()
 
     @staticmethod
     def _number(name: str, value) -> str:

@@ -202,3 +202,38 @@ def test_the_sample_runs_from_the_welcome_page(dock, wait_until):
 def test_the_rail_leads_to_every_page(dock, name):
     dock.body.rail.setCurrentRow(list(dock.pages).index(name))
     assert dock.body.pages.currentWidget().widget() is dock.pages[name]
+
+
+def test_full_analysis_fills_a_folder_and_loads_it(filled, wait_until, tmp_path):
+    folder = tmp_path / "full"
+    filled.run("scarp:fullanalysis", FOLDER=str(folder))
+    wait_until(lambda: not filled.running.busy)
+    run = filled.pages["results"].runs[0]
+    assert (folder / "report.html").is_file()
+    assert (folder / "scarp.qgz").is_file()
+    assert filled.pages["results"].report.text() == "Open Report"
+    assert [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(False)] == ["Scarp 1 - Storm"]
+    assert run.results["POF"] == str(folder / "probability_of_failure.tif")
+
+
+def test_factor_of_safety_only(filled, wait_until):
+    filled.run("scarp:factorofsafety")
+    wait_until(lambda: not filled.running.busy)
+    results = filled.pages["results"]
+    assert results.current.results["MIN_FOS"] > 0.0
+    assert not results.inspect.isVisibleTo(results)
+    assert [node.layer().name() for node in layers.group_of(results.current).findLayers()] == [
+        "Factor of safety - 3 h", "Hillshade"]
+
+
+def test_dialogs_of_what_follows_are_filled(filled, run_it, monkeypatch):
+    import processing
+
+    run = run_it(filled)
+    asked = []
+    monkeypatch.setattr(processing, "createAlgorithmDialog", lambda name, values: asked.append((name, values)))
+    for button in ("classify", "evaluate", "refine"):
+        getattr(filled.pages["results"], button).click()
+    assert [name for name, _ in asked] == ["scarp:classify", "scarp:evaluate", "scarp:refinemap"]
+    assert asked[0][1]["INPUT"] == asked[2][1]["INPUT"] == run.results["POF"]
+    assert asked[1][1]["INPUTS"] == [run.results["POF"]]
