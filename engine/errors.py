@@ -22,7 +22,8 @@ class InputError(ScarpError):
 
     def __init__(self, where: str, problem: str, remedy: str = "") -> None:
         self.where, self.problem, self.remedy = where, problem, remedy
-        super().__init__(" ".join(f"{where}: {problem}. {remedy}".split()))
+        end = "" if not remedy or remedy[-1] in ".?!" else "."
+        super().__init__(" ".join(f"{where}: {problem}. {remedy}{end}".split()))
 
 
 class GridError(InputError):

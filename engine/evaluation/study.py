@@ -86,6 +86,7 @@ class Study:
     seed: int
     fitted: bool
     warnings: List[str] = field(default_factory=list)
+    mapped_negatives: bool = False
 
 
 class Cases(NamedTuple):
@@ -156,7 +157,7 @@ def evaluate(maps: Mapping[str, RasterSource], landslides: Inventory, negatives:
     baseline = results.pop(_SLOPE, None)
     return Study(list(results.values()), baseline, _differences(results, baseline, replicas), cases.positives,
                  cases.negatives, draws.shape[1], landslide_blocks, float(block_size), folds, replicates, seed,
-                 fitted, warnings)
+                 fitted, warnings, negatives is not None)
 
 
 def confusion_map(source: RasterSource, threshold: float, landslides, writer: RasterWriter, *, progress=None,

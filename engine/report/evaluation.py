@@ -88,14 +88,17 @@ def verdict(study: Study) -> str:
 
 
 def caveats(study: Study) -> list:
-    """What the reader must know beside the numbers."""
-    points = [CAVEAT_SUSCEPTIBILITY]
-    if study.fitted:
-        points.append(CAVEAT_FITTED)
-    points.append("Precision, PR AUC, F1 and Brier depend on how rare landslide cells are among the cells compared; "
-                  "they mean something only beside the prevalence.")
-    points.append("Unmapped landslides count as negatives; an inventory that misses some makes every map look worse.")
-    return points
+    """What the reader must know of the map beside the numbers."""
+    return [CAVEAT_SUSCEPTIBILITY, *([CAVEAT_FITTED] if study.fitted else [])]
+
+
+def _of_the_test(study: Study) -> list:
+    """What the reader must know of the measures."""
+    others = "Negatives are mapped places, not all ground: measures hold for such a mix of places." \
+        if study.mapped_negatives else \
+        "Unmapped landslides count as negatives; an inventory that misses some makes every map look worse."
+    return ["Precision, PR AUC, F1 and Brier depend on how rare landslide cells are among the cells compared; they "
+            "mean something only beside the prevalence.", others]
 
 
 def add_test(page: Page, study: Study) -> None:
@@ -116,6 +119,7 @@ def add_test(page: Page, study: Study) -> None:
         page.table(("Difference in ROC AUC", "Value", "95 % by blocks, paired"),
                    [(f"{each.one} minus {_lower(each.other)}", f"{each.value:+.3f}", _span(each.interval, 3))
                     for each in study.differences], numeric=(1, 2))
+    page.note(_of_the_test(study))
     rate = "success rate" if study.fitted else "prediction rate"
     pairs = [(charts.roc(study.maps, study.slope),
               "ROC curves; the dashed grey line is slope alone, which a map should beat."),
