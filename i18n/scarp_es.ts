@@ -1330,8 +1330,8 @@
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
-        <source>Route runoff downslope</source>
-        <translation>Conducir la escorrentía ladera abajo</translation>
+        <source>Route runoff</source>
+        <translation>Conducir la escorrentía</translation>
     </message>
     <message>
         <location filename="../ui/rain.ui"/>

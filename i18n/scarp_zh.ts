@@ -1330,8 +1330,8 @@
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
-        <source>Route runoff downslope</source>
-        <translation>径流向坡下汇流</translation>
+        <source>Route runoff</source>
+        <translation>径流汇流</translation>
     </message>
     <message>
         <location filename="../ui/rain.ui"/>

@@ -81,7 +81,7 @@ def set_up(rail) -> None:
 def add(rail, title: str, icon: QIcon) -> None:
     """Add a page."""
     rail.addItem(QListWidgetItem(icon, title))
-    rail.setFixedWidth(max(rail.width(), rail.fontMetrics().horizontalAdvance(title) + 10))
+    rail.setFixedWidth(max(rail.width(), rail.fontMetrics().horizontalAdvance(title) + 6))
 
 
 def set_badge(rail, row: int, badge: str) -> None:

@@ -63,6 +63,7 @@ def test_setup_is_not_repeated(build, tmp_path, monkeypatch):
     monkeypatch.setattr(build, "PYTHON", python)
     monkeypatch.setattr(build, "STAMP", tmp_path / "setup.json")
     monkeypatch.setattr(build, "call", None)
+    monkeypatch.setattr(build, "translations", lambda: None)
     monkeypatch.setattr(build, "system_ready", lambda: pytest.fail("set-up looked at the system again"))
     build.STAMP.write_text(build.json.dumps(build.stamp()))
     build.setup()
