@@ -115,6 +115,7 @@ class ScarpDock(QgsDockWidget):
         body.showProblem.clicked.connect(self.show_problem)
         body.copyDetails.clicked.connect(self.running.copy_details)
         body.cancel.clicked.connect(self.running.cancel)
+        self.pages["soil"].algorithm_asked.connect(self.launch.open_dialog)
         self.pages["models"].algorithm_asked.connect(self.launch.open_dialog)
         results = self.pages["results"]
         results.algorithm_asked.connect(self.open_algorithm)

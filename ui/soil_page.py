@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsMapLayer
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
@@ -38,6 +38,7 @@ class SoilPage(Page):
 
     FORM = "soil.ui"
     TITLE = "Soil"
+    algorithm_asked = pyqtSignal(str)
 
     def __init__(self, terrain, parent=None) -> None:
         super().__init__(parent)
@@ -52,7 +53,7 @@ class SoilPage(Page):
         self.confirm.clicked.connect(self._confirm)
         self.allZones.clicked.connect(self.open_window)
         self.calibrate.setVisible(QgsApplication.processingRegistry().algorithmById(CALIBRATE) is not None)
-        self.calibrate.clicked.connect(self._calibrate)
+        self.calibrate.clicked.connect(lambda: self.algorithm_asked.emit(CALIBRATE))
         self.restore({})
 
     # ---- making ---------------------------------------------------------------------------------------------------
@@ -284,9 +285,6 @@ class SoilPage(Page):
                                                                "header: zone, cohesion_kpa, friction_deg and so on."))
             return
         self.set_data(SoilData.from_records(records))
-
-    def _calibrate(self) -> None:
-        self.window().findChild(object, "Scarp").open_algorithm(CALIBRATE)
 
     # ---- as a page ------------------------------------------------------------------------------------------------
 
