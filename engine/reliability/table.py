@@ -80,9 +80,10 @@ class ResponseTable:
                 (0, status.shape[axis] - 1), (1, status.shape[axis])))
             status = np.where(before == after, before, EXACT)
         good &= (status == middle[2]) & ((status == CONVERGED) | (status == CORNER))
+        centre_good = good
         for axis in range(good.ndim):
             for shift in (1, -1):
-                moved = np.roll(good, shift, axis=axis)
+                moved = np.roll(centre_good, shift, axis=axis)
                 edge = [slice(None)] * good.ndim
                 edge[axis] = 0 if shift == 1 else -1
                 moved[tuple(edge)] = True
