@@ -54,3 +54,14 @@ def root() -> Path:
 def build() -> ModuleType:
     """build.py as a module: its environment(), its qgis_process(), its list of what is shipped."""
     return load("scarp_build", ROOT / "build.py")
+
+
+@pytest.fixture(scope="session")
+def plugin(qgis_app, qgis_processing):
+    """Load the plugin into the QGIS of this process; plain pytest-qgis does not unload it."""
+    import scarp
+
+    loaded = scarp.classFactory(None)
+    loaded.initProcessing()
+    yield loaded
+    loaded.unload()

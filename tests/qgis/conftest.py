@@ -15,17 +15,6 @@ from scarp.engine.grid import Grid, write_array
 
 
 @pytest.fixture(scope="session")
-def plugin(qgis_app, qgis_processing):
-    """Load the plugin into the QGIS of this process; plain pytest-qgis does not unload it."""
-    import scarp
-
-    loaded = scarp.classFactory(None)
-    loaded.initProcessing()
-    yield loaded
-    loaded.unload()
-
-
-@pytest.fixture(scope="session")
 def process(plugin):
     """Give processing.run, with paths as text and log lines collected in ``process.log``."""
     import processing

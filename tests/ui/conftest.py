@@ -29,14 +29,11 @@ def _wait_until():
 
 
 @pytest.fixture(scope="session")
-def plugin(qgis_app, qgis_processing, qgis_iface):
-    """Load the plugin as QGIS Desktop does."""
-    import scarp
-
-    loaded = scarp.classFactory(qgis_iface)
-    loaded.initGui()
-    yield loaded
-    loaded.unload()
+def plugin(plugin, qgis_iface):
+    """Give the plugin of the other tests, loaded as QGIS Desktop does."""
+    plugin.iface = qgis_iface
+    plugin.initGui()
+    return plugin
 
 
 @pytest.fixture
