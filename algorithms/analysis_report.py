@@ -214,9 +214,10 @@ def _method(given, found) -> list:
         routed = found.setting.conditions.supplies.routed
         rows.append(("ROUTE_RUNOFF", "yes" if routed else "no",
                      "runoff goes to the cell below" if routed else "runoff is lost"))
-        limited = found.setting.conditions.supplies.storage_limit
-        rows.append(("STORAGE_LIMIT", "yes" if limited else "no",
-                     "soil that is full takes in no more" if limited else "water goes on entering full soil"))
+        if routed:
+            limited = found.setting.conditions.supplies.storage_limit
+            rows.append(("STORAGE_LIMIT", "yes" if limited else "no",
+                         "soil that is full takes in no more" if limited else "water goes on entering full soil"))
     rows.append(("Limit state", "infinite slope", "failure parallel to the surface; no lateral support"))
     return rows
 

@@ -74,7 +74,7 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
         found = inventory.from_polygons([bytes(shape.asWkb()) for shape in shapes], [p.x() for p in inner],
                                         [p.y() for p in inner], grid, name, said)
         rings = [[(p.x(), p.y()) for p in part[0]] for shape in shapes for part in _parts(shape)]
-        places = Places(rings=rings, label=label)
+        places = Places(rings=rings, label=label, count=len(shapes))
     if found.outside:
         run.warn(f"{name}: {found.outside} of {found.given} lie outside the map and are left out.")
     return Mapped(found, places, shapes)

@@ -219,7 +219,7 @@ def _legend(figure, left, top, height, shown, legend, title, unassessed, places,
                   va="center")
         y -= line
     if places is not None:
-        count = len(places.x) + len(places.rings)
+        count = places.count or len(places.x) + len(places.rings)
         x, size = left + 0.0125, MARKER
         for colour, edge in (("white", 2.0), (INK, 0.8)):
             axes.plot([x], [y], "o", markersize=size, markerfacecolor="none", markeredgecolor=colour,

@@ -69,12 +69,13 @@ class View:
 
 @dataclass
 class Places:
-    """Landslides to draw: points (x, y) and rings of polygons."""
+    """Landslides to draw: points (x, y) and rings of polygons; ``count`` where a landslide has several rings."""
 
     x: Sequence[float] = ()
     y: Sequence[float] = ()
     rings: Sequence = ()
     label: str = "Mapped landslides"
+    count: int = 0
 
 
 def view(source: RasterSource, most=MOST_PIXELS) -> View:

@@ -170,6 +170,14 @@ def example(tested=None):
         versions={"numpy": "1"}, command="qgis_process run scarp:fullanalysis")
 
 
+def test_a_landslide_of_two_rings_counts_once():
+    values = np.random.default_rng(1).random((20, 30))
+    ring = [(100.0, 100.0), (200.0, 100.0), (200.0, 200.0), (100.0, 100.0)]
+    drawn = figures.draw_map(view(values), layers.legend("probability_of_failure", values), title="POF",
+                             places=layers.Places(rings=[ring, ring], count=1))
+    assert "Mapped landslides (1)" in [text.get_text() for axes in drawn.axes for text in axes.texts]
+
+
 def test_report_of_an_analysis_has_its_ten_sections(tested):
     text = analysis.render_analysis(example(tested))
     assert stands_alone(text)
