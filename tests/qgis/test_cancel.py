@@ -66,7 +66,7 @@ def test_a_cancelled_feedback_stops_within_seconds(plugin, long_run):
 
     started = time.monotonic()
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:probabilityoffailure")
-    with pytest.raises(QgsProcessingException, match="Cancelled; nothing was written."):
+    with pytest.raises(QgsProcessingException, match=r"Cancelled; nothing was written\."):
         algorithm.run(given, QgsProcessingContext(), Impatient(), {}, False)
     assert time.monotonic() - started < 6.0
     assert seen
