@@ -290,7 +290,8 @@ def demo(target: Path | None) -> int:
     start = time.monotonic()
     sample, folder = ROOT / "sample", (target or ROOT / "demo").resolve()
     inputs = {"DEM": sample / "dem.tif", "SOIL_TABLE": sample / "soil.csv", "RAIN_TABLE": sample / "storm.csv",
-              "ROUTE_RUNOFF": "true", "INVENTORY": sample / "landslides.gpkg", "FOLDER": folder}
+              "ROUTE_RUNOFF": "true", "INVENTORY": sample / "landslides.gpkg", "MODEL": "ppm_cnn_ecuador.onnx",
+              "FOLDER": folder}
     command = ["run", "scarp:fullanalysis", "--", *(f"{key}={value}" for key, value in inputs.items())]
     say("full analysis of the sample basin, which runs")
     short = (part.replace(f"{ROOT}{os.sep}", "") for part in command)
