@@ -93,12 +93,14 @@ def guess(variable: str, value: float) -> str:
 
 
 def out_of_range(variable: str) -> str:
+    """Give the words for a mean outside the physical range of a variable."""
     quantity = QUANTITIES[variable]
     unit = "" if quantity.unit == "-" else f" {quantity.unit}"
     return f"is outside {quantity.lower:g} to {quantity.upper:g}{unit}"
 
 
 def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> list[str]:
+    """Give the zone of every row, each once; a SoilError where they do not fit the map, or the lack of one."""
     if not zoned and len(rows) > 1:
         raise SoilError(parameter, f"it has {len(rows)} rows but there is no map of zones",
                         "Give SOIL_ZONES, or a table of one row.")

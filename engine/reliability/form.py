@@ -172,6 +172,7 @@ def kinds(branch):
 
 
 def taken(objects, cells):
+    """Give the objects of some cells; all of them as they are."""
     if isinstance(cells, slice) and cells == slice(None):
         return objects
     return tuple(each.take(cells) for each in objects)
