@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..engine.grid import Band
 from ..engine.maps import factor_of_safety_map
 from ..engine.scenario import Scenario, describe
+from ..engine.words import percent
 from .base import ScarpAlgorithm
 from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
@@ -54,8 +55,8 @@ cells steeper than 85 degrees have none.
         before = summary.share(summary.before_storm)
         tell = run.warn if before > WORTH_WARNING else run.log
         if conditions.surface != "front":
-            tell(f"At the base of the soil, {before:.2%} of the cells have a factor of safety below 1 before the "
+            tell(f"At the base of the soil, {percent(before)} of the cells have a factor of safety below 1 before the "
                  "storm" + (": the soil is weaker than these slopes allow." if before > WORTH_WARNING else "."))
         share = summary.share(summary.unstable)
-        run.log(f"Least factor of safety {summary.extreme:.3g}; below 1 on {share:.2%} of the cells.")
+        run.log(f"Least factor of safety {summary.extreme:.3g}; below 1 on {percent(share)} of the cells.")
         return {"MIN_FOS": summary.extreme, "UNSTABLE_SHARE": share}

@@ -7,6 +7,7 @@ import numpy as np
 from ..engine import newmark, tiles
 from ..engine.errors import InputError
 from ..engine.grid import Band
+from ..engine.words import percent
 from .base import ScarpAlgorithm
 from .grid_inputs import GridInputs, add_area, add_dem, check_terrain
 from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga
@@ -130,7 +131,7 @@ def _tell(run, counts) -> None:
         raise InputError("SLOPE", "no cell has a value in every input", "Check extents, nodata and AREA.")
     words = {newmark.MOVES: "slide", newmark.HOLDS: "hold", newmark.FLAT: "are flat",
              newmark.STATIC_FAILURE: "fail without an earthquake"}
-    run.log("Cells: " + ", ".join(f"{counts[status] / total:.2%} {word}" for status, word in words.items()) + ".")
+    run.log("Cells: " + ", ".join(f"{percent(counts[status] / total)} {word}" for status, word in words.items()) + ".")
     if counts[newmark.STATIC_FAILURE] > 0.01 * total:
         run.warn(f"{counts[newmark.STATIC_FAILURE] / total:.1%} of the cells have a factor of safety of 1 or less at "
                  "rest, though they stand: their strength is taken too low, or their slope too steep.")

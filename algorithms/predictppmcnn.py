@@ -8,6 +8,7 @@ from ..engine.networks import dense, ppm_cnn, session
 from ..engine.networks.matching import match
 from ..engine.refine import Refinement
 from ..engine.refinement import refine_raster
+from ..engine.words import percent
 from ..settings import ONNX_PROVIDER
 from .base import ScarpAlgorithm
 from .factor_inputs import add_factors, open_factors, read_names
@@ -127,8 +128,8 @@ def _tell(run, card, found) -> None:
     for sentence in words:
         tell(f"FACTORS, {sentence}.")
     if words:
-        tell(f"On {found.beyond / found.cells:.2%} of the cells some factor is held at the end of its range; "
+        tell(f"On {percent(found.beyond / found.cells)} of the cells some factor is held at the end of its range; "
              "EXTRAPOLATION maps them.")
     if found.at_rim:
-        run.log(f"{found.at_rim / found.cells:.2%} of the cells lie within {card.halo} cells of the rim or of nodata; "
+        run.log(f"{percent(found.at_rim / found.cells)} of the cells lie within {card.halo} cells of the rim or of nodata; "
                 "what their windows lack counts as the mean of the training samples.")

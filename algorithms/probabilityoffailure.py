@@ -10,6 +10,7 @@ from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..engine.scenario import Scenario, describe
 from ..engine.tables import text
+from ..engine.words import percent
 from .base import ScarpAlgorithm
 from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
@@ -104,7 +105,7 @@ negative where the median soil already fails. The probability belongs to this st
                                        **run.controls("maps", "Probability of failure"))
         note_cells(run, summary)
         share, lost = summary.share(summary.unstable), int(summary.statuses[4])
-        run.log(f"Greatest probability of failure {summary.extreme:.3g}; above 0.5 on {share:.2%} of the cells.")
+        run.log(f"Greatest probability of failure {summary.extreme:.3g}; above 0.5 on {percent(share)} of the cells.")
         return {"MAX_POF": summary.extreme, "UNSTABLE_SHARE": share, "NOT_CONVERGED": lost}
 
 

@@ -9,6 +9,7 @@ from ..engine.conditions import Conditions
 from ..engine.errors import InputError
 from ..engine.quantities import VARIABLES
 from ..engine.rain import Storm, parse_times
+from ..engine.words import percent
 from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
 from .rain_inputs import add_rain, check_rain, has_rain, read_rain
@@ -124,7 +125,7 @@ def note_cells(run, summary) -> None:
     total = int(counts[:255].sum())
     if not total:
         raise InputError("DEM", "no cell has a value in every input", "Check extents, nodata and AREA.")
-    parts = [f"{word} {counts[code] / total:.2%}" for code, word in
+    parts = [f"{word} {percent(counts[code] / total)}" for code, word in
              ((2, "flat"), (3, "dry"), (5, "without soil"), (6, "too steep"), (4, "not converged"),
               (7, "design point outside the physical range")) if counts[code]]
     if parts:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple, Optional,
 import numpy as np
 
 from ..errors import InputError
+from ..words import percent
 from .card import Card
 
 if TYPE_CHECKING:
@@ -126,6 +127,6 @@ def extrapolation_words(summary, card: Card) -> List[str]:
             factor = ranges[name]
             known = (f"classes {', '.join(str(value) for value in factor.classes)}" if factor.kind == "category" else
                      f"{factor.low:.4g} to {factor.high:.4g} {factor.unit}".strip())
-            words.append(f"{name}: {cells / summary.cells:.2%} of the cells lie outside {known}, which the model was "
+            words.append(f"{name}: {percent(cells / summary.cells)} of the cells lie outside {known}, which the model was "
                          "trained on")
     return words
