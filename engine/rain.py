@@ -66,12 +66,12 @@ class Storm:
         """
         storms = storms_from_records(records, parameter)
         if storm is not None:
-            if text(storm) not in storms:
-                raise RainError(parameter, f"it has no storm '{text(storm)}'", f"It has {brief(storms)}.")
-            return storms[text(storm)]
+            if storm_key(storm) not in storms:
+                raise RainError(parameter, f"it has no storm '{storm_key(storm)}'", f"It has {brief(storms)}.")
+            return storms[storm_key(storm)]
         if len(storms) > 1:
-            raise RainError(parameter, f"it holds {len(storms)} storms ({brief(storms)})",
-                            "Keep the rows of one storm, or remove the column 'storm'.")
+            raise RainError(parameter, f"its column 'storm' names {len(storms)} storms ({brief(storms)})",
+                            "Give a table with the rows of one storm; scarp:calibrate takes several.")
         return next(iter(storms.values()))
 
     @classmethod
@@ -269,7 +269,7 @@ def storms_from_records(records: Iterable[Mapping[str, object]], parameter: str 
     Parameters
     ----------
     records, parameter
-        As in `Storm.from_records`; each storm starts at hour 0 and its rows follow in order of time.
+        As in `Storm.from_records`; each storm starts at hour 0, and its rows follow in order of time.
 
     Returns
     -------
@@ -293,7 +293,7 @@ def storms_from_records(records: Iterable[Mapping[str, object]], parameter: str 
     read: dict[str, list[tuple[float, float]]] = {}
     for place, row in enumerate(rows):
         where = f"{parameter}, row {place + 1}"
-        steps = read.setdefault(_storm_key(row.get("storm")), [])
+        steps = read.setdefault(storm_key(row.get("storm")), [])
         hours, depth = number(row["hours"], RainError, f"{where}, hours"), number(row["mm"], RainError, f"{where}, mm")
         if hours is None:
             raise RainError(where, "its hours are missing", "Give the end of the step, in hours from the start.")
@@ -308,16 +308,21 @@ def storms_from_records(records: Iterable[Mapping[str, object]], parameter: str 
             raise RainError(where, f"{hours:g} hours do not follow {steps[-1][0]:g}",
                             "Put the rows in order of time, each step once.")
         steps.append((hours, depth))
+    if "" in read and len(read) > 1:
+        place = next(place for place, row in enumerate(rows) if not storm_key(row.get("storm")))
+        raise RainError(f"{parameter}, row {place + 1}, storm", "it is empty where other rows name a storm",
+                        "Name the storm of every row.")
     storms = {}
     for key, steps in read.items():
         ends = np.array([hours for hours, _ in steps], dtype=np.float64)
         durations = np.diff(ends, prepend=0.0) * SECONDS_PER_HOUR
-        storms[key] = Storm(durations, tuple(depth for _, depth in steps), np.ones(ends.size), parameter)
+        name = f"{parameter}, storm {key}" if len(read) > 1 else parameter
+        storms[key] = Storm(durations, tuple(depth for _, depth in steps), np.ones(ends.size), name)
     return storms
 
 
-def _storm_key(value: object) -> str:
-    """Give a storm's name; whole numbers that a table holds as floats lose their ``.0``."""
+def storm_key(value: object) -> str:
+    """Give the name under which a storm is known; whole numbers that a table holds as floats lose their ``.0``."""
     written = text(value)
     return written[:-2] if written.endswith(".0") and written[:-2].isdigit() else written
 

@@ -55,10 +55,23 @@ def test_several_storms_in_one_table():
     assert list(storms) == ["1", "b"]
     assert storms["b"].durations.tolist() == [10800.0, 10800.0]
     assert Storm.from_records(records, storm="b").depths == (5.0, 6.0)
-    with pytest.raises(RainError, match=r"it holds 2 storms \(1, b\)"):
+    with pytest.raises(RainError, match=r"column 'storm' names 2 storms \(1, b\)\. Give a table with the rows of"):
         Storm.from_records(records)
     with pytest.raises(RainError, match=r"it has no storm 'c'. It has 1, b"):
         Storm.from_records(records, storm="c")
+    assert Storm.from_records(records, storm=1.0).depths == (1.0, 2.0)
+
+
+def test_each_of_several_storms_is_named_in_its_warnings():
+    storms = storms_from_records(rows([1], [1], storm="dry") + rows([1], [800], storm="wet"))
+    assert storms["dry"].warnings() == []
+    assert storms["wet"].warnings()[0].startswith("RAIN_TABLE, storm wet: 800 mm in 1 h")
+
+
+def test_rows_without_a_storm_beside_named_ones():
+    with pytest.raises(RainError, match=r"RAIN_TABLE, row 3, storm: it is empty where other rows name a storm"):
+        storms_from_records(rows([1, 2], [1, 2], storm="a") + rows([1], [5], storm=""))
+    assert list(storms_from_records(rows([1, 2], [1, 2], storm=""))) == [""]
 
 
 def test_steady_rain():
