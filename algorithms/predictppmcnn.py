@@ -131,5 +131,6 @@ def _tell(run, card, found) -> None:
         tell(f"On {percent(found.beyond / found.cells)} of the cells some factor is held at the end of its range; "
              "EXTRAPOLATION maps them.")
     if found.at_rim:
-        run.log(f"{percent(found.at_rim / found.cells)} of the cells lie within {card.halo} cells of the rim or of nodata; "
+        share = percent(found.at_rim / found.cells)
+        run.log(f"{share} of the cells lie within {card.halo} cells of the rim or of nodata; "
                 "what their windows lack counts as the mean of the training samples.")

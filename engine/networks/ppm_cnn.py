@@ -127,6 +127,6 @@ def extrapolation_words(summary, card: Card) -> List[str]:
             factor = ranges[name]
             known = (f"classes {', '.join(str(value) for value in factor.classes)}" if factor.kind == "category" else
                      f"{factor.low:.4g} to {factor.high:.4g} {factor.unit}".strip())
-            words.append(f"{name}: {percent(cells / summary.cells)} of the cells lie outside {known}, which the model was "
-                         "trained on")
+            words.append(f"{name}: {percent(cells / summary.cells)} of the cells lie outside {known}, which the model "
+                         "was trained on")
     return words
