@@ -1,0 +1,1 @@
+"""Calibration: soil means from the landslides that happened."""
