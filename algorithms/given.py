@@ -185,21 +185,38 @@ class Given:
         crs = source.sourceCrs()
         return geometries, values, crs.toWkt() if crs.isValid() else ""
 
-    def shapes(self, name: str) -> tuple:
+    def shapes(self, name: str, field: str = "") -> tuple:
         """Give the geometries of a layer as they are, empty ones left out, and its CRS.
+
+        Parameters
+        ----------
+        name : str
+            A parameter with a vector layer.
+        field : str
+            Attribute to read along; none when empty.
 
         Returns
         -------
         geometries : list of QgsGeometry
+        values : list
+            The attribute of each, None where it is empty or no field was asked for.
         crs : QgsCoordinateReferenceSystem
         empty : int
             Features without a geometry.
         """
         source = self._sources[name]
         check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
-        geometries = [feature.geometry() for feature in source.getFeatures(QgsFeatureRequest(), check)]
-        kept = [geometry for geometry in geometries if not geometry.isNull() and not geometry.isEmpty()]
-        return kept, source.sourceCrs(), len(geometries) - len(kept)
+        place = source.fields().lookupField(field) if field else -1
+        geometries, values, empty = [], [], 0
+        for feature in source.getFeatures(QgsFeatureRequest(), check):
+            geometry = feature.geometry()
+            if geometry.isNull() or geometry.isEmpty():
+                empty += 1
+                continue
+            geometries.append(geometry)
+            value = feature.attributes()[place] if place >= 0 else None
+            values.append(None if value == NULL else value)
+        return geometries, values, source.sourceCrs(), empty
 
     def input_paths(self) -> dict:
         """Give the path of every file that is read, by parameter."""

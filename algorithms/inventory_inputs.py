@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -25,11 +26,15 @@ POINTS, POLYGONS = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryT
 
 
 class Mapped(NamedTuple):
-    """Mapped places as cells, as a figure draws them, and as geometries in the CRS of the map."""
+    """Mapped places as cells, as a figure draws them, and as geometries in the CRS of the map.
+
+    ``values`` holds an attribute by place, where one was asked for.
+    """
 
     inventory: Inventory
     places: Places
     shapes: list
+    values: list
 
 
 def add_inventory(algorithm, why: str, optional: bool = False) -> None:
@@ -38,7 +43,8 @@ def add_inventory(algorithm, why: str, optional: bool = False) -> None:
                      optional)
 
 
-def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped landslides") -> Mapped:
+def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped landslides",
+                field: str = "") -> Mapped:
     """Read mapped places.
 
     Parameters
@@ -48,13 +54,15 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
     grid : Grid
     name, label : str
         Parameter, and what a figure calls the places.
+    field : str
+        Attribute to read along; none when empty.
 
     Raises
     ------
     InputError
         There are none, none lies on the grid, or they are lines.
     """
-    shapes, crs, empty = given.shapes(name)
+    shapes, values, crs, empty = given.shapes(name, field)
     if empty:
         run.warn(f"{name}: {empty} features have no geometry and are left out.")
     if not shapes:
@@ -62,22 +70,57 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
     kinds = {shape.type() for shape in shapes}
     if not kinds <= {POINTS, POLYGONS} or len(kinds) > 1:
         raise InputError(name, "it holds other things than points, or than polygons", "Give one or the other.")
-    shapes = _repaired(shapes, run, name) if kinds == {POLYGONS} else shapes
-    shapes = _projected(shapes, crs, grid, run, name)
+    features = list(zip(shapes, values))
+    features = _repaired(features, run, name) if kinds == {POLYGONS} else features
+    features = _projected(features, crs, grid, run, name)
     said = crs.authid() or crs.description()
+    shapes = [shape for shape, _ in features]
     if kinds == {POINTS}:
-        points = [point for shape in shapes for point in shape.asGeometryCollection() or [shape]]
-        x, y = [[getattr(point.asPoint(), axis)() for point in points] for axis in ("x", "y")]
+        parts = [(point.asPoint(), value) for shape, value in features for point in shape.asGeometryCollection()
+                 or [shape]]
+        x, y, values = [p.x() for p, _ in parts], [p.y() for p, _ in parts], [value for _, value in parts]
         found, places = inventory.from_points(x, y, grid, name, said), Places(x, y, label=label)
     else:
-        inner = [shape.pointOnSurface().asPoint() for shape in shapes]
-        found = inventory.from_polygons([bytes(shape.asWkb()) for shape in shapes], [p.x() for p in inner],
-                                        [p.y() for p in inner], grid, name, said)
+        found, values = _polygon_cells(shapes, grid, name, said), [value for _, value in features]
         rings = [[(p.x(), p.y()) for p in part[0]] for shape in shapes for part in _parts(shape)]
         places = Places(rings=rings, label=label, count=len(shapes))
     if found.outside:
         run.warn(f"{name}: {found.outside} of {found.given} lie outside the map and are left out.")
-    return Mapped(found, places, shapes)
+    return Mapped(found, places, shapes, values)
+
+
+def by_value(mapped: Mapped, values, grid) -> dict:
+    """Part mapped places by an attribute.
+
+    Parameters
+    ----------
+    mapped : Mapped
+    values : sequence
+        One for each place.
+    grid : Grid
+
+    Returns
+    -------
+    dict of value to Inventory
+        Only of places on the grid, numbered within their value. A cell of two overlapping polygons belongs to both
+        where their values differ.
+    """
+    whole, parts = mapped.inventory, {}
+    for value in dict.fromkeys(values[place] for place in whole.place):
+        mine = np.array([each == value for each in values])
+        if whole.kind == "points":
+            kept = mine[whole.place]
+            number = np.cumsum(mine) - 1
+            parts[value] = Inventory(whole.cells[kept], number[whole.place[kept]], int(mine.sum()), whole.kind)
+        else:
+            parts[value] = _polygon_cells([shape for shape, own in zip(mapped.shapes, mine) if own], grid)
+    return parts
+
+
+def _polygon_cells(shapes, grid, name="INVENTORY", crs_name="") -> Inventory:
+    inner = [shape.pointOnSurface().asPoint() for shape in shapes]
+    return inventory.from_polygons([bytes(shape.asWkb()) for shape in shapes], [p.x() for p in inner],
+                                   [p.y() for p in inner], grid, name, crs_name)
 
 
 def save_places(shapes, crs_wkt: str, path: str, name: str) -> None:
@@ -105,46 +148,46 @@ def save_places(shapes, crs_wkt: str, path: str, name: str) -> None:
         raise ResourceError(f"'{path}' cannot be written: {fault}")
 
 
-def _repaired(shapes, run, name) -> list:
+def _repaired(features, run, name) -> list:
     kept, repaired = [], 0
-    for shape in shapes:
+    for shape, value in features:
         if not shape.isGeosValid():
             shape = shape.makeValid()
             repaired += 1
             if QgsWkbTypes.isMultiType(shape.wkbType()) or shape.type() != POLYGONS:
                 shape.convertGeometryCollectionToSubclass(POLYGONS)
         if not shape.isEmpty() and shape.type() == POLYGONS:
-            kept.append(shape)
+            kept.append((shape, value))
     if repaired:
-        lost = len(shapes) - len(kept)
-        run.warn(f"{name}: {repaired} of {len(shapes)} polygons were not valid (they cross themselves) and have been "
+        lost = len(features) - len(kept)
+        run.warn(f"{name}: {repaired} of {len(features)} polygons were not valid (they cross themselves) and have been "
                  "repaired" + (f"; {lost} had no area left" if lost else "") + ".")
     if not kept:
         raise InputError(name, "none of its polygons has an area", "Repair the layer, or give points.")
     return kept
 
 
-def _projected(shapes, crs, grid, run, name) -> list:
+def _projected(features, crs, grid, run, name) -> list:
     target = QgsCoordinateReferenceSystem.fromWkt(grid.crs) if grid.crs else QgsCoordinateReferenceSystem()
     if not crs.isValid() or not target.isValid():
         if target.isValid():
             run.warn(f"{name}: it has no CRS and is taken to be in that of the map.")
-        return shapes
+        return features
     if crs == target:
-        return shapes
+        return features
     transform, kept, lost = QgsCoordinateTransform(crs, target, QgsCoordinateTransformContext()), [], 0
-    for shape in shapes:
+    for shape, value in features:
         try:
             shape.transform(transform)
         except QgsCsException:
             lost += 1
         else:
-            kept.append(shape)
+            kept.append((shape, value))
     if lost:
-        run.warn(f"{name}: {lost} of {len(shapes)} features cannot be put into the CRS of the map "
+        run.warn(f"{name}: {lost} of {len(features)} features cannot be put into the CRS of the map "
                  "and are left out.")
     if not kept:
-        raise InputError(name, f"none of {len(shapes)} features lies on the map",
+        raise InputError(name, f"none of {len(features)} features lies on the map",
                          f"Check their CRS (now {crs.authid()}).")
     run.log(f"{name}: put from {crs.authid()} into {target.authid() or 'the CRS of the map'}.")
     return kept

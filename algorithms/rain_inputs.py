@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from ..engine.errors import InputError, RainError
-from ..engine.rain import RAIN_UNITS, Storm, bands_of
+from ..engine.rain import RAIN_UNITS, Storm, bands_of, storms_from_records
 
 KINDS = ("RAIN_TABLE", "RAIN_LAYERS", "RAIN_INTENSITY")
 
 
-def add_rain(algorithm) -> None:
-    """Add the three ways to give rain, and TIMES."""
+def add_rain(algorithm, several: bool = False) -> None:
+    """Add the three ways to give rain, and TIMES; `several`: the table may hold several storms."""
     algorithm.table("RAIN_TABLE", "Rain table", "CSV or any attribute table: column hours, the end of each step "
                     "counted from the start of the rain, rising; column mm, the depth of rain in the step, 0 for a dry "
-                    "one.")
+                    "one." + (" Column storm names the storm of each row, where there are several; each starts at hour "
+                              "0." if several else ""))
     algorithm.number("RAIN_INTENSITY", "Steady rain, mm/h", "One intensity for the whole area in mm/h, in place of a "
-                     "table; needs DURATION.", None, 0.0)
-    algorithm.number("DURATION", "Duration of the steady rain, h", "Hours the rain of RAIN_INTENSITY lasts.", None, 0.0)
+                     "table; needs DURATION.", None, 0.0, advanced=several)
+    algorithm.number("DURATION", "Duration of the steady rain, h", "Hours the rain of RAIN_INTENSITY lasts.", None, 0.0,
+                     advanced=several)
     algorithm.rasters("RAIN_LAYERS", "Rain rasters, in order of time", "One raster for each time step, or one raster "
                       "with a band for each (NetCDF too), in place of a table; needs STEP_HOURS.", True, advanced=True)
     algorithm.number("STEP_HOURS", "Length of a step of the rain rasters, h", "Hours of each step of RAIN_LAYERS.",
@@ -23,8 +25,13 @@ def add_rain(algorithm) -> None:
     algorithm.choice("RAIN_UNIT", "Unit of the rain rasters", "What the values of RAIN_LAYERS mean.",
                      dict(zip(RAIN_UNITS, ("depth of rain in each step", "intensity during each step"))), "mm",
                      advanced=True)
-    algorithm.text("TIMES", "Times of the maps, h", "Hours from the start of the rain, such as 3; 6; 9; may fall "
-                   "inside a step. Empty is the end of the rain.")
+    if several:
+        algorithm.text("TIMES", "Time of the landslides, h", "Hours from the start of the rain at which landslides and "
+                       "probability are compared; of several the last counts. Empty is the end of the rain; several "
+                       "storms are always taken to their ends.", advanced=True)
+    else:
+        algorithm.text("TIMES", "Times of the maps, h", "Hours from the start of the rain, such as 3; 6; 9; may fall "
+                       "inside a step. Empty is the end of the rain.")
 
 
 def has_rain(given) -> bool:
@@ -83,3 +90,25 @@ def read_rain(given, run, ground) -> Storm:
     for warning in storm.warnings():
         run.warn(warning)
     return storm
+
+
+def read_storms(given, run, ground) -> dict:
+    """Read the rain of one or several storms.
+
+    Returns
+    -------
+    dict of str to Storm
+        By the name in the column ``storm``, ``""`` where nothing names it.
+
+    Raises
+    ------
+    RainError
+        Names the row or layer.
+    """
+    if not given.has("RAIN_TABLE"):
+        return {"": read_rain(given, run, ground)}
+    storms = storms_from_records(given.records("RAIN_TABLE"))
+    for storm in storms.values():
+        for warning in storm.warnings():
+            run.warn(warning)
+    return storms

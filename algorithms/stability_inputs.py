@@ -12,9 +12,9 @@ from ..engine.rain import Storm, parse_times
 from ..engine.words import percent
 from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
-from .rain_inputs import add_rain, check_rain, has_rain, read_rain
+from .rain_inputs import add_rain, check_rain, has_rain, read_rain, read_storms
 from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
-from .water_inputs import add_water, check_water, read_fronts, read_supplies, routes
+from .water_inputs import add_water, check_water, read_fronts, routes, supplies_by_storm
 
 PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water table: suction above it, pressure below",
                   "zero": "no pore pressure", "seepage": "9.81 z cos2 b, flow parallel to the slope"}
@@ -39,11 +39,14 @@ class Setting(NamedTuple):
     label: str
 
 
-def add_setting(algorithm, both: bool) -> None:
-    """Add everything up to the method: terrain, soil, rain, water, earthquake; `both` offers two surfaces at once."""
+def add_setting(algorithm, both: bool, storms: bool = False) -> None:
+    """Add everything up to the method: terrain, soil, rain, water, earthquake.
+
+    `both` offers two failure surfaces at once, `storms` several storms.
+    """
     add_dem(algorithm, optional=True)
     add_soil(algorithm)
-    add_rain(algorithm)
+    add_rain(algorithm, storms)
     add_water(algorithm, wetting_front=True)
     algorithm.choice("PORE_PRESSURE", "Pore pressure", "Pressure of the water in the pores at the failure surface, at "
                      "depth z on a slope of angle b.", PORE_PRESSURES, "suction")
@@ -91,27 +94,54 @@ def read_setting(given, run):
     run : Run
         Its stages planned by `stages`.
     """
-    ground = GridInputs(given, run, metric=bool(check_water(given)))
+    with _read(given, run, lambda ground: {"": read_rain(given, run, ground)}, bool(check_water(given))) as settings:
+        yield settings[""]
+
+
+@contextlib.contextmanager
+def read_settings(given, run):
+    """Read everything as `read_setting` does, of several storms: a `Setting` by the storm's name, on metres.
+
+    Each of several storms is taken to its end; without names there is one, ``""``.
+    """
+    with _read(given, run, lambda ground: read_storms(given, run, ground), True) as settings:
+        yield settings
+
+
+@contextlib.contextmanager
+def _read(given, run, read, metric: bool):
+    ground = GridInputs(given, run, metric)
     ground.warn_if_coarse()
     slope = ground.slope()
     surface = given.choice("FAILURE_SURFACE")
     soil = read_soil(given, run, ground, _needed(given, surface), slope)
+    pga, water_table = read_pga(given, run, ground), ground.number_or_raster("WATER_TABLE")
+
+    def setting(times, supplies=None, fronts=(), words=()) -> Setting:
+        words = dict(words)
+        conditions = Conditions(
+            slope, soil, times, supplies, fronts, given.choice("PORE_PRESSURE"), water_table, surface, pga,
+            PGA_FACTORS[given.choice("PGA_UNIT")], given.number("SEISMIC_COEFFICIENT"), ground.area)
+        return Setting(conditions, words, words.get(f"t={times[-1]:g} h", f"{times[-1]:g} h"))
+
     with contextlib.ExitStack() as stack:
-        supplies, fronts, words = None, (), {}
         if given.has("WETTING_FRONT"):
             if has_rain(given):
                 run.log("The rain is not used, since WETTING_FRONT gives the front; its bands are the times.")
             fronts, times, words = read_fronts(given, ground)
+            yield {"": setting(times, None, fronts, words)}
+            return
+        storms = read(ground) if has_rain(given) else {"": _no_rain(run)}
+        if len(storms) == 1:
+            (storm,) = storms.values()
+            times = [parse_times(given.text("TIMES"), storm) if has_rain(given) else [0.0]]
         else:
-            storm = read_rain(given, run, ground) if has_rain(given) else _no_rain(run)
-            times = parse_times(given.text("TIMES"), storm) if has_rain(given) else [0.0]
-            supplies = stack.enter_context(read_supplies(given, run, ground, storm, soil, slope))
-        conditions = Conditions(
-            slope, soil, times, supplies, fronts, given.choice("PORE_PRESSURE"),
-            ground.number_or_raster("WATER_TABLE"), surface, read_pga(given, run, ground),
-            PGA_FACTORS[given.choice("PGA_UNIT")], given.number("SEISMIC_COEFFICIENT"), ground.area)
-        label = words.get(f"t={times[-1]:g} h", f"{times[-1]:g} h")
-        yield Setting(conditions, words, label)
+            times = [[storm.duration_h] for storm in storms.values()]
+            if given.has("TIMES"):
+                run.log("TIMES is not used, since there are several storms; each is taken to its end.")
+        supplies = supplies_by_storm(given, run, ground, list(storms.values()), soil, slope)
+        yield {name: setting(hours, stack.enter_context(supply))
+               for name, hours, supply in zip(storms, times, supplies)}
 
 
 def note_cells(run, summary) -> None:

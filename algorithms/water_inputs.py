@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Iterator
 
 import numpy as np
 
@@ -44,30 +45,39 @@ def routes(given) -> bool:
 
 
 def read_supplies(given, run, ground: GridInputs, storm, soil, slope) -> Supplies:
-    """Give the supplies of a storm; stage ``routing`` of the run where runoff is routed.
+    """Give the supplies of a storm, as `supplies_by_storm` does."""
+    return next(supplies_by_storm(given, run, ground, [storm], soil, slope))
+
+
+def supplies_by_storm(given, run, ground: GridInputs, storms, soil, slope) -> Iterator[Supplies]:
+    """Give the supplies of storms, one after the other; stage ``routing`` of the run where runoff is routed.
 
     Parameters
     ----------
     given : Given
     run : Run
     ground : GridInputs
-    storm : Storm
+    storms : sequence of Storm
     soil : SoilInputs
     slope : RasterSource
         Degrees, of the whole grid: water flows also outside the area.
 
-    Returns
-    -------
+    Yields
+    ------
     Supplies
         To be closed.
     """
     limited = given.flag("STORAGE_LIMIT") if given.has("STORAGE_LIMIT") else routes(given)
     if not routes(given):
-        return unrouted_supplies(storm, limited)
+        yield from (unrouted_supplies(storm, limited) for storm in storms)
+        return
     controls = run.controls("routing", "Routing runoff (the first use on a machine takes some 20 s longer)")
     routing = flow.routing_order(_directions(given, run, ground))
-    return routed_supplies(storm, ground.grid, routing, soil, slope, storage_limit=limited, folder=run.folder(),
-                           threads=run.threads, **controls)
+    told = controls.pop("progress")
+    for number, storm in enumerate(storms):
+        yield routed_supplies(storm, ground.grid, routing, soil, slope, storage_limit=limited, folder=run.folder(),
+                              threads=run.threads, **controls,
+                              progress=lambda share, done=number: told((done + share) / len(storms)))
 
 
 def _directions(given, run, ground: GridInputs) -> np.ndarray:
