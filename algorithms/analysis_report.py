@@ -141,8 +141,8 @@ def _soil(given, found) -> list:
     table, records = found.scenario.table, given.records("SOIL_TABLE") if given.has("SOIL_TABLE") else [{}]
     rows = []
     for zone, (key, name) in enumerate(zip(table.keys, table.names)):
-        words = " ".join(text(records[zone].get(column)) for column in ("name", "source")
-                         if column in records[zone]) if zone < len(records) else ""
+        record = records[zone] if zone < len(records) else {}
+        assumed, calibrated = _assumed(record), text(record.get("calibrated")).split()
         title = " ".join(dict.fromkeys(word for word in (key, name) if word)) or "one zone"
         for variable in VARIABLES:
             if variable in table.missing:
@@ -154,10 +154,18 @@ def _soil(given, found) -> list:
                 title, quantity.label, quantity.symbol, "" if quantity.unit == "-" else quantity.unit,
                 "raster" if raster else f"{_table_value(variable, table.mean[variable][zone]):.4g}",
                 "" if fixed else f"{cov:.3g}", dist, _bounds(table, variable, zone, dist),
-                "raster or model" if raster else text(records[zone].get("source")) or "table",
-                not raster and "assumed" in words.lower()))
+                "raster or model" if raster else "calibrated" if variable in calibrated
+                else text(record.get("source")) or "table", not raster and variable in assumed))
             title = ""
     return rows
+
+
+def _assumed(record) -> list:
+    """Name what is assumed of a zone: what its column `assumed` lists, else all where its name or source says so."""
+    if "assumed" in record:
+        return text(record["assumed"]).split()
+    said = f"{record.get('name')} {record.get('source')}".lower()
+    return list(VARIABLES) if "assumed" in said else []
 
 
 def _table_value(variable, value) -> float:

@@ -8,10 +8,11 @@ from ..engine.soil import SoilTable
 from ..translate import tr
 
 DISTRIBUTIONS = ("", "fixed", "normal", "lognormal", "truncnormal", "uniform", "beta")
-PARTS = ("", "_cov", "_dist", "_min", "_max")
-COLUMNS = ("zone", "name", *(f"{quantity.column}{part}" for quantity in QUANTITIES.values() for part in PARTS))
-ASSUMED = "assumed"
-"""Column that lists what was assumed, by quantity."""
+PARTS = ("", "_cov", "_dist", "_min", "_max", "_mean_cov")
+ASSUMED, CALIBRATED = "assumed", "calibrated"
+MARKS = (ASSUMED, CALIBRATED)
+"""Columns that list the quantities whose mean was assumed, or fitted to landslides."""
+COLUMNS = ("zone", "name", *(f"{quantity.column}{part}" for quantity in QUANTITIES.values() for part in PARTS), *MARKS)
 
 
 class SoilData:
@@ -21,44 +22,42 @@ class SoilData:
     ----------
     rows : list of dict of str to str
         One a zone, by column.
-    assumed : list of set of str
-        Columns of means that came from a preset, one set a zone.
     """
 
     def __init__(self) -> None:
         self.rows = [{"zone": "1", "name": ""}]
-        self.assumed: list = [set()]
 
     @classmethod
     def from_records(cls, records: list) -> SoilData:
-        """Take the rows of a CSV file; a row that calls itself assumed is assumed throughout."""
+        """Take the rows of a CSV file; one without marks that calls itself assumed is assumed throughout."""
         data = cls()
-        data.rows, data.assumed = [], []
+        data.rows = []
         for number, record in enumerate(records, 1):
             row = {str(key).strip().lower(): str(value or "").strip() for key, value in record.items() if key}
-            listed = row.pop(ASSUMED, None)
             row.setdefault("zone", str(number))
             row.setdefault("name", "")
-            means = {quantity.column for quantity in QUANTITIES.values() if row.get(quantity.column)}
-            if listed is not None:
-                marked = {QUANTITIES[name].column for name in listed.split() if name in QUANTITIES}
-            else:
-                marked = means if ASSUMED in f"{row['name']} {row.get('source', '')}".lower() else set()
+            if ASSUMED not in row and _says_assumed(row):
+                row[ASSUMED] = " ".join(name for name, quantity in QUANTITIES.items() if row.get(quantity.column))
             data.rows.append(row)
-            data.assumed.append(marked)
         return data if data.rows else cls()
 
     def records(self) -> list:
         """Give the rows as they are written; what is assumed says so, for the report too."""
         rows = []
-        for row, assumed in zip(self.rows, self.assumed):
+        for row in self.rows:
             written = {key: value for key, value in row.items() if value or key in ("zone", "name")}
-            if assumed:
-                names = [name for name, quantity in QUANTITIES.items() if quantity.column in assumed]
-                written[ASSUMED] = " ".join(names)
-                written["source"] = row.get("source") or ASSUMED
+            if _says_assumed(row):      # then an empty column says that none is any more
+                written.setdefault(ASSUMED, "")
             rows.append(written)
         return rows
+
+    def marked(self, index: int, mark: str = ASSUMED) -> set:
+        """Name the quantities of a zone that bear a mark."""
+        return set(self.rows[index].get(mark, "").split()) & set(QUANTITIES)
+
+    def mark(self, index: int, mark: str, names) -> None:
+        """Let these quantities of a zone bear a mark, and no others."""
+        self.rows[index][mark] = " ".join(name for name in QUANTITIES if name in names)
 
     def title(self, index: int) -> str:
         """Name a zone for a list."""
@@ -68,31 +67,45 @@ class SoilData:
     def add(self, zone: str, name: str = "") -> int:
         """Add an empty zone; give its place."""
         self.rows.append({"zone": zone, "name": name})
-        self.assumed.append(set())
         return len(self.rows) - 1
 
     def remove(self, index: int) -> None:
         """Remove a zone; the last one is emptied instead."""
         if len(self.rows) > 1:
-            del self.rows[index], self.assumed[index]
+            del self.rows[index]
         else:
-            self.rows[0], self.assumed[0] = {"zone": self.rows[0].get("zone", "1"), "name": ""}, set()
+            self.rows[0] = {"zone": self.rows[0].get("zone", "1"), "name": ""}
 
     def set(self, index: int, column: str, value: str) -> None:
-        """Set one value by hand, which makes it no longer assumed."""
-        self.rows[index][column] = value.strip()
-        for part in PARTS[:0:-1]:
-            column = column[:-len(part)] if column.endswith(part) and column not in self._means() else column
-        self.assumed[index].discard(column)
+        """Set one value by hand, which takes the marks of its quantity away, and the spread of a fitted mean."""
+        row = self.rows[index]
+        row[column] = value.strip()
+        name = quantity_of(column)
+        if name in self.marked(index, CALIBRATED):
+            row.pop(f"{QUANTITIES[name].column}_mean_cov", None)
+        self._unmark(index, [name])
 
     def fill(self, index: int, values: dict) -> None:
         """Fill a zone with values that are assumed; thickness and initial saturation stay as they are."""
+        names = [name for name, quantity in QUANTITIES.items() if quantity.column in values]
+        for name in names:
+            self.rows[index].pop(f"{QUANTITIES[name].column}_mean_cov", None)
         self.rows[index].update(values)
-        self.assumed[index] |= self._means() & set(values)
+        self._unmark(index, names)
+        self.mark(index, ASSUMED, self.marked(index) | set(names))
 
-    @staticmethod
-    def _means() -> set:
-        return {quantity.column for quantity in QUANTITIES.values()}
+    def calibrate(self, index: int, means: dict) -> None:
+        """Take over means that were fitted to landslides: by quantity the mean and its coefficient of variation."""
+        for name, (mean, spread) in means.items():
+            column = QUANTITIES[name].column
+            self.rows[index].update({column: f"{mean:.4g}", f"{column}_mean_cov": f"{spread:.3g}"})
+        self._unmark(index, means)
+        self.mark(index, CALIBRATED, self.marked(index, CALIBRATED) | set(means))
+
+    def _unmark(self, index: int, names) -> None:
+        for mark in MARKS:
+            if self.rows[index].get(mark):
+                self.mark(index, mark, self.marked(index, mark) - set(names))
 
     def first_problem(self, rasters=(), thickness_given: bool = False, zoned: bool = False):
         """Find what is wrong first.
@@ -139,3 +152,13 @@ class SoilData:
         column = next((quantity.column for name, quantity in QUANTITIES.items()
                        if name in where or quantity.column in where), "zone")
         return str(error).replace("SOIL_TABLE", tr("Soil table"), 1), index, column
+
+
+def quantity_of(column: str) -> str:
+    """Name the quantity that a column of the soil table belongs to; empty for others."""
+    return next((name for name, quantity in QUANTITIES.items()
+                 if column in [f"{quantity.column}{part}" for part in PARTS]), "")
+
+
+def _says_assumed(row: dict) -> bool:
+    return ASSUMED in f"{row.get('name')} {row.get('source')}".lower()

@@ -23,7 +23,7 @@ from . import tables
 from .fitting import fit_height
 from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers
 from .presets import PRESETS, SOURCE
-from .soil_data import DISTRIBUTIONS, SoilData
+from .soil_data import ASSUMED, DISTRIBUTIONS, MARKS, SoilData
 from .soil_window import SoilWindow
 
 WORDS = {"": "", "fixed": "Fixed", "normal": "Normal", "lognormal": "Lognormal", "truncnormal": "Truncated normal",
@@ -190,7 +190,7 @@ class SoilPage(Page):
         found = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf(field), 500))
         empty = len(self.data.rows) == 1 and not any(value for key, value in self.data.rows[0].items() if key != "zone")
         if empty and found:
-            self.data.rows, self.data.assumed, known = [], [], set()
+            self.data.rows, known = [], set()
         for value in found:
             if value not in known:
                 self.data.add(value)
@@ -201,10 +201,10 @@ class SoilPage(Page):
 
     def _fill_table(self) -> None:
         table, row_of = self.table, self.data.rows[self._shown]
-        assumed = self.data.assumed[self._shown]
+        assumed, calibrated = (self.data.marked(self._shown, mark) for mark in MARKS)
         table.blockSignals(True)
-        for row, quantity in enumerate(QUANTITIES.values()):
-            mark = " *" if quantity.column in assumed else ""
+        for row, (name, quantity) in enumerate(QUANTITIES.items()):
+            mark = " *" if name in assumed else " †" if name in calibrated else ""
             unit = "" if quantity.unit == "-" else f"  {quantity.unit.replace('m3', 'm³')}"
             table.verticalHeaderItem(row).setText(f"{quantity.symbol}{unit}{mark}")
             for column, part in ((0, ""), (1, "_cov")):
@@ -216,8 +216,10 @@ class SoilPage(Page):
             box.blockSignals(False)
         table.blockSignals(False)
         fit_height(table)
-        self.assumedBox.setVisible(bool(assumed))
-        self.assumedNote.setText(tr("* assumed, not from this site"))
+        self.assumedBox.setVisible(bool(assumed or calibrated))
+        self.confirm.setVisible(bool(assumed))
+        self.assumedNote.setText("\n".join(text for text, there in (
+            (tr("* assumed, not from this site"), assumed), (tr("† fitted to landslides"), calibrated)) if there))
 
     def _item_changed(self, item) -> None:
         quantity = list(QUANTITIES.values())[item.row()]
@@ -241,7 +243,7 @@ class SoilPage(Page):
         self.changed.emit()
 
     def _confirm(self) -> None:
-        self.data.assumed[self._shown] = set()
+        self.data.mark(self._shown, ASSUMED, ())
         self._fill_table()
         self.changed.emit()
 
@@ -328,7 +330,6 @@ class SoilPage(Page):
     def state(self) -> dict:
         """Table, zones, rasters."""
         return {"zones": layer_id(self.zones), "field": self.zoneField.currentField(), "rows": self.data.rows,
-                "assumed": [sorted(each) for each in self.data.assumed],
                 "rasters": {name: layer_id(box) for name, box in self._boxes.items()}}
 
     def restore(self, state: dict) -> None:
@@ -336,7 +337,6 @@ class SoilPage(Page):
         data = SoilData()
         if state.get("rows"):
             data.rows = [dict(row) for row in state["rows"]]
-            data.assumed = [set(each) for each in state.get("assumed", [])] or [set() for _ in data.rows]
         self.data, self._fault = data, None
         choose(self.zones, state.get("zones"))
         self._zones_changed(self.zones.currentLayer())

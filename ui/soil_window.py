@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
-from .soil_data import COLUMNS, SoilData
+from .soil_data import COLUMNS, MARKS, SoilData, quantity_of
 
 
 class SoilWindow(QDialog):
@@ -33,7 +33,6 @@ class SoilWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Soil Table"))
         self.setObjectName("ScarpSoilWindow")
-        self._assumed = [set(each) for each in data.assumed]
         extra = [name for name in dict.fromkeys(key for row in data.rows for key in row) if name not in COLUMNS]
         self.columns = [*COLUMNS, *extra]
         self.table = QTableWidget(len(data.rows), len(self.columns))
@@ -61,10 +60,12 @@ class SoilWindow(QDialog):
         self.resize(900, 360)
 
     def _edited(self, item) -> None:
-        name = self.columns[item.column()]
-        if item.row() < len(self._assumed):
-            self._assumed[item.row()] = {each for each in self._assumed[item.row()]
-                                         if not (name == each or name.startswith(f"{each}_"))}
+        """A value edited by hand loses its marks."""
+        name = quantity_of(self.columns[item.column()])
+        for mark in MARKS if name else ():
+            marked = self.table.item(item.row(), self.columns.index(mark))
+            if marked is not None and name in marked.text().split():
+                marked.setText(" ".join(each for each in marked.text().split() if each != name))
 
     def keyPressEvent(self, event) -> None:
         """Paste a block of cells where the cursor is."""
@@ -75,22 +76,19 @@ class SoilWindow(QDialog):
         for down, cells in enumerate(tables.split(QApplication.clipboard().text())):
             if row + down == self.table.rowCount():
                 self.table.insertRow(row + down)
-                self._assumed.append(set())
             for right, text in enumerate(cells[:len(self.columns) - column]):
                 self.table.setItem(row + down, column + right, QTableWidgetItem(text))
-                self._edited(self.table.item(row + down, column + right))
 
     def result_data(self) -> SoilData:
         """Give the table as it is now; empty rows are left out."""
         data = SoilData()
-        rows, assumed = [], []
+        rows = []
         for row in range(self.table.rowCount()):
             items = [self.table.item(row, column) for column in range(len(self.columns))]
             values = {name: item.data(Qt.ItemDataRole.DisplayRole).strip() for name, item in zip(self.columns, items)
                       if item is not None and item.text().strip()}
             if values:
                 rows.append({"zone": "", "name": "", **values})
-                assumed.append(self._assumed[row])
         if rows:
-            data.rows, data.assumed = rows, assumed
+            data.rows = rows
         return data

@@ -206,10 +206,15 @@ def test_the_rail_leads_to_every_page(dock, name):
 
 def test_full_analysis_fills_a_folder_and_loads_it(filled, wait_until, tmp_path):
     folder = tmp_path / "full"
+    soil = filled.pages["soil"].data
+    soil.mark(0, "assumed", ["porosity"])
+    soil.calibrate(0, {"cohesion": (5.0, 0.1)})
     filled.run("scarp:fullanalysis", FOLDER=str(folder))
     wait_until(lambda: not filled.running.busy)
     run = filled.pages["results"].runs[0]
-    assert (folder / "report.html").is_file()
+    rows = (folder / "report.html").read_text(encoding="utf-8").split("<tr>")
+    assert ["Porosity" in row for row in rows if 'class="assumed"' in row] == [True]
+    assert ["cohesion" in row for row in rows if ">calibrated<" in row] == [True]
     assert (folder / "scarp.qgz").is_file()
     assert filled.pages["results"].report.text() == "Open Report"
     assert [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(False)] == ["Scarp 1 - Storm"]

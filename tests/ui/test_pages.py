@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtGui import QKeySequence, QWheelEvent
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 
@@ -45,7 +46,6 @@ def test_thickness_by_model(filled):
 def test_an_empty_quantity_is_named_and_shown(filled):
     soil = filled.pages["soil"]
     soil.data.rows = [dict(soil.data.rows[0]), {**soil.data.rows[0], "zone": "3", "name": "Schist", "porosity": ""}]
-    soil.data.assumed = [set(), set()]
     soil.set_data(soil.data)
     filled.refresh()
     assert filled.body.message.text().startswith('Zone 3 "Schist": porosity is empty.')
@@ -64,13 +64,40 @@ def test_presets_are_marked_until_edited(dock):
     soil = dock.pages["soil"]
     soil.presets.menu().actions()[0].trigger()
     assert soil.table.verticalHeaderItem(0).text().endswith("*")
-    assert soil.data.records()[0]["source"] == "assumed"
+    assert soil.data.records()[0]["assumed"] == "cohesion friction unit_weight porosity saturation_final ksat"
     assert "thickness_m" not in soil.data.records()[0]
     soil.table.item(0, 0).setText("7")
     assert not soil.table.verticalHeaderItem(0).text().endswith("*")
     assert soil.table.verticalHeaderItem(1).text().endswith("*")
+    assert soil.data.records()[0]["assumed"].startswith("friction")
     soil.confirm.click()
     assert "assumed" not in soil.data.records()[0]
+
+
+def test_what_is_confirmed_stays_so_though_the_zone_is_called_assumed(dock):
+    from scarp.ui.soil_data import SoilData
+
+    data = SoilData.from_records([{"zone": "1", "name": "Till (assumed)", "cohesion_kpa": "5", "porosity": "0.4"}])
+    assert data.marked(0) == {"cohesion", "porosity"}
+    data.set(0, "porosity", "0.3")
+    assert SoilData.from_records(data.records()).marked(0) == {"cohesion"}
+    data.set(0, "cohesion_kpa", "6")
+    assert SoilData.from_records(data.records()).marked(0) == set()
+
+
+def test_the_window_takes_marks_away_where_values_are_edited_or_pasted(filled):
+    from scarp.ui.soil_window import SoilWindow
+
+    data = filled.pages["soil"].data
+    data.mark(0, "assumed", ["cohesion", "friction", "ksat"])
+    window = SoilWindow(data)
+    window.table.item(0, window.columns.index("friction_deg")).setText("30")
+    window.table.setCurrentCell(0, window.columns.index("cohesion_kpa"))
+    QApplication.clipboard().setText("9")
+    QTest.keySequence(window, QKeySequence(QKeySequence.StandardKey.Paste))
+    after = window.result_data()
+    assert (after.rows[0]["cohesion_kpa"], after.rows[0]["friction_deg"]) == ("9", "30")
+    assert after.marked(0) == {"ksat"}
 
 
 def test_soil_table_goes_out_and_comes_back(filled, tmp_path):
@@ -79,11 +106,10 @@ def test_soil_table_goes_out_and_comes_back(filled, tmp_path):
     soil = filled.pages["soil"]
     soil.presets.menu().actions()[1].trigger()
     path = tables.write(str(tmp_path / "soil.csv"), soil.data.records())
-    before = soil.state()
+    before = soil.data.records()
     soil.restore({})
     soil.import_csv(path)
-    assert soil.data.records() == tables.read(path)
-    assert soil.state()["assumed"] == before["assumed"]
+    assert soil.data.records() == tables.read(path) == before
 
 
 def test_rain_is_pasted_from_a_spreadsheet(dock):
