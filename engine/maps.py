@@ -198,6 +198,31 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
     return tally.summary
 
 
+def probability(cells: Cells, scenario: Scenario, zones, means, time: int, check=None) -> np.ndarray:
+    """Give the probability of failure of cells by FORM.
+
+    Parameters
+    ----------
+    cells : Cells
+    scenario : Scenario
+    zones : (n,) int array
+        Row of the scenario's table for each cell.
+    means : dict of str to (n,) float64 array or float
+        Of the cells, analysis units.
+    time : int
+        Which of the times.
+    check : callable, optional
+        Called now and then; may raise `Cancelled`.
+
+    Returns
+    -------
+    (n,) float64 array
+        0 where flat, dry or without soil, NaN where too steep.
+    """
+    status = cells.status(means, cells.front(time, means))
+    return _reliability(cells, scenario, zones, means, time, status, Method(), check)["POF"]
+
+
 def _reliability(cells, scenario, zones, means, time, status, method, check, design=False, served=None):
     """Every reliability map of one scenario and time, as flat arrays of the cells; `served` holds tables by zone."""
     count = len(cells)
