@@ -238,6 +238,7 @@ class ScarpDock(QgsDockWidget):
     def close_down(self) -> None:
         """Stop what runs and let go of the project and the canvas."""
         self._timer.stop()
+        self._timer.timeout.disconnect(self.refresh)      # layers that go with the project change pages still
         self.running.cancel()
         self.inspector.close_down()
         self.keeper.close()

@@ -108,6 +108,8 @@ class Runner(QObject):
         if self._remember:
             add_history(self.algorithm, self.parameters, self.context)
         self.task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self.context, self.feedback)
+        held = [self.context]      # with the tables it opened, until the task lets go of it
+        self.task.destroyed.connect(held.clear)
         self.task.executed.connect(self._executed)
         self.task.taskTerminated.connect(lambda: self._executed(False, {}))
         QgsApplication.taskManager().addTask(self.task)
@@ -134,7 +136,7 @@ class Runner(QObject):
     def _executed(self, successful: bool, results: dict) -> None:
         if self._over:
             return
-        self._over = True
+        self._over, self.task, self.context = True, None, None
         state = "done" if successful and not self._cancelled else "cancelled" if self._cancelled else "failed"
         errors = self.feedback.errors or ([tr("The run failed; see the log.")] if state == "failed" else [])
         for text in self.feedback.log:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 pytest.importorskip("qgis.core")
 
 from qgis.core import QgsApplication, QgsProject, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 
 def wait_until(done, seconds=60.0):
@@ -52,6 +53,8 @@ def dock(plugin, qgis_new_project):
     plugin.dock = None
     QgsProject.instance().clear()
     QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))      # no event loop runs that would
+    gc.collect()      # nothing of the dock outlives QGIS
 
 
 @pytest.fixture
