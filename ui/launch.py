@@ -215,7 +215,7 @@ class Launch:
             return
         layers.show_all_times(run)
         ranges = layers.time_ranges(run)
-        play(self._dock.iface, ranges[0].begin(), ranges[-1].end(), min(
+        play(self._dock.iface, ranges[0].begin().addMSecs(-1), ranges[-1].end(), min(
             later - earlier for earlier, later in zip(run.times[:-1], run.times[1:])))
 
     def map_difference(self, run: Run, other: Run) -> None:

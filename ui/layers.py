@@ -96,12 +96,16 @@ def _add_pof(project, group, run) -> None:
 
 
 def time_ranges(run) -> list:
-    """Give the date range of each map: from its hour until just before the next one's."""
+    """Give the date range of each map: from its hour until the next one's.
+
+    A millisecond is left out at each end: at a shared instant QGIS draws both maps, and 3.22 counts the end of a frame
+    of its temporal controller as part of it.
+    """
     start = QDateTime.fromString(run.start, Qt.DateFormat.ISODate)
     hours = list(run.times)
     hours.append(2.0 * hours[-1] - hours[-2] if len(hours) > 1 else hours[-1] + 1.0)
     moments = [start.addMSecs(round(hour * 3_600_000)) for hour in hours]
-    return [QgsDateTimeRange(begin, end.addMSecs(-1)) for begin, end in zip(moments[:-1], moments[1:])]
+    return [QgsDateTimeRange(begin.addMSecs(1), end.addMSecs(-1)) for begin, end in zip(moments[:-1], moments[1:])]
 
 
 def show_band(run, band: int) -> None:
