@@ -8,6 +8,7 @@ from qgis.core import QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingP
 
 from ..translate import tr
 from .base import icon
+from .calibrate import Calibrate
 from .classify import Classify
 from .evaluate import Evaluate
 from .factorofsafety import FactorOfSafety
@@ -25,7 +26,7 @@ from .trainppmcnn import TrainPpmCnn
 from .wettingfront import WettingFront
 
 ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
-              SamplePoints, Classify, Evaluate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn,
+              SamplePoints, Classify, Evaluate, Calibrate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn,
               FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
 

@@ -29,6 +29,11 @@
         <translation>Esto es un fallo de Scarp; por favor comuníquelo: {0}</translation>
     </message>
     <message>
+        <location filename="../algorithms/calibrate.py"/>
+        <source>Calibrate soil from landslides</source>
+        <translation>Calibrar el suelo con deslizamientos</translation>
+    </message>
+    <message>
         <location filename="../algorithms/classify.py"/>
         <source>Classify</source>
         <translation>Clasificar</translation>
@@ -1090,8 +1095,13 @@
     </message>
     <message>
         <location filename="../ui/packages.py"/>
-        <source>testing maps</source>
-        <translation>probar mapas</translation>
+        <source>testing maps, calibration</source>
+        <translation>probar mapas, calibración</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>calibration</source>
+        <translation>calibración</translation>
     </message>
     <message>
         <location filename="../ui/packages.py"/>

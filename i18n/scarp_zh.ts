@@ -29,6 +29,11 @@
         <translation>这是 Scarp 的故障，请报告：{0}</translation>
     </message>
     <message>
+        <location filename="../algorithms/calibrate.py"/>
+        <source>Calibrate soil from landslides</source>
+        <translation>用滑坡率定土参数</translation>
+    </message>
+    <message>
         <location filename="../algorithms/classify.py"/>
         <source>Classify</source>
         <translation>分级</translation>
@@ -1090,8 +1095,13 @@
     </message>
     <message>
         <location filename="../ui/packages.py"/>
-        <source>testing maps</source>
-        <translation>地图检验</translation>
+        <source>testing maps, calibration</source>
+        <translation>地图检验、率定</translation>
+    </message>
+    <message>
+        <location filename="../ui/packages.py"/>
+        <source>calibration</source>
+        <translation>率定</translation>
     </message>
     <message>
         <location filename="../ui/packages.py"/>

@@ -15,7 +15,8 @@ PACKAGES = (("numpy", "numpy", CORE, "every computation"), ("scipy", "scipy", CO
             ("osgeo.gdal", "GDAL", CORE, "rasters and vectors"), ("matplotlib", "matplotlib", CORE, "charts"),
             ("pyflwdir", "pyflwdir", EXTRA, "runoff routing, flow directions"),
             ("cv2", "opencv-python-headless", EXTRA, "refining maps, sample points"),
-            ("sklearn", "scikit-learn", EXTRA, "testing maps"),
+            ("sklearn", "scikit-learn", EXTRA, "testing maps, calibration"),
+            ("emcee", "emcee", EXTRA, "calibration"),
             ("onnxruntime", "onnxruntime", EXTRA, "trained networks"))
 """Module, name in pip, whether QGIS brings it, and what needs it."""
 
