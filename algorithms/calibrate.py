@@ -18,7 +18,7 @@ from ..engine.rain import storm_key, storms_from_records
 from ..engine.reliability.correlation import parse
 from ..engine.report import record
 from ..engine.report.calibration import Rain, render_calibration
-from ..engine.tables import brief
+from ..engine.tables import brief, text
 from .base import ScarpAlgorithm
 from .inventory_inputs import add_inventory, by_value, read_places
 from .probabilityoffailure import CORRELATION_TYPES
@@ -126,7 +126,7 @@ to this cell size, this model and this storm.
             run.warn(warning)
         for line in _told(found):
             run.log(line)
-        run.text_file("SOIL_TABLE_OUT", as_csv(found.records))
+        run.text_file("SOIL_TABLE_OUT", as_csv(marked(found)))
         if run.wants("REPORT"):
             outputs = {name: run.path(name) for name in ("SOIL_TABLE_OUT", "REPORT") if run.wants(name)}
             used = run.parameters
@@ -138,12 +138,29 @@ to this cell size, this model and this storm.
         return {"AUC_BEFORE": found.before.ranking.auc, "AUC_AFTER": found.after.ranking.auc}
 
 
-def as_csv(records) -> str:
-    """Text of rows of a soil table."""
+def marked(found) -> list:
+    """Give the rows of the new soil table, what was fitted listed as ``calibrated`` and no longer as ``assumed``."""
+    rows = []
+    for key, row in zip(found.table.keys, found.records):
+        fitted = {each.quantity for each in found.estimates if each.zone == key and each.fitted}
+        assumed = set(text(row.get("assumed")).split())
+        if "assumed" not in row and "assumed" in f"{row.get('name')} {row.get('source')}".lower():
+            assumed = {name for name in VARIABLES if text(row.get(QUANTITIES[name].column))}
+        lists = {"calibrated": set(text(row.get("calibrated")).split()) | fitted, "assumed": assumed - fitted}
+        lists = {column: " ".join(name for name in VARIABLES if name in names) for column, names in lists.items()}
+        if not assumed and "assumed" not in row:
+            del lists["assumed"]
+        rows.append({**row, **lists})
+    return rows
+
+
+def as_csv(rows) -> str:
+    """Text of rows of a table."""
     written = io.StringIO()
-    table = csv.DictWriter(written, list(records[0]), lineterminator="\n")
+    table = csv.DictWriter(written, list(dict.fromkeys(column for row in rows for column in row)), restval="",
+                           lineterminator="\n")
     table.writeheader()
-    table.writerows(records)
+    table.writerows(rows)
     return written.getvalue()
 
 

@@ -46,6 +46,10 @@ INTERFACE = {
                                                   "SCENARIOS"},
         {"POF", "BETA", "FOS", "WETTING_FRONT_OUT", "DESIGN_POINT", "IMPORTANCE", "STATUS", "STANDARD_ERROR",
          "MAX_POF", "UNSTABLE_SHARE", "NOT_CONVERGED"}),
+    "calibrate": (
+        GRID | SOIL | RAIN | WATER | STABILITY | {"CORRELATION", "CORRELATION_TYPE", "INVENTORY", "STORM_FIELD", "FREE",
+                                                  "OBJECTIVE", "ERROR", "MOST_CELLS", "FOLDS", "BLOCK_SIZE", "SEED"},
+        {"SOIL_TABLE_OUT", "REPORT", "AUC_BEFORE", "AUC_AFTER"}),
 }
 """Names that saved models and scripts rely on."""
 
