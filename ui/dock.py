@@ -115,8 +115,11 @@ class ScarpDock(QgsDockWidget):
         body.showProblem.clicked.connect(self.show_problem)
         body.copyDetails.clicked.connect(self.running.copy_details)
         body.cancel.clicked.connect(self.running.cancel)
-        self.pages["soil"].algorithm_asked.connect(self.launch.open_dialog)
-        self.pages["models"].algorithm_asked.connect(self.launch.open_dialog)
+        models = self.pages["models"]
+        models.algorithm_asked.connect(self.launch.open_dialog)
+        models.predict_asked.connect(lambda: self.running.start(self.launch.prediction()))
+        models.train_asked.connect(lambda: self.running.start(self.launch.training()))
+        self.running.changed.connect(models.set_busy)
         results = self.pages["results"]
         results.algorithm_asked.connect(self.open_algorithm)
         results.report_asked.connect(self.run_full)
@@ -210,7 +213,7 @@ class ScarpDock(QgsDockWidget):
         if self.problems:
             self.show_problem()
         elif not self.running.busy:
-            self.running.start(algorithm_id, self.launch.prepare(algorithm_id, **extra))
+            self.running.start(self.launch.job(algorithm_id, **extra))
 
     def run_full(self) -> None:
         """Ask for a folder, then run everything with a report."""

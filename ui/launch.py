@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from typing import NamedTuple
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import Qt
@@ -15,25 +14,18 @@ from ..translate import tr
 from . import layers, tables
 from .difference import DifferenceTask
 from .page import Problem, reference
-from .runs import Run, describe, differences
+from .running import Job
+from .runs import PREDICTORS, Run, describe, differences
 
 POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
+TRAIN = "scarp:trainppmcnn"
 MAPS = {POF: ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS"), FACTOR_OF_SAFETY: ("FOS",), FULL: ()}
 FILES = {"POF": "probability_of_failure", "BETA": "reliability_index", "FOS": "factor_of_safety",
          "WETTING_FRONT_OUT": "wetting_front", "STATUS": "status", "STANDARD_ERROR": "standard_error"}
+NETWORK_MAPS = {"SUSCEPTIBILITY": "susceptibility", "SPREAD": "spread", "EXTRAPOLATION": "extrapolation",
+                "COHESION_PER_THICKNESS": "cohesion_per_thickness", "FRICTION": "friction", "FOS": "factor_of_safety",
+                "CRITICAL_ACCELERATION": "critical_acceleration", "DISPLACEMENT": "displacement"}
 PAGES = ("terrain", "soil", "rain", "method")
-
-
-class Prepared(NamedTuple):
-    """A run that is about to start: its parameters, what they are in words, cells times maps."""
-
-    parameters: dict
-    inputs: dict
-    number: int
-    title: str
-    times: list
-    start: str
-    size: int
 
 
 class Launch:
@@ -100,55 +92,89 @@ class Launch:
         return self._pages["terrain"].cells, max(len(self._pages["rain"].map_times()), 1)
 
     def inputs(self, algorithm_id: str = POF) -> dict:
-        """Describe the present inputs."""
-        return describe(algorithm_id, self.parameters(algorithm_id), *self.tables())
+        """Describe the present inputs of an algorithm."""
+        if algorithm_id in PREDICTORS:
+            return describe(algorithm_id, self._pages["models"].parameters(), [], [])
+        return describe(POF, self.parameters(POF), *self.tables())
 
     def changes(self) -> list:
         """Name what changed since the last run."""
         runs = self._pages["results"].runs
-        return differences(runs[-1].inputs, self.inputs()) if runs else []
+        return differences(runs[-1].inputs, self.inputs(runs[-1].algorithm)) if runs else []
 
-    def prepare(self, algorithm_id: str, **extra) -> Prepared:
-        """Fix the parameters of a run, its tables and outputs in a folder of its own."""
-        results, rain = self._pages["results"], self._pages["rain"]
-        number = results.next_number()
-        folder = results.folder.filePath() or self._scratch
-        place = os.path.join(folder, f"scarp_{number}")
+    def make_folder(self) -> str:
+        """Make a folder for the files of the next run, where maps are kept."""
+        results = self._pages["results"]
+        place = os.path.join(results.folder.filePath() or self._scratch, f"scarp_{results.next_number()}")
         while os.path.exists(place):
             place += "_"
         os.makedirs(place)
+        return place
+
+    def job(self, algorithm_id: str, **extra) -> Job:
+        """Fix the parameters of a run of the physics, its tables and outputs in a folder of its own."""
+        rain, place = self._pages["rain"], self.make_folder()
         parameters = {**self.parameters(algorithm_id, place), **extra}
         wanted = MAPS[algorithm_id]
         if algorithm_id == POF and self._pages["method"].sampling:
             wanted = (*wanted, "STANDARD_ERROR")
         parameters.update({name: os.path.join(place, f"{FILES[name]}.tif") for name in wanted})
         cells, times = self.cells_and_times()
-        return Prepared(parameters, self.inputs(), number, rain.storm_title, rain.map_times(),
-                        rain.start.dateTime().toString(Qt.DateFormat.ISODate), cells * times)
+        run = Run(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id), rain.map_times(),
+                  rain.start.dateTime().toString(Qt.DateFormat.ISODate))
+        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome), cells * times)
+
+    def prediction(self) -> Job:
+        """Fix the parameters of the network and layers that the page Models shows."""
+        models, place = self._pages["models"], self.make_folder()
+        outputs = {name: os.path.join(place, f"{file}.tif") for name, file in NETWORK_MAPS.items()}
+        if models.by_table:
+            outputs = {"OUTPUT": os.path.join(place, "prediction.gpkg")}
+        known = {each.name() for each in self._algorithm(models.algorithm).parameterDefinitions()}
+        parameters = {**models.parameters(), **{name: path for name, path in outputs.items() if name in known}}
+        run = Run(0, models.model.currentText(), models.algorithm, parameters, {}, self.inputs(models.algorithm))
+        return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome))
+
+    def training(self) -> Job:
+        """Fix the parameters of the training that the page Models shows."""
+        models = self._pages["models"]
+        path = models.training.path
+
+        def done(outcome) -> str:
+            models.choose_file(path)
+            auc = outcome.results.get("AUC_BLOCKS", outcome.results.get("AUC"))
+            return tr("Trained in {0} s, ROC AUC {1}. The network is chosen; its report lies beside it.").format(
+                f"{outcome.seconds:.0f}", f"{auc:.2f}" if auc is not None else "-")
+
+        return Job(TRAIN, models.training.parameters(), done)
 
     # ---- results --------------------------------------------------------------------------------------------------
 
-    def finish(self, runner, prepared: Prepared, outcome) -> Run:
-        """Load what a run gave and list it."""
+    def finish(self, run: Run, outcome) -> str:
+        """Load what a run gave, list it, and say so."""
         results, terrain = self._pages["results"], self._pages["terrain"]
+        run.number, run.results, run.seconds, run.warnings = (results.next_number(), outcome.results, outcome.seconds,
+                                                              outcome.warnings)
         if self._dock.replace.isChecked() and results.runs:
             results.forget(results.runs[-1])
-        run = Run(prepared.number, prepared.title, runner.algorithm.id(), prepared.parameters, outcome.results,
-                  prepared.inputs, prepared.times or self._bands(outcome.results), prepared.start, outcome.seconds,
-                  outcome.warnings)
-        if runner.algorithm.id() == FULL:
+        if run.algorithm not in PREDICTORS:
+            run.times = run.times or self._bands(outcome.results)
+        if run.algorithm == FULL:
             self._load_full(run, outcome)
         layers.add_run(run, terrain.dem.currentLayer(), terrain.inventory.currentLayer())
         for layer in (terrain.dem.currentLayer(), terrain.inventory.currentLayer()):
             node = QgsProject.instance().layerTreeRoot().findLayer(layer.id()) if layer is not None else None
             if node is not None:      # the group draws them its own way; as they are they would darken the maps
                 node.setItemVisibilityChecked(False)
+                node.setExpanded(False)
         first = not results.runs
         results.add(run)
         self._dock.show_page("results")
         if first or not self._in_view(run):
             self.zoom()
-        return run
+        count = len(run.warnings)
+        warned = tr(", {0} warnings").format(count) if count > 1 else tr(", 1 warning") if count else ""
+        return tr("Run {0} done in {1} s{2}.").format(run.number, f"{outcome.seconds:.0f}", warned)
 
     @staticmethod
     def _bands(found: dict) -> list:
@@ -176,9 +202,9 @@ class Launch:
 
     @staticmethod
     def _extent(run, canvas):
-        for identifier in run.layers.values() if run is not None else ():
+        for key, identifier in run.layers.items() if run is not None else ():
             layer = QgsProject.instance().mapLayer(identifier)
-            if layer is not None and layer.name() != tr("Hillshade"):
+            if layer is not None and key not in ("landslides", "hillshade"):
                 extent = QgsRectangle(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
                 extent.scale(1.05)
                 return extent
@@ -198,10 +224,8 @@ class Launch:
         known = {each.name() for each in algorithm.parameterDefinitions()}
         values = self.parameters(POF)
         if run is not None:
-            values.update(INPUT=run.results.get("POF"), INPUTS=[run.results.get("POF")])
+            values.update(INPUT=run.map, INPUTS=[run.map], POF=run.results.get("POF"))
         values["INVENTORY"] = terrain.inventory.currentLayer()
-        if run is not None:
-            values["POF"] = run.results.get("POF")
         values.update(given or {})
         dialog = processing.createAlgorithmDialog(algorithm_id, {name: value for name, value in values.items()
                                                                  if name in known and value is not None})

@@ -7,10 +7,13 @@ import math
 from qgis.core import (
     QgsColorRampShader,
     QgsDateTimeRange,
+    QgsGraduatedSymbolRenderer,
     QgsProject,
     QgsRasterLayer,
     QgsRasterShader,
+    QgsRendererRange,
     QgsSingleBandPseudoColorRenderer,
+    QgsSymbol,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QDateTime, Qt
@@ -19,8 +22,9 @@ from qgis.PyQt.QtGui import QColor, QPainter
 from ..algorithms.project_file import style_hillshade, style_landslides
 from ..algorithms.styling import apply_style
 from ..compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
-from ..engine.palette import CATEGORIES
+from ..engine.palette import CATEGORIES, CLASSES
 from ..translate import tr
+from .runs import PREDICTORS
 
 UNASSESSED = (2, 3, 4, 5, 6)
 """Codes of STATUS on which there is no ordinary answer."""
@@ -28,6 +32,15 @@ UNASSESSED = (2, 3, 4, 5, 6)
 SHEETS = (("FOS", "factor_of_safety", "Factor of safety"), ("BETA", "reliability_index", "Reliability index"),
           ("WETTING_FRONT_OUT", "wetting_front", "Wetting front (m)"),
           ("STANDARD_ERROR", "standard_error", "Standard error of the probability"))
+NETWORK_SHEETS = (("SUSCEPTIBILITY", "susceptibility", "Susceptibility"),
+                  ("SPREAD", "susceptibility_spread", "Spread of the ensemble"),
+                  ("EXTRAPOLATION", "extrapolation", "Outside the training samples"),
+                  ("FOS", "factor_of_safety", "Factor of safety at rest (effective)"),
+                  ("CRITICAL_ACCELERATION", "critical_acceleration", "Critical acceleration, g (effective)"),
+                  ("DISPLACEMENT", "displacement", "Newmark displacement, cm (effective)"),
+                  ("COHESION_PER_THICKNESS", "cohesion_per_thickness", "Cohesion over thickness, kPa/m (effective)"),
+                  ("FRICTION", "effective_friction", "Friction angle, deg (effective)"))
+MEDIAN_FIELD = "susceptibility_p50"
 DIFFERENCE = ((-0.1, "#1F5C99", "≤ -0.1"), (-0.01, "#7FAFD6", "-0.1 … -0.01"), (0.01, "#FFFFFF", "-0.01 … 0.01"),
               (0.1, "#E08A2E", "0.01 … 0.1"), (math.inf, "#8C3A00", "> 0.1"))
 OUTDATED = " ⚠"
@@ -51,6 +64,29 @@ def add_run(run, dem, landslides) -> None:
         if isinstance(layer, QgsVectorLayer):
             style_landslides(layer)
             _add(project, group, layer, True, run, "landslides")
+    if run.algorithm in PREDICTORS:
+        _add_prediction(project, group, run)
+    else:
+        _add_physics(project, group, run)
+    if dem is not None:
+        layer = raster(dem.source(), tr("Hillshade"))
+        style_hillshade(layer)
+        _add(project, group, layer, True, run, "hillshade")
+
+
+def _add_prediction(project, group, run) -> None:
+    if run.results.get("OUTPUT"):
+        layer = QgsVectorLayer(run.results["OUTPUT"], tr("Susceptibility"), "ogr")
+        style_units(layer)
+        _add(project, group, layer, True, run, "OUTPUT")
+    for name, quantity, title in NETWORK_SHEETS:
+        if run.results.get(name):
+            layer = raster(run.results[name], tr(title))
+            apply_style(layer, quantity, min(2, layer.bandCount()))      # of several percentiles the median
+            _add(project, group, layer, name == "SUSCEPTIBILITY", run, name)
+
+
+def _add_physics(project, group, run) -> None:
     label = f"{run.times[-1]:g} h" if run.times else ""
     last = max(len(run.times), 1)
     if run.results.get("STATUS"):
@@ -64,10 +100,6 @@ def add_run(run, dem, landslides) -> None:
             layer = raster(run.results[name], f"{tr(title)} - {label}" if label else tr(title))
             apply_style(layer, quantity, last)
             _add(project, group, layer, name == "FOS" and not run.results.get("POF"), run, name)
-    if dem is not None:
-        layer = raster(dem.source(), tr("Hillshade"))
-        style_hillshade(layer)
-        _add(project, group, layer, True, run, "hillshade")
 
 
 def _add_pof(project, group, run) -> None:
@@ -172,6 +204,19 @@ def remove_run(run) -> None:
         group.parent().removeChildNode(group)
 
 
+def style_units(layer) -> None:
+    """Colour points or slope units by their median susceptibility, in the five classes of the maps; a table stays."""
+    if not layer.isSpatial():
+        return
+    breaks, colours, _ = CLASSES["susceptibility"]
+    ranges = []
+    for low, high, colour in zip((0.0, *breaks), (*breaks, 1.0), colours):
+        symbol = QgsSymbol.defaultSymbol(layer.geometryType())
+        symbol.setColor(QColor(colour))
+        ranges.append(QgsRendererRange(low, high, symbol, f"{low:g} … {high:g}"))
+    layer.setRenderer(QgsGraduatedSymbolRenderer(MEDIAN_FIELD, ranges))
+
+
 def style_difference(layer) -> None:
     """Colour a difference of probabilities: blue where it fell, white about 0, red where it rose."""
     ramp = QgsColorRampShader()
@@ -195,5 +240,5 @@ def _add(project, group, layer, shown: bool, run, key: str) -> None:
     project.addMapLayer(layer, False)
     node = group.addLayer(layer)
     node.setItemVisibilityChecked(shown)
-    node.setExpanded(key == f"POF {len(run.times)}" or (shown and key in ("POF", "FOS")))
+    node.setExpanded(key == f"POF {len(run.times)}" or (shown and key in ("POF", "FOS", "SUSCEPTIBILITY", "OUTPUT")))
     run.layers[key] = layer.id()

@@ -1,4 +1,4 @@
-"""Models: what a trained network is and wants, before it runs; prediction and training by their algorithms."""
+"""Models: what a trained network is and wants, before it runs; prediction; training."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
 from ..algorithms.model_inputs import MODELS
 from ..engine.errors import ScarpError
+from ..engine.networks.pinn import roles_of
 from ..engine.networks.session import read_card
 from ..translate import tr
 from .fitting import fit_height
-from .page import RASTER, Page, choose, layer_id, set_up_layers
+from .page import PLACES, RASTER, TABLE, Page, as_number, choose, layer_id, number_problem, reference, set_up_layers
+from .train_form import TrainForm
 
 PREDICTORS = {"ppm_cnn": "scarp:predictppmcnn", "pinn": "scarp:predictpinn"}
+PGA_UNITS = ("g", "%g", "m/s2")
 DEM = "elevation"
 
 
@@ -26,30 +29,53 @@ class ModelsPage(Page):
     FORM = "models.ui"
     TITLE = "Models"
     algorithm_asked = pyqtSignal(str, dict)
+    predict_asked = pyqtSignal()
+    train_asked = pyqtSignal()
 
     def __init__(self, terrain, parent=None) -> None:
         super().__init__(parent)
-        self._terrain, self.read, self._boxes = terrain, None, {}
+        self._terrain, self.read, self._boxes, self.busy = terrain, None, {}, False
         for path in sorted(MODELS.glob("*.onnx")):
             self.model.addItem(path.stem, str(path))
         self.model.insertItem(0, tr("none"), "")
         self.model.currentIndexChanged.connect(lambda _: self._chosen())
         self.modelFile.clicked.connect(self._open)
-        self.predict.clicked.connect(self._predict)
+        self.predict.clicked.connect(self.predict_asked)
         self.inputs.setColumnCount(2)
         self.inputs.setHorizontalHeaderLabels([tr("Input"), tr("Layer")])
         self.inputs.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.inputs.verticalHeader().hide()
+        self.layers("units", PLACES | TABLE)
+        self.units.layerChanged.connect(lambda _: self._check())
+        self.byTable.toggled.connect(lambda _: self._list_inputs())
+        self.pgaValue.textChanged.connect(lambda _: self._check())
+        self.pgaUnit.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.factors.clicked.connect(lambda: self.algorithm_asked.emit("scarp:terrainfactors", {}))
         self.samples.clicked.connect(lambda: self.algorithm_asked.emit("scarp:samplepoints", {}))
-        self.trainPpmcnn.clicked.connect(lambda: self.algorithm_asked.emit("scarp:trainppmcnn", {}))
-        self.trainPinn.clicked.connect(lambda: self.algorithm_asked.emit("scarp:trainpinn", {}))
+        self.trainPinn.clicked.connect(lambda: self.algorithm_asked.emit("scarp:trainpinn", self._units()))
+        self.training = TrainForm(self)
         self.restore({})
 
     @property
     def complete(self) -> bool:
         """Whether a network is chosen that can run with the layers chosen."""
-        return self.read is not None and self.predict.isEnabled()
+        return self.read is not None and not self._lacking()
+
+    @property
+    def algorithm(self) -> str:
+        """Id of the algorithm that predicts with the network chosen."""
+        return PREDICTORS[self.read.network]
+
+    @property
+    def by_table(self) -> bool:
+        """Whether the network reads a table, not rasters."""
+        return self.read is not None and self.read.network == "pinn" and self.byTable.isChecked()
+
+    def set_busy(self, busy: bool) -> None:
+        """Hold back while something runs; the footer says what."""
+        self.busy = busy
+        self._check()
+        self.training.check()
 
     def _open(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("Open a Network"), "", "ONNX (*.onnx)")
@@ -62,8 +88,10 @@ class ModelsPage(Page):
             self.model.addItem(Path(path).stem, path)
         self.model.setCurrentIndex(self.model.findData(path))
 
+    # ---- the network and its inputs ---------------------------------------------------------------------------------
+
     def _chosen(self) -> None:
-        path, self.read, self._boxes = self.model.currentData(), None, {}
+        path, self.read = self.model.currentData(), None
         self.none.setVisible(self.model.count() < 2)
         fault = ""
         if path:
@@ -75,33 +103,55 @@ class ModelsPage(Page):
                     fault = str(error)
         self.card.setText(card_text(self.read) if self.read is not None else fault)
         self.card.setVisible(bool(path))
+        caveats = self.read.caveats if self.read is not None else ()
+        self.caveatBox.setVisible(bool(caveats))
+        self.caveatBox.setTitle(tr("Read with it ({0})").format(len(caveats)))
+        self.caveats.setText("\n".join(f"⚠ {text}" for text in caveats))
         self._list_inputs()
-        self.changed.emit()
+
+    def _names(self) -> dict:
+        """Give the inputs of the network by name, with unit and range of the training where the card has them."""
+        names = {factor.name: factor for factor in self.read.factors}
+        if self.read.network == "pinn":
+            roles = roles_of(self.read)
+            units = (roles.area, roles.saturation) if self.by_table else ()      # cells have neither
+            for name in (roles.slope, roles.slope_deviation, *roles.pga[:1], *units):
+                if name:
+                    names.setdefault(name, None)
+        return names
 
     def _list_inputs(self) -> None:
-        raster = self.read is not None and self.read.network == "ppm_cnn"
-        self.inputsBox.setVisible(raster)
-        self.predict.setVisible(self.read is not None)
-        if not raster:
-            self.predict.setEnabled(self.read is not None)
-            return
-        self.inputs.setRowCount(len(self.read.factors))
-        for row, factor in enumerate(self.read.factors):
-            unit = f", {factor.unit}" if factor.unit else ""
-            item = QTableWidgetItem(f"{factor.name}{unit}")
-            item.setToolTip(tr("{0}, {1} to {2} in training").format(factor.name, f"{factor.low:.4g}",
-                                                                    f"{factor.high:.4g}"))
+        self._boxes = {}
+        known, pinn = self.read is not None, self.read is not None and self.read.network == "pinn"
+        self.kindBox.setVisible(pinn)
+        self.pgaBox.setVisible(pinn)
+        self.tableBox.setVisible(self.by_table)
+        self.inputsBox.setVisible(known and not self.by_table)
+        self.factors.setVisible(known and not pinn)
+        self.predict.setVisible(known)
+        if known and not self.by_table:
+            self._list_rasters()
+        self._check()
+
+    def _list_rasters(self) -> None:
+        names = self._names()
+        self.inputs.setRowCount(len(names))
+        for row, (name, factor) in enumerate(names.items()):
+            unit = f", {factor.unit}" if factor is not None and factor.unit else ""
+            item = QTableWidgetItem(f"{name}{unit}")
+            item.setToolTip(name if factor is None else tr("{0}, {1} to {2} in training").format(
+                name, f"{factor.low:.4g}", f"{factor.high:.4g}"))
             self.inputs.setItem(row, 0, item)
             box = QgsMapLayerComboBox()
             set_up_layers(box, RASTER)
+            box.setAccessibleName(tr("Layer for {0}").format(name))
             box.installEventFilter(self._guard)
-            box.setLayer(self._guess(factor.name))
+            box.setLayer(self._guess(name))
             box.layerChanged.connect(lambda _: self._check())
             self.inputs.setCellWidget(row, 1, box)
             self.inputs.setRowHeight(row, box.sizeHint().height())
-            self._boxes[factor.name] = box
+            self._boxes[name] = box
         fit_height(self.inputs)
-        self._check()
 
     def _guess(self, name: str):
         """Give the layer that carries a factor's name; the DEM for the elevation."""
@@ -115,26 +165,69 @@ class ModelsPage(Page):
                 return layer
         return None
 
+    def _lacking(self) -> list:
+        """Name the inputs that have no layer or column."""
+        shaking = roles_of(self.read).pga[:1] if self.read.network == "pinn" and self.pgaValue.text().strip() else ()
+        if not self.by_table:
+            return [name for name, box in self._boxes.items() if box.currentLayer() is None and name not in shaking]
+        layer = self.units.currentLayer()
+        columns = [field.name().lower() for field in layer.fields()] if layer is not None else []
+        return [name for name in self._names() if name.lower() not in columns and name not in shaking]
+
     def _check(self) -> None:
-        lacking = [name for name, box in self._boxes.items() if box.currentLayer() is None]
-        self.predict.setEnabled(not lacking)
-        self.inputsNote.setText("⚠ " + tr("No layer for: {0}.").format(", ".join(lacking)) if lacking
-                                else "✓ " + tr("Every input has its layer."))
+        if self.read is None:
+            self.changed.emit()
+            return
+        lacking, words = self._lacking(), ""
+        if self.by_table:
+            if self.units.currentLayer() is None:
+                words = tr("It needs the columns {0}.").format(", ".join(self._names()))
+            elif lacking:
+                words = "⚠ " + tr("No column for: {0}.").format(", ".join(lacking))
+            else:
+                words = "✓ " + tr("Every input has its column.")
+            self.unitsNote.setText(words)
+        else:
+            self.inputsNote.setText("⚠ " + tr("No layer for: {0}.").format(", ".join(lacking)) if lacking
+                                    else "✓ " + tr("Every input has its layer."))
+        wrong = number_problem(self.pgaValue, tr("PGA"), 0.0, 1000.0) if self.read.network == "pinn" else []
+        self.predict.setEnabled(not lacking and not wrong and not self.busy)
         self.changed.emit()
 
-    def _predict(self) -> None:
+    # ---- as a page ------------------------------------------------------------------------------------------------
+
+    def _units(self) -> dict:
+        """The table or slope units, for training too."""
+        return {"INPUT": reference(self.units.currentLayer())}
+
+    def parameters(self) -> dict:
+        """The network, and what it reads."""
         values = {"MODEL": self.model.currentData()}
-        if self._boxes:
-            values["FACTORS"] = [box.currentLayer().source() for box in self._boxes.values()]
-            values["FACTOR_NAMES"] = ";".join(self._boxes)
-        self.algorithm_asked.emit(PREDICTORS[self.read.network], values)
+        if self.by_table:
+            values.update(self._units())
+        else:
+            chosen = {name: box.currentLayer() for name, box in self._boxes.items()}
+            chosen = {name: layer for name, layer in chosen.items() if layer is not None}
+            values["FACTORS"] = [layer.source() for layer in chosen.values()]
+            values["FACTOR_NAMES"] = ";".join(chosen)
+        if self.read.network == "pinn" and self.pgaValue.text().strip():
+            values["PGA_VALUE"] = as_number(self.pgaValue.text())
+            values["PGA_UNIT"] = PGA_UNITS[self.pgaUnit.currentIndex()]
+        return values
 
     def state(self) -> dict:
-        """The network and its layers."""
-        return {"model": self.model.currentData(), "layers": {name: layer_id(box) for name, box in self._boxes.items()}}
+        """The network, its layers, and what is to be trained on."""
+        return {"model": self.model.currentData(), "layers": {name: layer_id(box) for name, box in self._boxes.items()},
+                "by_table": self.byTable.isChecked(), "units": layer_id(self.units), "pga": self.pgaValue.text(),
+                "pga_unit": self.pgaUnit.currentIndex(), "training": self.training.state()}
 
     def restore(self, state: dict) -> None:
         """Show a saved state."""
+        (self.byTable if state.get("by_table", True) else self.byRasters).setChecked(True)
+        choose(self.units, state.get("units"))
+        self.pgaValue.setText(state.get("pga", ""))
+        self.pgaUnit.setCurrentIndex(int(state.get("pga_unit", 0)))
+        self.training.restore(state.get("training", {}))
         path = state.get("model") or ""
         if path and Path(path).is_file():
             self.choose_file(path)
@@ -147,19 +240,18 @@ class ModelsPage(Page):
 
 
 def card_text(card) -> str:
-    """Write a card for people: what it is, what it learnt from, how good it was, what to beware of."""
+    """Write a card for people: what it is, what it learnt from, how good it was."""
     measures = []
     for split, words in (("blocks", tr("ROC AUC {0} in spatial blocks")), ("random", tr("{0} at random"))):
         auc = card.metrics.get(split, {}).get("auc") if isinstance(card.metrics.get(split), dict) else None
         if auc is not None:
             measures.append(words.format(f"{auc:.2f}"))
-    lines = [f"<b>{card.title}</b>", tr("{0} networks, {1} inputs, cells of {2} m").format(
-        card.members, len(card.factors), f"{card.cell_size:g}")]
+    words = tr("{0} networks, {1} inputs") if card.network == "pinn" else tr("{0} networks, {1} inputs, cells of {2} m")
+    lines = [f"<b>{card.title}</b>", words.format(card.members, len(card.factors), f"{card.cell_size:g}")]
     if card.training.get("area"):
         lines.append(tr("Trained on: {0}").format(card.training["area"]))
     if measures:
         lines.append("; ".join(measures))
     if card.licence:
         lines.append(card.licence)
-    lines += [f"⚠ {text}" for text in card.caveats]
     return "<br>".join(lines)

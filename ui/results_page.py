@@ -154,9 +154,10 @@ class ResultsPage(Page):
         self.difference.setVisible(other is not None and bool(run.results.get("POF") and other.results.get("POF")))
         self.warnings.setText("\n".join(f"⚠ {text}" for text in run.warnings))
         self.warnings.setVisible(bool(run.warnings))
-        has_map = bool(run.results.get("POF"))
-        for name in ("classify", "evaluate", "refine", "report", "inspect"):
-            getattr(self, name).setVisible(has_map)
+        for names, there in ((("classify", "evaluate", "refine"), run.map),
+                             (("report", "inspect"), run.results.get("POF"))):
+            for name in names:
+                getattr(self, name).setVisible(bool(there))
         self.report.setText(tr("Open Report") if run.results.get("REPORT") else tr("Report…"))
 
     def _report(self) -> None:

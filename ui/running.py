@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Callable, NamedTuple
+
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
 from ..translate import tr
 from .runner import Runner
 
 WARNING, SUCCESS, INFO = "/mIconWarning.svg", "/mIconSuccess.svg", "/mIconInfo.svg"
+
+
+class Job(NamedTuple):
+    """What is to run.
+
+    Attributes
+    ----------
+    algorithm : str
+        Id.
+    parameters : dict
+    done : callable
+        Takes the `Outcome`, shows what came out, and gives the sentence that says so.
+    size : int
+        Cells times maps, for the next estimate; 0 where a run says nothing about others.
+    """
+
+    algorithm: str
+    parameters: dict
+    done: Callable
+    size: int = 0
 
 
 class Running(QObject):
@@ -20,10 +42,12 @@ class Running(QObject):
     dock : ScarpDock
     """
 
+    changed = pyqtSignal(bool)
+
     def __init__(self, dock) -> None:
         super().__init__(dock)
         self._dock, self._body = dock, dock.body
-        self.runner, self._prepared, self._said, self._details = None, None, None, ""
+        self.runner, self._job, self._said, self._details = None, None, None, ""
         self._rate = 0.0
         self._clock = QTimer(self)
         self._clock.setInterval(500)
@@ -35,20 +59,23 @@ class Running(QObject):
         """Whether something runs."""
         return self.runner is not None
 
-    def start(self, algorithm_id: str, prepared) -> None:
+    def start(self, job: Job) -> None:
         """Start a run; what the algorithm itself objects to is shown and nothing starts."""
-        runner = Runner(algorithm_id, prepared.parameters, parent=self)
+        if self.busy:
+            return
+        runner = Runner(job.algorithm, job.parameters, parent=self)
         why = runner.check()
         if why:
             self._failed([why], [why])
             return
-        self._said, self._prepared, self.runner = None, prepared, runner
+        self._said, self._details, self._job, self.runner = None, "", job, runner
         self._percent, self._stage = 0.0, tr("starting")
         runner.progressed.connect(self._progressed)
         runner.ended.connect(self._ended)
         self._clock.start()
         self._progressed(0.0, tr("starting"))
         self.show_state()
+        self.changed.emit(True)
         runner.start()
 
     def cancel(self) -> None:
@@ -73,15 +100,13 @@ class Running(QObject):
 
     def _ended(self, outcome) -> None:
         self._clock.stop()
-        runner, prepared, self.runner = self.runner, self._prepared, None
+        runner, job, self.runner = self.runner, self._job, None
         self._body.cancel.setEnabled(True)
+        self.changed.emit(False)
         if outcome.state == "done":
-            run = self._dock.launch.finish(runner, prepared, outcome)
-            self._rate = outcome.seconds / max(prepared.size, 1)
-            warnings = tr(", {0} warnings").format(len(outcome.warnings)) if len(outcome.warnings) > 1 else (
-                tr(", 1 warning") if outcome.warnings else "")
-            self._said = SUCCESS, tr("Run {0} done in {1} s{2}.").format(run.number, f"{outcome.seconds:.0f}", warnings)
-            self._details = ""
+            self._said, self._details = (SUCCESS, job.done(outcome)), ""
+            if job.size:
+                self._rate = outcome.seconds / job.size
         elif outcome.state == "cancelled":
             self._said, self._details = (INFO, tr("Cancelled. No files were written.")), ""
         else:

@@ -9,6 +9,9 @@ from qgis.core import QgsApplication
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
 
+PREDICTORS = ("scarp:predictppmcnn", "scarp:predictpinn")
+"""Algorithms whose maps come from a trained network."""
+
 
 @dataclass
 class Run:
@@ -18,7 +21,7 @@ class Run:
     ----------
     number : int
     title : str
-        Name of the storm.
+        Name of the storm, or of the network.
     algorithm : str
         Id.
     parameters, results : dict
@@ -50,6 +53,11 @@ class Run:
     def name(self) -> str:
         """Number and storm, for lists."""
         return f"{self.number} {self.title}"
+
+    @property
+    def map(self) -> str:
+        """Path of the map that says where slopes fail; empty where there is none."""
+        return self.results.get("POF") or self.results.get("SUSCEPTIBILITY") or ""
 
     @property
     def group(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QKeySequence, QWheelEvent
 from qgis.PyQt.QtTest import QTest
@@ -189,27 +188,6 @@ def test_setup_shows_versions(dock):
     setup.look()
     assert "numpy" in setup.report()
     assert setup.packages.item(0, 1).text().startswith("✓")
-
-
-def test_a_network_is_read_before_it_runs(filled):
-    models = filled.pages["models"]
-    models.model.setCurrentIndex(models.model.findText("ppm_cnn_ecuador"))
-    assert "in spatial blocks" in models.card.text()
-    assert "No layer for: slope" in models.inputsNote.text()
-    assert not models.predict.isEnabled()
-    source = filled.pages["terrain"].dem.currentLayer().source()
-    for name, box in models._boxes.items():
-        if name != "elevation":
-            layer = QgsRasterLayer(source, name)
-            QgsProject.instance().addMapLayer(layer)
-            box.setLayer(layer)
-    assert models.predict.isEnabled()
-    asked = []
-    models.algorithm_asked.disconnect()
-    models.algorithm_asked.connect(lambda name, values: asked.append((name, values)))
-    models.predict.click()
-    assert asked[0][0] == "scarp:predictppmcnn"
-    assert asked[0][1]["FACTOR_NAMES"].startswith("slope;elevation;")
 
 
 def test_every_input_has_words_for_those_who_cannot_see(dock):
