@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProject,
@@ -207,6 +208,6 @@ def test_layers_are_styled_when_loaded(plugin, basin, csv, soil_row, tmp_path):
 def test_numbers_reach_models(algorithms):
     for name, (_, outputs) in INTERFACE.items():
         numbers = {o.name() for o in algorithms[name].outputDefinitions() if isinstance(o, QgsProcessingOutputNumber)}
-        maps = {d.name() for d in algorithms[name].destinationParameterDefinitions()
-                if isinstance(d, QgsProcessingParameterRasterDestination)}
-        assert numbers | maps == outputs
+        files = {d.name() for d in algorithms[name].destinationParameterDefinitions()
+                 if isinstance(d, (QgsProcessingParameterRasterDestination, QgsProcessingParameterFileDestination))}
+        assert numbers | files == outputs
