@@ -23,6 +23,7 @@ from .soil_columns import (
     out_of_range,
     physical_range,
     read_cells,
+    table_value,
     zone_key,
     zone_keys,
 )
@@ -164,6 +165,34 @@ class SoilTable:
                                 f"a raster gives the mean of {variable}", "Leave out the raster or the column.")
         return SoilTable.from_records([{**row, **changes} for row in self._rows], self.rasters, self._zoned,
                                       parameter if changes else self.parameter, self._needed)
+
+    def with_means(self, means: Mapping[str, np.ndarray], mean_cov: Mapping[str, np.ndarray]) -> SoilTable:
+        """Give the table with other means and how well they are known, as a calibration does.
+
+        Parameters
+        ----------
+        means, mean_cov : mapping of str to (zones,) float64 array
+            By variable, means in analysis units; NaN leaves a zone as it was.
+        """
+        rows = []
+        for zone, row in enumerate(self._rows):
+            for variable in means:
+                if np.isfinite(means[variable][zone]):
+                    column = QUANTITIES[variable].column
+                    row = _put(row, column, f"{table_value(variable, means[variable][zone]):.5g}")
+                    row = _put(row, column + "_mean_cov", f"{mean_cov[variable][zone]:.4g}")
+            rows.append(row)
+        return SoilTable.from_records(rows, self.rasters, self._zoned, self.parameter, self._needed)
+
+    def records(self) -> list[dict[str, str]]:
+        """Give the rows as text, every row with the same columns, in the order in which they were read."""
+        names: list[str] = []
+        for row in self._rows:
+            for name in row:
+                if name not in names:
+                    before = list(row)[: list(row).index(name)]
+                    names.insert(max((names.index(each) + 1 for each in before if each in names), default=0), name)
+        return [{name: text(row.get(name)) for name in names} for row in self._rows]
 
     def index_of(self, zones: np.ndarray) -> np.ndarray:
         """Give the row of each cell's zone.
@@ -334,6 +363,17 @@ class SoilInputs:
                 raise SoilError(variable.upper(), f"{values[outside][0]:g} is not within the bounds of zone {zone}",
                                 f"Change {quantity.column}_min and {quantity.column}_max, or use another distribution.")
         return mean
+
+
+def _put(row: Mapping[str, object], column: str, value: str) -> dict[str, object]:
+    """Give the row with a cell set; a new one stands behind the last whose column begins like it."""
+    if column in row:
+        return {**row, column: value}
+    quantity = column.replace("_mean_cov", "")
+    names = list(row)
+    place = 1 + max((k for k, name in enumerate(names) if name.startswith(quantity)), default=len(names) - 1)
+    items = list(row.items())
+    return dict([*items[:place], (column, value), *items[place:]])
 
 
 def _as_number(key: str) -> float:

@@ -7,14 +7,32 @@ table, cut off at its bounds. Supplies of routed storms are those at the table's
 
 from __future__ import annotations
 
+import importlib.util
+import time
 from typing import NamedTuple, Sequence
 
+import numpy as np
+
 from ..conditions import Conditions
+from ..errors import InputError
+from ..evaluation.blocks import block_ids
+from ..evaluation.metrics import require_sklearn
 from ..inventory import Inventory
-from .free import Free
-from .result import Calibration
+from ..quantities import VARIABLES
+from .cells import gather
+from .fit import Ground, fit, fit_ranking
+from .free import Free, Parameters
+from .outcome import assumptions, combinations, covariance_of, estimates, fitted_table, ridges, warnings
+from .representatives import failing
+from .response import Response
+from .result import Calibration, Slides
+from .spread import STEPS, WALKERS, sample
+from .validation import cross_validate, fold_of_blocks
 
 OBJECTIVES = ("likelihood", "auc")
+
+_STAGES = {"gather": 2, "before": 4, "fit": 30, "test": 12, "sampler": 5, "ridges": 4}
+"""Weights of the stages."""
 
 
 class Event(NamedTuple):
@@ -36,7 +54,7 @@ class Event(NamedTuple):
 
 
 def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None, correlation_type="gaussian",
-              objective="likelihood", folds=5, block_size=500.0, seed=1, most_cells=1_000_000, threads=None,
+              objective="likelihood", error=0.05, folds=5, block_size=500.0, seed=1, most_cells=1_000_000, threads=None,
               progress=None, cancelled=None) -> Calibration:
     """Fit soil means to landslides.
 
@@ -49,7 +67,9 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
         Of the soil's variables within a zone, as in `Scenario`.
     correlation_type : {'gaussian', 'pearson'}
     objective : {'likelihood', 'auc'}
-        The AUC says nothing of how high probabilities are, nor how well means are known.
+        The AUC says nothing of how high probabilities are, nor how well means are known: these keep the prior's COV.
+    error : float
+        e, 0 to 0.5: share of the landslides taken to be unrelated to stability.
     folds : int
         Folds of spatial blocks, at least 2.
     block_size : float
@@ -71,8 +91,109 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     Raises
     ------
     InputError
-        Names the parameter: FREE, SOIL_TABLE, INVENTORY, FOLDS, BLOCK_SIZE or OBJECTIVE.
+        Names the parameter: FREE, SOIL_TABLE, INVENTORY, FOLDS, BLOCK_SIZE, ERROR or OBJECTIVE.
     ResourceError
-        scikit-learn or emcee is missing.
+        scikit-learn is missing.
     """
-    raise NotImplementedError
+    begun = time.monotonic()
+    if objective not in OBJECTIVES:
+        raise InputError("OBJECTIVE", f"'{objective}' does not exist", f"Use {', '.join(OBJECTIVES)}")
+    if not 0.0 <= error <= 0.5:
+        raise InputError("ERROR", f"{error:g} is outside 0 to 0.5", "0.05 is usual")
+    if not events or not free:
+        raise InputError("FREE" if events else "RAIN_TABLE", "there is none", "Give at least one")
+    require_sklearn()
+    stages = _Stages(progress)
+    table, grid = events[0].conditions.soil.table, events[0].conditions.grid
+    correlation = np.eye(len(VARIABLES)) if correlation is None else correlation
+    controls = {"threads": threads, "cancelled": cancelled}
+
+    samples, slides, total = [], [], 0
+    for number, event in enumerate(events):
+        chosen = event.slides.one_cell_each(grid.width)
+        cells = np.unique(chosen.cells)
+        found, count = gather(event.conditions, cells, np.setdiff1d(event.slides.cells, cells), most_cells,
+                              seed + number, progress=stages("gather", number, len(events)), **controls)
+        samples.append(found)
+        slides.append(_count(event, chosen, found))
+        total += count
+    used = sum(each.used for each in slides)
+    of_zone = sum(np.bincount(each.zone[each.slide], minlength=len(table.keys)) for each in samples)
+    if not used:
+        raise InputError("INVENTORY", "no landslide lies on a cell with soil, slope and rain",
+                         "Check the CRS of the inventory, SOIL_ZONES and AREA")
+    parameters = Parameters(table, free, of_zone > 0)
+    if used < len(parameters):
+        raise InputError("INVENTORY", f"it has {used} landslides for {len(parameters)} means to fit",
+                         "Free fewer quantities, share them over the zones, or map more landslides")
+
+    places = [block_ids(each.cell, grid, block_size) for each in samples]
+    distinct, block = np.unique(np.concatenate(places), return_inverse=True)
+    block = np.split(block, np.cumsum([len(each) for each in places])[:-1])
+    response = Response(samples, parameters, correlation, correlation_type, **controls)
+    ground = Ground(response, block, len(distinct), error, used / total, [])
+    fold = fold_of_blocks(ground, folds, seed)
+    ground.before = ground.probability(np.zeros(parameters.of.shape), stages("before"))
+    fitted = (fit if objective == "likelihood" else fit_ranking)(ground, stages("fit"))
+    test = cross_validate(ground, fitted, fold, objective, seed, stages("test"))
+
+    draws, said = None, ""
+    covariance = covariance_of(fitted, objective)
+    if objective == "likelihood" and importlib.util.find_spec("emcee"):
+        draws = sample(fitted.posterior, fitted.best, covariance, parameters.low, parameters.high, seed,
+                       stages("sampler"), cancelled)
+        said = (f"emcee, {max(WALKERS, 4 * len(parameters))} walkers or fewer, {STEPS} steps, "
+                f"{len(draws):,} draws kept")
+    made = estimates(parameters, fitted, covariance, draws, of_zone, objective)
+    correlated = covariance / np.sqrt(np.outer(np.diag(covariance), np.diag(covariance)))
+    order = [parameters.of[zone, q] for zone, q in np.ndindex(parameters.of.shape)]
+    matrix = np.eye(len(order))
+    for i, one in enumerate(order):
+        for k, other in enumerate(order):
+            if i != k and one >= 0 and other >= 0:
+                matrix[i, k] = correlated[one, other]
+    changed = fitted_table(parameters, made)
+    after = _expected(ground, fitted)
+    sheet = ridges(ground, fitted, stages("ridges")) if objective == "likelihood" else []
+    return Calibration(
+        made, matrix, combinations(parameters, fitted, covariance) if objective == "likelihood" else [], sheet, changed,
+        changed.records(), test.before, test.after, test.slope, test.gain, test.gain_interval, test.folds, slides,
+        sum(len(each.cell) for each in samples), total, used / total, error,
+        sum(float(np.nansum(p * each.weight)) for p, each in zip(ground.before, samples)), after, objective,
+        grid.cell_width, float(block_size), test.landslide_blocks, seed, said, fitted.integration_error,
+        warnings(ground, fitted, made, covariance, draws, slides, of_zone, test, objective),
+        assumptions(events, grid, error, objective), time.monotonic() - begun)
+
+
+class _Stages:
+    """Shares of the progress by stage."""
+
+    def __init__(self, progress):
+        self._progress = progress
+
+    def __call__(self, stage, number=0, count=1):
+        if self._progress is None:
+            return None
+        whole = sum(_STAGES.values())
+        names = list(_STAGES)
+        begin = sum(_STAGES[name] for name in names[: names.index(stage)])
+        return lambda share: self._progress((begin + _STAGES[stage] * (number + share) / count) / whole)
+
+
+def _count(event, chosen, found) -> Slides:
+    on_ground = np.isin(chosen.cells, found.cell[found.slide])
+    used = int(found.slide.sum())
+    return Slides(event.name, event.slides.given, used, event.slides.given - int(on_ground.sum()),
+                  int(on_ground.sum()) - used)
+
+
+def _expected(ground, fitted) -> float:
+    """Landslides the probabilities add up to with the fitted means."""
+    posterior, zones = fitted.posterior, {points.zone for points in fitted.posterior.zones}
+    total = 0.0
+    for points, surrogate, weight in zip(posterior.zones, posterior.surrogates, posterior.weights()):
+        total += failing(surrogate.index(fitted.best[None, points.parameter])[0]) @ weight
+    for sample_, probability in zip(ground.response.samples, ground.before):
+        rest = ~np.isin(sample_.zone, list(zones))
+        total += float(np.nansum(probability[rest] * sample_.weight[rest]))
+    return float(total)

@@ -151,7 +151,8 @@ class Fold(NamedTuple):
 
 class Slides(NamedTuple):
     """Landslides of one storm: its name, how many were given, used (one cell each), outside the map or the zones, and
-    in a cell that another of the storm has already."""
+    in a cell that another of the storm has already.
+    """
 
     storm: str
     given: int
