@@ -139,14 +139,19 @@ to this cell size, this model and this storm.
 
 
 def marked(found) -> list:
-    """Give the rows of the new soil table, what was fitted listed as ``calibrated`` and no longer as ``assumed``."""
+    """Give the rows of the new soil table, each with lists of its quantities: what was fitted is ``calibrated`` and no
+    longer ``assumed``; what the landslides say nothing of is ``silent``; what sits on a bound is ``on_bound``.
+    """
     rows = []
     for key, row in zip(found.table.keys, found.records):
-        fitted = {each.quantity for each in found.estimates if each.zone == key and each.fitted}
+        estimates = [each for each in found.estimates if each.zone == key and each.fitted]
+        silent = {each.quantity for each in estimates if each.silent}
+        fitted = {each.quantity for each in estimates} - silent
         assumed = set(text(row.get("assumed")).split())
         if "assumed" not in row and "assumed" in f"{row.get('name')} {row.get('source')}".lower():
             assumed = {name for name in VARIABLES if text(row.get(QUANTITIES[name].column))}
-        lists = {"calibrated": set(text(row.get("calibrated")).split()) | fitted, "assumed": assumed - fitted}
+        lists = {"calibrated": set(text(row.get("calibrated")).split()) | fitted, "assumed": assumed - fitted,
+                 "silent": silent, "on_bound": {each.quantity for each in estimates if each.on_bound}}
         lists = {column: " ".join(name for name in VARIABLES if name in names) for column, names in lists.items()}
         if not assumed and "assumed" not in row:
             del lists["assumed"]

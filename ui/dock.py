@@ -25,6 +25,8 @@ from .welcome import WelcomePage, open_sample
 
 ICONS = {"terrain": "terrainfactors", "soil": "soilthickness", "rain": "wettingfront",
          "method": "probabilityoffailure", "models": "predictppmcnn", "results": "evaluate", "setup": "scarp"}
+BEHIND = {"calibrate": "soil"}
+"""Pages reached from another one, which the rail then shows."""
 WAIT_MS = 150
 """Pause after the last key stroke before the inputs are checked."""
 
@@ -70,6 +72,7 @@ class ScarpDock(QgsDockWidget):
             rail.add(self.body.rail, tr(page.TITLE), QIcon(f"scarp:icons/{ICONS[name]}.svg") if name != "setup"
                      else QgsApplication.getThemeIcon("/mActionOptions.svg"))
             page.changed.connect(self._input_changed)
+        self._add_page("calibrate", soil.calibration)
         self.welcome = WelcomePage()
         self._add_page("welcome", self.welcome)
         self.welcome.sample_asked.connect(self.run_sample)
@@ -115,6 +118,11 @@ class ScarpDock(QgsDockWidget):
         body.showProblem.clicked.connect(self.show_problem)
         body.copyDetails.clicked.connect(self.running.copy_details)
         body.cancel.clicked.connect(self.running.cancel)
+        calibration = self.pages["soil"].calibration
+        self.pages["soil"].calibration_asked.connect(lambda: self.show_page("calibrate"))
+        calibration.left.connect(lambda: self.show_page("soil"))
+        calibration.run_asked.connect(lambda: self.running.start(self.launch.calibration()))
+        self.running.changed.connect(calibration.set_busy)
         models = self.pages["models"]
         models.algorithm_asked.connect(self.launch.open_dialog)
         models.predict_asked.connect(lambda: self.running.start(self.launch.prediction()))
@@ -135,10 +143,8 @@ class ScarpDock(QgsDockWidget):
         self.body.pages.setCurrentIndex(self._places[name])
         names = list(self.pages)
         self.body.rail.blockSignals(True)
-        if name in names:
-            self.body.rail.setCurrentRow(names.index(name))
-        else:
-            self.body.rail.setCurrentRow(-1)
+        leads = BEHIND.get(name, name)
+        self.body.rail.setCurrentRow(names.index(leads) if leads in names else -1)
         self.body.rail.blockSignals(False)
         if name != "welcome":
             state.seen()
@@ -173,6 +179,7 @@ class ScarpDock(QgsDockWidget):
         parameters = self.launch.parameters(POF)
         if not self.problems:
             self.problems = self.launch.check(POF, parameters)
+        self._check_calibration()
         faulty = [name for name, _ in self.problems]
         for row, name in enumerate(self.pages):
             rail.set_badge(self.body.rail, row, self._badge(name, faulty))
@@ -180,6 +187,12 @@ class ScarpDock(QgsDockWidget):
         results.set_changes(self.launch.changes())
         self.running.show_state()
         self.keeper.save()
+
+    def _check_calibration(self) -> None:
+        """Tell the page Calibrate what is wrong elsewhere; a table of several storms stands for the page Rain."""
+        calibration = self.pages["soil"].calibration
+        calibration.check(next((problem.text for name, problem in self.problems
+                                if not (name == "rain" and calibration.several_storms)), ""))
 
     def _badge(self, name: str, faulty: list) -> str:
         page = self.pages[name]

@@ -18,7 +18,9 @@ from .running import Job
 from .runs import PREDICTORS, Run, describe, differences
 
 POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
-TRAIN = "scarp:trainppmcnn"
+TRAIN, CALIBRATE = "scarp:trainppmcnn", "scarp:calibrate"
+RAIN_ELSEWHERE = ("RAIN_LAYERS", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "RAIN_UNIT")
+"""Parameters of rain that is not in a table."""
 MAPS = {POF: ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS"), FACTOR_OF_SAFETY: ("FOS",), FULL: ()}
 FILES = {"POF": "probability_of_failure", "BETA": "reliability_index", "FOS": "factor_of_safety",
          "WETTING_FRONT_OUT": "wetting_front", "STATUS": "status", "STANDARD_ERROR": "standard_error"}
@@ -63,7 +65,7 @@ class Launch:
             values["INVENTORY"] = reference(self._pages["terrain"].inventory.currentLayer())
             values["RUN_NAME"] = self._pages["rain"].storm_title
         if not self._pages["terrain"].needs_rain:
-            for name in ("RAIN_LAYERS", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "RAIN_UNIT", "TIMES"):
+            for name in (*RAIN_ELSEWHERE, "TIMES"):
                 values.pop(name, None)
         known = {each.name() for each in self._algorithm(algorithm_id).parameterDefinitions()}
         return {name: value for name, value in values.items() if name in known and value is not None}
@@ -102,10 +104,10 @@ class Launch:
         runs = self._pages["results"].runs
         return differences(runs[-1].inputs, self.inputs(runs[-1].algorithm)) if runs else []
 
-    def make_folder(self) -> str:
+    def make_folder(self, what: str = "scarp") -> str:
         """Make a folder for the files of the next run, where maps are kept."""
         results = self._pages["results"]
-        place = os.path.join(results.folder.filePath() or self._scratch, f"scarp_{results.next_number()}")
+        place = os.path.join(results.folder.filePath() or self._scratch, f"{what}_{results.next_number()}")
         while os.path.exists(place):
             place += "_"
         os.makedirs(place)
@@ -134,6 +136,23 @@ class Launch:
         parameters = {**models.parameters(), **{name: path for name, path in outputs.items() if name in known}}
         run = Run(0, models.model.currentText(), models.algorithm, parameters, {}, self.inputs(models.algorithm))
         return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome))
+
+    def calibration(self) -> Job:
+        """Fix the parameters of a calibration; its table and report lie beside the maps of the runs."""
+        calibration, place = self._pages["soil"].calibration, self.make_folder("calibration")
+        names, before = calibration.chosen, self._pages["soil"].data.records()
+        parameters = {**self.parameters(CALIBRATE, place), **calibration.parameters(),
+                      "SOIL_TABLE_OUT": os.path.join(place, "soil_fitted.csv"),
+                      "REPORT": os.path.join(place, "calibration.html")}
+        if calibration.several_storms:
+            for name in (*RAIN_ELSEWHERE, "TIMES"):
+                parameters.pop(name, None)
+
+        def done(outcome) -> str:
+            self._dock.show_page("calibrate")
+            return calibration.show_result(outcome, before, names)
+
+        return Job(CALIBRATE, parameters, done)
 
     def training(self) -> Job:
         """Fix the parameters of the training that the page Models shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsMapLayer
+from qgis.core import QgsMapLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
+from .calibrate_page import CalibratePage
 from .fitting import fit_height
 from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers
 from .presets import PRESETS, SOURCE
@@ -29,7 +30,6 @@ from .soil_window import SoilWindow
 WORDS = {"": "", "fixed": "Fixed", "normal": "Normal", "lognormal": "Lognormal", "truncnormal": "Truncated normal",
          "uniform": "Uniform", "beta": "Beta"}
 COV_TIP = "Standard deviation / mean (for friction, of tan φ'). Empty: the quantity is known."
-CALIBRATE = "scarp:calibrate"
 RASTERS = [name for name in QUANTITIES if name != "thickness"]
 
 
@@ -38,7 +38,7 @@ class SoilPage(Page):
 
     FORM = "soil.ui"
     TITLE = "Soil"
-    algorithm_asked = pyqtSignal(str)
+    calibration_asked = pyqtSignal()
 
     def __init__(self, terrain, parent=None) -> None:
         super().__init__(parent)
@@ -52,8 +52,9 @@ class SoilPage(Page):
         self._make_menus()
         self.confirm.clicked.connect(self._confirm)
         self.allZones.clicked.connect(self.open_window)
-        self.calibrate.setVisible(QgsApplication.processingRegistry().algorithmById(CALIBRATE) is not None)
-        self.calibrate.clicked.connect(lambda: self.algorithm_asked.emit(CALIBRATE))
+        self.calibrate.clicked.connect(self.calibration_asked)
+        self.calibration = CalibratePage(self, terrain)
+        self.calibration.changed.connect(self.changed)
         self.restore({})
 
     # ---- making ---------------------------------------------------------------------------------------------------
@@ -330,7 +331,8 @@ class SoilPage(Page):
     def state(self) -> dict:
         """Table, zones, rasters."""
         return {"zones": layer_id(self.zones), "field": self.zoneField.currentField(), "rows": self.data.rows,
-                "rasters": {name: layer_id(box) for name, box in self._boxes.items()}}
+                "rasters": {name: layer_id(box) for name, box in self._boxes.items()},
+                "calibration": self.calibration.state()}
 
     def restore(self, state: dict) -> None:
         """Show a saved state."""
@@ -346,6 +348,7 @@ class SoilPage(Page):
         for name, box in self._boxes.items():
             choose(box, rasters.get(name))
         self.rasters.setCollapsed(not any(rasters.values()))
+        self.calibration.restore(state.get("calibration", {}))
         self._list_zones(0)
 
     def showEvent(self, event) -> None:

@@ -90,7 +90,7 @@ def fitted(process, world, tmp_path_factory):
 def test_the_table_has_the_columns_of_the_one_given(fitted, world):
     _, found, _, _ = fitted
     given = rows(world[0]["SOIL_TABLE"])
-    assert set(found[0]) == {*given[0], "calibrated", "assumed"}
+    assert set(found[0]) == {*given[0], "calibrated", "assumed", "silent", "on_bound"}
     fixed = [name for name in given[0] if name not in (*TRUE, "cohesion_kpa_mean_cov", "friction_deg_mean_cov")]
     assert [[row[name] for name in fixed] for row in found] == [[row[name] for name in fixed] for row in given]
 
