@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from .median_network import compiled
+
 
 def windowed(values: np.ndarray, missing: np.ndarray, size: tuple) -> np.ndarray:
     """Median of the cells with a value under a rectangle.
@@ -55,8 +57,6 @@ def _order(known: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _kernel():
-    import numba
-
     def slide(ranks, ordered, across, down, result):
         rows, cols = ranks.shape
         fine = np.zeros((ordered.size >> 6) + 1 << 6, dtype=np.uint8)
@@ -114,7 +114,4 @@ def _kernel():
                     result[row, col] = low
         return count
 
-    try:
-        return numba.njit(cache=True, nogil=True)(slide)
-    except RuntimeError:      # no folder where compiled code could be kept
-        return numba.njit(nogil=True)(slide)
+    return compiled(slide)

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from scarp.engine import grid, median, patches, refine, refinement
+from scarp.engine import grid, median, median_network, patches, refine, refinement
 from scarp.engine.errors import InputError
 
 NAN = np.nan
@@ -41,13 +41,40 @@ def test_median_is_that_of_the_valid_cells(holey, size):
 
 
 def test_wide_median_without_numba_is_the_same(holey, monkeypatch):
-    found = refine.refine(holey, kernel(MEDIAN=9))
+    found = [refine.refine(holey, kernel(MEDIAN=size)) for size in (7, 9)]
 
     def missing(*_):
         raise ImportError("numba")
 
     monkeypatch.setattr(median, "windowed", missing)
-    np.testing.assert_array_equal(refine.refine(holey, kernel(MEDIAN=9)), found)
+    monkeypatch.setattr(median_network, "windowed", missing)
+    for size, each in zip((7, 9), found):
+        np.testing.assert_array_equal(refine.refine(holey, kernel(MEDIAN=size)), each)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 6, 7, 11])
+def test_steps_sort_every_row_of_zeros_and_ones(count):
+    """Then they sort everything (the 0-1 principle: Knuth, 5.3.4, theorem Z)."""
+    numbers = (np.arange(2 ** count) >> np.arange(count)[:, None]) & 1
+    for i, j in median_network.sorting_steps(count):
+        numbers[[i, j]] = numbers[[i, j]].min(axis=0), numbers[[i, j]].max(axis=0)
+    assert (np.diff(numbers, axis=0) >= 0).all()
+
+
+@pytest.mark.parametrize("size", [(1, 3), (3, 1), (5, 9), (3, 13), (49, 1), (7, 7)])
+def test_network_takes_any_odd_rectangle(size):
+    rng = np.random.default_rng(8)
+    values = np.round(rng.normal(size=(31, 290)), 1).astype(np.float32)     # ties; wider than what is done side by side
+    values[rng.random(values.shape) < 0.03] = NAN
+    values[4:25, 40:90] = NAN
+    values[14, 60] = 3.0      # alone in its window
+    padded = np.pad(values, ((size[1] // 2,) * 2, (size[0] // 2,) * 2), constant_values=NAN)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, size[::-1])
+    partial = np.isnan(windows).any(axis=(2, 3)) & ~np.isnan(values)
+    found = median_network.windowed(values, partial, size)
+    known = ~np.isnan(values)
+    np.testing.assert_array_equal(found[known], np.nanmedian(windows[known].reshape(known.sum(), -1), axis=1))
+    assert np.isnan(found[~known]).all()
 
 
 def test_sliding_median_of_any_numbers_and_of_ties():
