@@ -60,7 +60,7 @@ they were chosen by the probability of failure: test the map with scarp:evaluate
         self.number("TRIALS", "Trials of the search", "Settings tried, for each test and for the final network; 0 "
                     "keeps the first ones.", 3, 0, 500, integer=True)
         self.number("EPOCHS", "Most epochs", "Passes over the samples; training ends earlier when it no longer gets "
-                    "better.", 30, 1, 1000, integer=True)
+                    "better.", 20, 1, 1000, integer=True)
         self.choice("SPLIT", "Held back for search and early stopping", "Both tests are made in any case.", SPLITS,
                     "blocks")
         self.number("BLOCK_SIZE", "Side of a block, m", "Of the test in blocks; take more than the distance over which "

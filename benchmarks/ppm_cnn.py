@@ -31,14 +31,15 @@ def paper_model(path):
     try:
         import torch
         from scarp.engine.networks.card import Card, Factor
-        from scarp.training.ppm_cnn import ensemble, export, fit
+        from scarp.training.ppm_cnn import calibrate, ensemble, export, fit
         from scarp.training.ppm_cnn.network import PpmCnn
     except ImportError as error:
         print(f"The paper's network is left out: {error}")
         return
     torch.manual_seed(0)
     factors = tuple(Factor(f"factor_{i}", low=-10.0, high=10.0) for i in range(6))
-    made = ensemble.Ensemble([PpmCnn(6, 64).eval()], factors, 1.0, 0.0, fit.Settings(), 0.0, 0.5, 1.0)
+    level = calibrate.Calibration(1.0, 0.0, 0.0, 0.5)
+    made = ensemble.Ensemble([PpmCnn(6, 64).eval()], factors, level, fit.Settings(), 1)
     export.export(made, Card("ppm_cnn", "paper", factors, PATCH, 10.0, 1, training={"settings": {"width": 64}}), path)
 
 

@@ -108,7 +108,7 @@ def _add_attributions(page: Page, found: Mapping) -> None:
 
 def _add_settings(page: Page, results: Mapping) -> None:
     page.section("Settings found")
-    names = {"kernel": "Cells of a convolution", "rate": "Learning rate", "decay": "L2 factor", "dropout": "Dropout",
+    names = {"kernel": "Cells of a convolution", "rate": "Learning rate", "decay": "Weight decay", "dropout": "Dropout",
              "width": "Channels", "epochs": "Most epochs", "mean_epochs": "Epochs used, mean",
              "steepness": "Steepness of the calibration"}
     page.table(("Setting", "Value"), [(names.get(name, name), f"{value:.3g}")

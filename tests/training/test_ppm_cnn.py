@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from scarp.engine.grid import Grid, RasterSource, RasterWriter
 from scarp.engine.networks import dense, session
 from scarp.engine.networks.card import Card, Factor
 from scarp.engine.networks.encoding import encode
-from scarp.training.ppm_cnn import augment, data, ensemble, export, fit, job, search
+from scarp.training.ppm_cnn import assess, augment, calibrate, data, ensemble, export, fit, job, search
 from scarp.training.ppm_cnn.network import PpmCnn, score
 
 LATTICE = data.Lattice(10.0, 10.0, 200)
@@ -124,21 +125,67 @@ def test_ranges_are_those_of_the_samples():
     assert samples.standardised().channels()[:, 0].std() == pytest.approx(1, abs=0.03)
 
 
+def test_samples_for_training_or_for_tests_only_serve_nothing_else():
+    """Drawn points are never tested, mapped stable ones never trained on; and no two lie near each other."""
+    samples = made(240)
+    order = np.random.default_rng(3).random(240)
+    samples = replace(samples, tested=samples.labels | (order < 0.5), trained=samples.labels | (order >= 0.5))
+    seen = []
+
+    class Level:
+        def probability(self, part):
+            assert part.tested.all()
+            seen.append(part.cells)
+            return np.linspace(0, 1, part.labels.size)
+
+    def train(part, name):
+        assert part.trained.all()
+        seen.append(part.cells)
+        return Level()
+
+    found = assess.in_blocks(samples, 500.0, 1, train)
+    assert (found["positives"], found["negatives"]) == (120, int((samples.tested & ~samples.labels).sum()))
+    for learning, test in zip(seen[::2], seen[1::2]):
+        rows, cols = (np.abs(np.subtract.outer(*pair)) for pair in zip(np.divmod(learning, 200), np.divmod(test, 200)))
+        assert np.maximum(rows, cols).min() > 17
+    assert sorted(np.concatenate(seen[1::2])) == sorted(samples.cells[samples.tested])
+    assess.at_random(samples, 500.0, 1, train)
+
+
 # ---- training --------------------------------------------------------------------------------------------------------
 
 def test_it_learns_what_is_there_and_stops_early():
     samples, told = made(120).standardised(), []
-    found = fit.fit(samples, np.arange(120) % 5 == 0, fit.Settings(width=8, epochs=40),
-                    1, lambda *each: told.append(each))
-    assert found.auc > 0.9
-    assert found.epochs == len(told)
-    again = fit.fit(samples, np.arange(120) % 5 == 0, fit.Settings(width=8, epochs=found.epochs), 1)
+    held_back = np.arange(120) % 5 == 0
+    found = fit.fit(samples, held_back, fit.Settings(width=8, epochs=60), 1, lambda *each: told.append(each))
+    assert calibrate.calibrate(found.held_back, samples.labels[held_back]).auc > 0.9
+    assert found.epochs == len(told) < 60
+    auc = [each[2] for each in told]
+    assert len(auc) - 1 - np.argmax(auc) == fit.PATIENCE
+    again = fit.fit(samples, held_back, fit.Settings(width=8, epochs=60), 1)
     assert again.held_back == pytest.approx(found.held_back)
+
+
+def test_all_samples_are_learnt_to_the_last_epoch():
+    samples, told = made(60).standardised(), []
+    found = fit.fit(samples, None, fit.Settings(width=8, epochs=fit.PATIENCE + 5), 1, lambda *each: told.append(each))
+    assert found.epochs == fit.PATIENCE + 5
+    assert found.held_back.size == 0
+    assert all(auc is None for _, _, auc in told)
+    assert told[-1][1] < 0.5 * told[0][1]
+
+
+def test_the_rate_rises_and_falls_to_nothing():
+    height = fit._height(100)
+    assert (height(0), height(9)) == pytest.approx((0.1, 0.98), abs=0.01)
+    assert height(50) == pytest.approx(0.5)
+    assert height(100) == pytest.approx(0.0)
 
 
 def test_it_learns_nothing_from_noise():
     samples = made(120, strength=0.0)
-    found = ensemble.fit_ensemble(samples, fit.Settings(width=8, epochs=8), 2, data.random_folds(samples, 5, 1), 1)
+    searched = search.search(samples, data.random_folds(samples, 3, 1), 0, fit.Settings(width=8, epochs=8), 1)
+    found = ensemble.fit_ensemble(samples, searched, 2, 1)
     fresh = made(400, seed=9, strength=0.0)
     probability = found.probability(fresh)
     assert 0.3 < np.mean(probability[fresh.labels][:, None] > probability[~fresh.labels]) < 0.7
@@ -148,21 +195,32 @@ def test_calibration_gives_back_a_known_logistic():
     order = np.random.default_rng(0)
     scores = order.normal(size=20000) * 3
     labels = order.random(20000) < 1 / (1 + np.exp(-(0.4 * scores)))
-    steepness, offset = ensemble.calibrate(scores, labels)
-    assert steepness == pytest.approx(0.4, abs=0.03)
-    assert offset == pytest.approx(0.0, abs=0.05)
-    assert ensemble.calibrate(scores, order.permutation(labels))[0] >= ensemble.LEAST_STEEPNESS
-    assert ensemble.calibrate(-scores, labels)[0] == ensemble.LEAST_STEEPNESS
+    found = calibrate.calibrate(scores, labels)
+    assert found.steepness == pytest.approx(0.4, abs=0.03)
+    assert found.offset == pytest.approx(0.0, abs=0.05)
+    assert calibrate.calibrate(scores, order.permutation(labels)).steepness >= calibrate.LEAST_STEEPNESS
+    assert calibrate.calibrate(-scores, labels).steepness == calibrate.LEAST_STEEPNESS
+
+
+def test_loss_and_auc_of_a_calibration():
+    level = calibrate.calibrate(np.array([1.0, 1.0, 1.0, 1.0]), np.array([True, False, False, False]))
+    assert level.loss == pytest.approx(np.log(2))       # both classes weigh alike
+    assert level.auc == 0.5
+    parted = calibrate.calibrate(np.array([-2.0, -1.0, 1.0, 2.0]), np.array([False, False, True, True]))
+    assert parted.auc == 1.0
+    assert parted.loss < 0.01
 
 
 def test_the_search_tries_what_it_is_told_and_keeps_the_best():
     samples, told = made(60), []
-    found = search.search(samples, data.random_folds(samples, 5, 1), 3, fit.Settings(width=32, epochs=2), 1,
+    found = search.search(samples, data.random_folds(samples, 3, 1), 3, fit.Settings(width=32, epochs=2), 1,
                           lambda *each: told.append(each))
     assert len(found.history) == 3
-    assert found.loss == min(value for value in found.history if value is not None)
+    assert found.calibration.loss == min(value for value in found.history if value is not None)
     assert [each[0] for each in told] == [1, 2, 3]
-    assert search.search(samples, data.random_folds(samples, 5, 1), 0, fit.Settings(), 1).settings == fit.Settings()
+    assert [each[1] for each in told] == found.history
+    kept = search.search(samples, data.random_folds(samples, 3, 1), 0, fit.Settings(width=8, epochs=1), 1)
+    assert (kept.settings, kept.epochs, kept.history) == (fit.Settings(width=8, epochs=1), 1.0, [])
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------
@@ -176,7 +234,7 @@ def trained(tmp_path_factory):
     for network in networks:
         for each in network.parameters():
             each.data *= 1.6
-    found = ensemble.Ensemble(networks, samples.factors, 0.7, 0.2, fit.Settings(), 0.0, 0.5, 1.0)
+    found = ensemble.Ensemble(networks, samples.factors, calibrate.Calibration(0.7, 0.2, 0.0, 0.5), fit.Settings(), 1)
     path = tmp_path_factory.mktemp("model") / "model.onnx"
     card = Card("ppm_cnn", "Random", samples.factors, 17, 10.0, 2, 0.2)
     assert export.export(found, card, path) < 1e-5
@@ -267,4 +325,4 @@ def test_early_stopping_always_sees_both_classes():
                            samples.factors, LATTICE)        # a block holds one class only
     description = {"members": 3, "split": "blocks", "block_size": 100.0, "seed": 1}
     fold = job.inner_folds(samples, description)
-    assert [np.unique(samples.labels[fold == each]).size for each in range(5)] == [2] * 5
+    assert [np.unique(samples.labels[fold == each]).size for each in range(search.FOLDS)] == [2] * search.FOLDS

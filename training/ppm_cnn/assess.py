@@ -45,8 +45,9 @@ def in_blocks(samples: Samples, size: float, seed: int, train: Callable) -> dict
     probability, left_out = np.full(samples.labels.size, np.nan), []
     for number in range(BLOCK_FOLDS):
         test = (fold == number) & samples.tested
-        learning = (fold != number) & apart(samples, test)
-        left_out.append(int(((fold != number) & ~learning).sum()))
+        others = (fold != number) & samples.trained
+        learning = others & apart(samples, test)
+        left_out.append(int((others & ~learning).sum()))
         if min(samples.labels[learning].sum(), (~samples.labels[learning]).sum()) < FEWEST:
             continue
         ensemble = train(samples.take(learning), f"test in blocks, {number + 1} of {BLOCK_FOLDS}")
@@ -63,7 +64,7 @@ def at_random(samples: Samples, size: float, seed: int, train: Callable) -> dict
     """
     fold = random_folds(samples, RANDOM_SHARE, seed)
     test = (fold < RANDOM_TEST) & samples.tested
-    learning = fold >= RANDOM_TEST
+    learning = (fold >= RANDOM_TEST) & samples.trained
     probability = np.full(samples.labels.size, np.nan)
     probability[test] = train(samples.take(learning), "test at random").probability(samples.take(test))
     overlapping = ~apart(samples, learning)[test]
@@ -93,7 +94,7 @@ def measured(samples: Samples, probability: np.ndarray, fold: np.ndarray, size: 
 
 def settings_of(ensemble) -> dict:
     """Write down the settings of an ensemble."""
-    return {**asdict(ensemble.settings), "mean_epochs": ensemble.epochs, "steepness": ensemble.steepness}
+    return {**asdict(ensemble.settings), "mean_epochs": ensemble.epochs, "steepness": ensemble.calibration.steepness}
 
 
 def _interval(replicates) -> list:

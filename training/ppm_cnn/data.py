@@ -41,8 +41,8 @@ class Samples:
         Flat indices on the lattice.
     factors : tuple of Factor
     lattice : Lattice
-    tested : ndarray of bool, shape (n,), optional
-        False for samples that only serve training; None is all True.
+    tested, trained : ndarray of bool, shape (n,), optional
+        False for samples that only serve training, or only tests; None is all True.
     """
 
     values: np.ndarray
@@ -51,10 +51,12 @@ class Samples:
     factors: tuple
     lattice: Lattice
     tested: Optional[np.ndarray] = None
+    trained: Optional[np.ndarray] = None
 
     def __post_init__(self) -> None:
-        if self.tested is None:
-            object.__setattr__(self, "tested", np.ones(self.labels.size, dtype=bool))
+        for name in ("tested", "trained"):
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, np.ones(self.labels.size, dtype=bool))
 
     @property
     def names(self) -> List[str]:
@@ -64,7 +66,7 @@ class Samples:
     def take(self, which) -> Samples:
         """Only some of the samples."""
         return replace(self, values=self.values[which], labels=self.labels[which], cells=self.cells[which],
-                       tested=self.tested[which])
+                       tested=self.tested[which], trained=self.trained[which])
 
     def standardised(self) -> Samples:
         """Measure mean, deviation and range of the factors on these very samples."""

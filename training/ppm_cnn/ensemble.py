@@ -1,22 +1,18 @@
-"""An ensemble: members that each hold back another part of the samples, and one calibration from those parts."""
+"""An ensemble: members that differ in their first weights and in the order of the samples, and one calibration."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, List, Optional
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
 
+from .calibrate import Calibration
 from .data import Samples
-from .fit import Fitted, Settings, fit, predict_logits
+from .fit import Settings, fit, predict_logits
 from .network import PpmCnn, score
-
-LEAST_FOLDS = 5
-"""With fewer members, some samples are held back by none; each still trains on four fifths."""
-
-LEAST_STEEPNESS = 0.05
+from .search import Found
 
 
 @dataclass
@@ -28,20 +24,17 @@ class Ensemble:
     networks : list of PpmCnn
     factors : tuple of Factor
         As measured on the samples of the training.
-    steepness, offset : float
-        Probability = logistic(steepness x mean log-odds + offset), for classes of equal size.
+    calibration : Calibration
+        For the mean log-odds.
     settings : Settings
-    loss, auc, epochs : float
-        Means over the members, of what each held back.
+    epochs : float
+        Of each member.
     """
 
     networks: List[PpmCnn]
     factors: tuple
-    steepness: float
-    offset: float
+    calibration: Calibration
     settings: Settings
-    loss: float
-    auc: float
     epochs: float
 
     def scores(self, samples: Samples) -> np.ndarray:
@@ -51,20 +44,19 @@ class Ensemble:
 
     def probability(self, samples: Samples) -> np.ndarray:
         """Calibrated probability, shape (n,)."""
-        return 1 / (1 + np.exp(-(self.steepness * self.scores(samples).mean(axis=0) + self.offset)))
+        steepness, offset = self.calibration[:2]
+        return 1 / (1 + np.exp(-(steepness * self.scores(samples).mean(axis=0) + offset)))
 
 
-def fit_ensemble(samples: Samples, settings: Settings, members: int, folds: np.ndarray, seed: int,
-                 after: Optional[Callable] = None, after_epoch: Optional[Callable] = None) -> Ensemble:
-    """Train the members and calibrate them.
+def fit_ensemble(samples: Samples, found: Found, members: int, seed: int, after: Optional[Callable] = None,
+                 after_epoch: Optional[Callable] = None) -> Ensemble:
+    """Train the members on all samples, for as many epochs as early stopping gave those of the search.
 
     Parameters
     ----------
     samples : Samples
-    settings : Settings
+    found : Found
     members : int
-    folds : ndarray of int, shape (n,)
-        Member m holds back fold m.
     seed : int
     after : callable, optional
         Told (member from 1, Fitted).
@@ -72,37 +64,12 @@ def fit_ensemble(samples: Samples, settings: Settings, members: int, folds: np.n
         As in `fit`.
     """
     samples = samples.standardised()
-    fitted: List[Fitted] = []
-    scores = np.full(samples.labels.size, np.nan)
+    settings = replace(found.settings, epochs=max(1, round(found.epochs)))
+    networks: List[PpmCnn] = []
     for member in range(members):
-        held_back = folds == member
-        fitted.append(fit(samples, held_back, settings, seed + member, after_epoch))
-        scores[held_back] = fitted[-1].held_back
+        # Other seeds than those of the search, which has used the first few.
+        fitted = fit(samples, None, settings, seed + 1000 + member, after_epoch)
+        networks.append(fitted.network)
         if after is not None:
-            after(member + 1, fitted[-1])
-    known = ~np.isnan(scores)
-    steepness, offset = calibrate(scores[known], samples.labels[known])
-    means = [float(np.mean([getattr(each, name) for each in fitted])) for name in ("loss", "auc", "epochs")]
-    return Ensemble([each.network for each in fitted], samples.factors, steepness, offset, settings, *means)
-
-
-def calibrate(scores: np.ndarray, labels: np.ndarray) -> tuple:
-    """Fit Platt's logistic to log-odds of samples that were held back, both classes weighing alike.
-
-    Platt 1999, Advances in Large Margin Classifiers. A network without skill gets a nearly level one, never a falling
-    one.
-
-    Returns
-    -------
-    steepness, offset : float
-    """
-    model = LogisticRegression(C=1e4, class_weight="balanced").fit(scores[:, None], labels)
-    steepness = float(model.coef_[0, 0])
-    if steepness < LEAST_STEEPNESS:
-        return LEAST_STEEPNESS, -LEAST_STEEPNESS * float(np.median(scores))
-    return steepness, float(model.intercept_[0])
-
-
-def number_of_folds(members: int) -> int:
-    """Folds among which members choose what they hold back."""
-    return max(members, LEAST_FOLDS)
+            after(member + 1, fitted)
+    return Ensemble(networks, samples.factors, found.calibration, found.settings, settings.epochs)

@@ -28,9 +28,9 @@ class _Dense(nn.Module):
     def __init__(self, ensemble: Ensemble, prevalence: float) -> None:
         super().__init__()
         self.networks = nn.ModuleList(ensemble.networks)
-        self.steepness = ensemble.steepness
+        self.steepness = ensemble.calibration.steepness
         # The ensemble is calibrated for classes of equal size.
-        self.offset = ensemble.offset + math.log(prevalence / (1 - prevalence))
+        self.offset = ensemble.calibration.offset + math.log(prevalence / (1 - prevalence))
 
     def forward(self, channels: torch.Tensor) -> tuple:
         scores = torch.stack([score(network(channels)) for network in self.networks])

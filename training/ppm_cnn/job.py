@@ -1,7 +1,7 @@
 """A whole training: tests on untouched data first, then the network of all samples, its card and what it listens to.
 
-The folder holds ``job.json`` (below) and ``samples.npz`` (values, labels, cells, perhaps tested); written are
-``model.onnx`` and ``results.json``.
+The folder holds ``job.json`` (below) and ``samples.npz`` (values, labels, cells, perhaps tested and trained); written
+are ``model.onnx`` and ``results.json``.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from .. import progress
 from .assess import BLOCK_FOLDS, at_random, in_blocks, settings_of
 from .attribute import attributions
 from .data import Lattice, Samples, block_folds, random_folds
-from .ensemble import Ensemble, fit_ensemble, number_of_folds
+from .ensemble import Ensemble, fit_ensemble
 from .export import export
 from .fit import Settings
-from .search import SEARCH_FOLDS, WIDTHS, Found, search
+from .search import FOLDS, WIDTHS, Found, search
 
 EPOCH_SECONDS = 1.0
 """Loss and AUC are told at most this often."""
@@ -48,7 +48,7 @@ class Training:
 
     def __init__(self, job: dict, trainings: int, quiet: bool = False) -> None:
         self._job, self._quiet, self._told = job, quiet, 0.0
-        self._steps = progress.Steps(trainings * (job["trials"] * SEARCH_FOLDS + job["members"]), quiet)
+        self._steps = progress.Steps(trainings * (max(job["trials"], 1) * FOLDS + job["members"]), quiet)
         self.found: List[Found] = []
 
     def __call__(self, samples: Samples, name: str) -> Ensemble:
@@ -59,47 +59,46 @@ class Training:
         found = search(samples, folds, job["trials"], start, job["seed"], self._after_trial(started),
                        self._after_epoch(started), job.get("widths", WIDTHS))
         self.found.append(found)
-        return fit_ensemble(samples, found.settings, job["members"], folds, job["seed"], self._after_member(started),
+        return fit_ensemble(samples, found, job["members"], job["seed"], self._after_member(started),
                             self._after_epoch(started))
 
     def _after_trial(self, started: str) -> Callable:
-        def told(trial, loss, best):
-            words = "cut short" if loss is None else f"loss {loss:.3f}"
-            self._steps.step(f"{started}: trial {trial} of {self._job['trials']}, {words}, least {best:.3f}",
-                             SEARCH_FOLDS)
+        def told(trial, loss, auc, best):
+            words = "cut short" if loss is None else f"loss {loss:.3f}, AUC {auc:.2f}"
+            self._steps.step(f"{started}: trial {trial} of {max(self._job['trials'], 1)}, {words}, least loss "
+                             f"{best:.3f}", FOLDS)
         return told
 
     def _after_member(self, started: str) -> Callable:
         return lambda member, fitted: self._steps.step(
-            f"{started}: network {member} of {self._job['members']}, loss {fitted.loss:.3f}, AUC {fitted.auc:.2f} "
-            f"after {fitted.epochs} epochs")
+            f"{started}: network {member} of {self._job['members']}, {fitted.epochs} epochs")
 
     def _after_epoch(self, started: str) -> Callable:
         def told(epoch, loss, auc):
             if not self._quiet and time.monotonic() - self._told > EPOCH_SECONDS:
                 self._told = time.monotonic()
-                self._steps.step(f"{started}: epoch {epoch}, loss {loss:.3f}, AUC {auc:.2f}", 0.0)
+                held_back = "" if auc is None else f", AUC {auc:.2f}"
+                self._steps.step(f"{started}: epoch {epoch}, loss {loss:.3f}{held_back}", 0.0)
         return told
 
 
 def inner_folds(samples: Samples, job: dict) -> np.ndarray:
     """Part samples for the search and early stopping as SPLIT says; at random where a fold would lack a class."""
-    folds = number_of_folds(job["members"])
     if job["split"] == "blocks":
         with contextlib.suppress(InputError):       # too few blocks with landslides
-            fold = block_folds(samples, folds, job["block_size"], job["seed"])
-            if all(np.unique(samples.labels[fold == each]).size == 2 for each in range(folds)):
+            fold = block_folds(samples, FOLDS, job["block_size"], job["seed"])
+            if all(np.unique(samples.labels[fold == each]).size == 2 for each in range(FOLDS)):
                 return fold
-    return random_folds(samples, folds, job["seed"])
+    return random_folds(samples, FOLDS, job["seed"])
 
 
 def load(folder: Path, job: dict) -> Samples:
     """Read the samples of a job."""
     with np.load(folder / "samples.npz", allow_pickle=False) as stored:
         values, labels, cells = stored["values"], stored["labels"], stored["cells"]
-        tested = stored.get("tested")
+        tested, trained = stored.get("tested"), stored.get("trained")
     factors = tuple(Factor(**each) for each in job["factors"])
-    return Samples(values, labels.astype(bool), cells, factors, Lattice(*job["lattice"]), tested)
+    return Samples(values, labels.astype(bool), cells, factors, Lattice(*job["lattice"]), tested, trained)
 
 
 def run(folder: Path, job: dict) -> None:
@@ -117,7 +116,7 @@ def run(folder: Path, job: dict) -> None:
         torch.set_num_threads(job["threads"])
     samples = load(folder, job)
     results, ensemble = train(samples, job)
-    card = make_card(samples, ensemble, results, job)
+    card = make_card(samples.take(samples.trained), ensemble, results, job)
     results["onnx_difference"] = export(ensemble, card, folder / "model.onnx")
     results["card"] = json.loads(card.to_json())
     (folder / "results.json").write_text(json.dumps(results, allow_nan=False), encoding="utf-8")
@@ -135,6 +134,7 @@ def train(samples: Samples, job: dict, quiet: bool = False) -> tuple:
     training = Training(job, BLOCK_FOLDS + 2, quiet)
     results = {"blocks": in_blocks(samples, job["block_size"], job["seed"], training),
                "random": at_random(samples, job["block_size"], job["seed"], training)}
+    samples = samples.take(samples.trained)
     ensemble = training(samples, "network of all samples")
     results["settings"] = settings_of(ensemble)
     results["history"] = training.found[-1].history
