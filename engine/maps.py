@@ -18,7 +18,15 @@ from .scenario import Scenario
 SAFE_FOS = 100.0
 """Cap of factor-of-safety maps, and the value where nothing can fail."""
 
-_SAMPLED_TILE = 128
+_SAMPLED_TILE, _SERVED_TILE = 128, 1024
+"""Edges of tiles where cells are sampled, and where tables serve: to solve the few cells they leave in a tile takes
+nearly as long as to solve many."""
+
+_TILE_BYTES, _CELL_BYTES = 1 << 30, 128
+"""What all tiles at work may take, and what a cell takes besides 8 bytes a band."""
+
+_MAKING = 0.1
+"""Share of a run's time that making its tables takes, roughly."""
 
 _LINES_AT_ONCE = 1 << 20
 """Lines of the front, over all cells at work, where every cell has its own."""
@@ -160,7 +168,8 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
         return found["BETA"], found["POF"], found["STATUS"]
 
     design = "DESIGN_POINT" in writers or "IMPORTANCE" in writers
-    quick = {} if method.samples_cells else prepared.tables(conditions, scenarios, exact, cancelled)
+    quick = {} if method.samples_cells else prepared.tables(conditions, scenarios, exact, threads,
+                                                            _part(progress, 0.0, _MAKING), check)
 
     def work(arrays, window):
         cells = Cells(conditions, arrays, window)
@@ -192,10 +201,17 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
                 bands["POF"].append(cells.spread(maximum))
         return {name: np.stack(each) for name, each in bands.items()}
 
-    tile = min(conditions.tile, _SAMPLED_TILE) if method.samples_cells else conditions.tile
-    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=tile, threads=threads, progress=progress,
-              cancelled=cancelled)
+    planes = sum(len(writer.bands) for writer in writers.values())
+    fits = int((_TILE_BYTES / tiles.workers(threads) / (_CELL_BYTES + 8 * planes)) ** 0.5) // 128 * 128
+    suits = _SERVED_TILE if quick else min(conditions.tile, _SAMPLED_TILE if method.samples_cells else conditions.tile)
+    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=min(suits, max(128, fits)), threads=threads,
+              progress=_part(progress, _MAKING, 1.0) if quick else progress, cancelled=cancelled)
     return tally.summary
+
+
+def _part(progress, low, high):
+    """Tell of a part of the run as a share of the whole."""
+    return progress and (lambda share: progress(low + (high - low) * share))
 
 
 def probability(cells: Cells, scenario: Scenario, zones, means, time: int, check=None) -> np.ndarray:

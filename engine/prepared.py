@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
 import numpy as np
 
-from .conditions import Cells, Conditions
-from .grid import Window
+from . import tiles
+from .conditions import GREATEST_SLOPE, LEAST_SLOPE, Cells, Conditions
+from .grid import Window, limited_cache
 from .reliability.table import EVALUATIONS, ResponseTable
 
 WORTH = 8
 """Cells per exact evaluation of a table from which on the table is the faster way."""
 
-_LOOKS, _LOOK = 6, 96
-"""The ranges of a table come from 6 x 6 windows of 96 x 96 cells, wherever tiles lie."""
+MOST = 48
+"""Tables of a run; each takes 6 MB."""
+
+_LOOKS, _LOOK = 6, 256
+"""The ranges of a table come from 6 x 6 blocks of 256 x 256 cells, wherever tiles lie."""
+
+_PART = 1 << 14
+"""Exact evaluations made at once; does not depend on the threads."""
 
 
-def tables(conditions: Conditions, scenarios, evaluate, cancelled=None) -> dict:
+class Zone(NamedTuple):
+    """What was seen of a soil zone: its row in the soil table, its cells, roughly, and the range of every raster."""
+
+    position: int
+    count: int
+    ranges: dict
+
+
+def tables(conditions: Conditions, scenarios, evaluate, threads=None, progress=None, check=lambda: None) -> dict:
     """Make the tables a run is faster with.
 
     Parameters
@@ -23,30 +42,33 @@ def tables(conditions: Conditions, scenarios, evaluate, cancelled=None) -> dict:
     conditions : Conditions
     scenarios : sequence of Scenario
     evaluate : callable
-        ``evaluate(cells, scenario, time)`` gives beta, pof and status of every cell, exactly.
-    cancelled : callable, optional
+        ``evaluate(cells, scenario, time)`` gives beta, pof and status of every cell, exactly; from several threads.
+    threads, progress
+        As in `tiles.run`.
+    check : callable, optional
+        Called now and then; may raise `Cancelled`.
 
     Returns
     -------
     dict
-        ``(scenario, time, zone)`` to a `ZoneTable`; empty where exact evaluation is as fast or more than two
-        quantities vary.
+        ``(scenario, time, zone)`` to a `ZoneTable`, at most `MOST`, those of the largest zones; empty where exact
+        evaluation is as fast or more than two quantities vary.
     """
     grid = conditions.grid
     if grid.width * grid.height < WORTH * EVALUATIONS or _changing(conditions, 0) is None:
         return {}
-    zones = {}
-    for zone, share, ranges in _ranges(conditions):
-        count = int(share * grid.width * grid.height)
-        if count >= WORTH * EVALUATIONS:
-            zones[zone] = ranges, count
     made = {}
-    for number, scenario in enumerate(scenarios):
-        for time in range(len(conditions.times)):
-            for zone, seen in zones.items():
-                if cancelled is not None and cancelled():
-                    return made
-                made[number, time, zone] = ZoneTable(conditions, scenario, time, zone, *seen, evaluate)
+    with ThreadPoolExecutor(tiles.workers(threads), thread_name_prefix="scarp") as pool:
+        zones = [zone for zone in _zones(conditions, pool, check) if zone.count >= WORTH * EVALUATIONS]
+        zones.sort(key=lambda zone: -zone.count)
+        wanted = list(itertools.product(zones, enumerate(scenarios), range(len(conditions.times))))[:MOST]
+        for done, (zone, (number, scenario), time) in enumerate(wanted):
+            check()
+            axes = _axes(conditions, time, zone.ranges)
+            if axes:
+                made[number, time, zone.position] = ZoneTable(conditions, scenario, time, zone, axes, evaluate, pool)
+            if progress is not None:
+                progress((done + 1) / len(wanted))
     return made
 
 
@@ -62,28 +84,54 @@ def _changing(conditions, time):
     return names if len(names) <= 2 else None
 
 
-def _ranges(conditions):
-    """Zones seen in windows spread over the grid: position in the table, share of the cells, ranges by raster."""
+def _zones(conditions, pool, check):
+    """Zones seen in blocks spread over the grid."""
     grid, sources = conditions.grid, conditions.sources()
-    seen = {}
-    total = 0
-    for row in np.linspace(0, max(grid.height - _LOOK, 0), _LOOKS).astype(int):
-        for col in np.linspace(0, max(grid.width - _LOOK, 0), _LOOKS).astype(int):
-            window = Window(int(col), int(row), min(_LOOK, grid.width), min(_LOOK, grid.height))
-            arrays = {name: source.read(window) for name, source in sources.items()}
-            cells = Cells(conditions, arrays, window)
-            total += arrays["slope"].size
-            zones, _ = cells.soil(conditions.soil.table)
-            for zone in np.unique(zones):
-                here = cells.where[zones == zone]
-                known = seen.setdefault(int(zone), {"cells": 0})
-                known["cells"] += len(here)
-                for name, values in arrays.items():
-                    flat = values.ravel()[here]
-                    low, high = known.get(name, (np.inf, -np.inf))
-                    known[name] = min(low, flat.min()), max(high, flat.max())
-    for zone, known in seen.items():
-        yield zone, known.pop("cells") / total, known
+
+    def look(corner):
+        check()
+        col, row = corner
+        window = Window(col, row, min(_LOOK, grid.width - col), min(_LOOK, grid.height - row))
+        arrays = {name: source.read(window) for name, source in sources.items()}
+        cells = Cells(conditions, arrays, window)
+        zones, _ = cells.soil(conditions.soil.table)
+        seen = {}
+        for zone in np.unique(zones):
+            where = cells.where[zones == zone]
+            values = {name: array.ravel()[where] for name, array in arrays.items()}
+            seen[int(zone)] = len(where), {name: (each.min(), each.max()) for name, each in values.items()}
+        return arrays["slope"].size, seen
+
+    try:
+        with limited_cache:
+            looks = list(pool.map(look, itertools.product(_spread(grid.width), _spread(grid.height))))
+    finally:
+        for source in sources.values():
+            source.close()
+    share = grid.width * grid.height / sum(size for size, _ in looks)
+    zones = []
+    for position in sorted({position for _, seen in looks for position in seen}):
+        counts, ranges = zip(*(seen[position] for _, seen in looks if position in seen))
+        ends = {name: list(zip(*(each[name] for each in ranges))) for name in sources}
+        zones.append(Zone(position, int(share * sum(counts)), {name: (min(lows), max(highs))
+                                                              for name, (lows, highs) in ends.items()}))
+    return zones
+
+
+def _axes(conditions, time, ranges):
+    """Ranges of the quantities that vary, slope first; empty where all slopes are beyond those assessed."""
+    names = _changing(conditions, time)
+    axes = {name: ranges[name] for name in names}
+    axes["slope"] = max(axes["slope"][0], LEAST_SLOPE), min(axes["slope"][1], GREATEST_SLOPE)
+    if axes["slope"][0] > axes["slope"][1]:
+        return {}
+    # What was the same in all cells seen need not be so in all others: these lie beyond the axis.
+    return {name: (low, max(high, low + 1e-9 * max(1.0, abs(low)))) for name, (low, high) in axes.items()}
+
+
+def _spread(size):
+    """First cells of blocks spread over rows or columns."""
+    return sorted({int(at) // _LOOK * _LOOK for at in np.linspace(0, size - 1, _LOOKS)})
 
 
 class ZoneTable:
@@ -93,31 +141,30 @@ class ZoneTable:
     ----------
     conditions, scenario, time, evaluate
         As in `tables`.
-    zone : int
-        Row of the soil table.
-    ranges : dict of str to (low, high)
-        Of every raster.
-    count : int
-        Cells of the zone, roughly.
+    zone : Zone
+    axes : dict of str to (low, high)
+        Of the quantities that vary.
+    pool : concurrent.futures.Executor
+        Evaluates.
     """
 
-    def __init__(self, conditions, scenario, time, zone, ranges, count, evaluate):
-        names = _changing(conditions, time)
-        low, high = ranges["slope"]
-        axes = {"slope": (max(low, 1.0), min(high, 85.0))}
-        axes.update({name: ranges[name] for name in names[1:]})
-        self.names = [name for name in names if axes[name][1] > axes[name][0]]
-        held = {name: np.mean(span) for name, span in ranges.items()}
+    def __init__(self, conditions, scenario, time, zone, axes, evaluate, pool):
+        self.names = tuple(axes)
+        held = {name: np.mean(span) for name, span in zone.ranges.items()}
         if "soil:zones" in held:
-            held["soil:zones"] = float(zone) if conditions.soil.positions else float(conditions.soil.table.keys[zone])
+            soil, row = conditions.soil, zone.position
+            held["soil:zones"] = float(row if soil.positions else soil.table.keys[row])
 
-        def exact(*coordinates):
-            shape = (1, len(coordinates[0]))
-            arrays = {name: np.full(shape, value) for name, value in held.items()}
-            arrays.update({name: at.reshape(shape) for name, at in zip(self.names, coordinates)})
+        def part(coordinates):
+            arrays = {name: np.full((1, len(coordinates[0])), value) for name, value in held.items()}
+            arrays.update({name: at[np.newaxis] for name, at in zip(self.names, coordinates)})
             return evaluate(Cells(conditions, arrays, None), scenario, time)
 
-        self.table = ResponseTable(exact, *(axes[name] for name in self.names), cells=count) if self.names else None
+        def exact(*coordinates):
+            parts = [[at[start:start + _PART] for at in coordinates] for start in range(0, len(coordinates[0]), _PART)]
+            return [np.concatenate(each) for each in zip(*pool.map(part, parts))]
+
+        self.table = ResponseTable(exact, *axes.values(), cells=zone.count)
 
     def look_up(self, cells, where):
         """Give beta, POF and status (`EXACT` where the table does not serve) of cells at `where` (indices)."""

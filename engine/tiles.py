@@ -36,6 +36,11 @@ def windows(grid: Grid, tile: int = TILE) -> List[Window]:
             for row in range(0, grid.height, tile) for col in range(0, grid.width, tile)]
 
 
+def workers(threads: int | None = None) -> int:
+    """Threads that work at once; by default as many as processors, at most 16."""
+    return max(1, threads or min(os.cpu_count() or 1, MAX_THREADS))
+
+
 def run(function: Callable[[Arrays, Window], Arrays], grid: Grid, sources: Mapping[str, RasterSource],
         writers: Mapping[str, RasterWriter], *, halo: int = 0, tile: int = TILE, threads: int | None = None,
         progress: Progress = None, cancelled: Stop = None) -> None:
@@ -118,7 +123,7 @@ def _compute(function: Callable, grid: Grid, sources: Mapping[str, RasterSource]
         return function(arrays, window)
 
     parts = windows(grid, tile)
-    count = max(1, threads or min(os.cpu_count() or 1, MAX_THREADS))
+    count = workers(threads)
     pool = concurrent.futures.ThreadPoolExecutor(count, thread_name_prefix="scarp")
     queue: deque = deque()
     done = 0

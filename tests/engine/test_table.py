@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from scarp.engine import conditions, infiltration, maps, prepared, rain, scenario, soil
@@ -29,14 +31,16 @@ def exact(slope, thickness=None):
     return found.beta, found.pof, found.status
 
 
-@pytest.mark.parametrize("axes", [((5.0, 55.0),), ((5.0, 55.0), (0.5, 3.0))])
-def test_a_table_gives_what_the_exact_method_gives_and_leaves_the_rest(axes):
-    table = ResponseTable(exact, *axes)
+@pytest.mark.parametrize(("axes", "cells", "share"), [(((5.0, 55.0),), 0, 0.8), (((5.0, 55.0), (0.5, 3.0)), 0, 0.8),
+                                                      (((5.0, 55.0), (0.5, 3.0)), 10**7, 0.97)])
+def test_a_table_gives_what_the_exact_method_gives_and_leaves_the_rest(axes, cells, share):
+    table = ResponseTable(exact, *axes, cells=cells)
     rng = np.random.default_rng(5)
     at = [rng.uniform(low, high, 4000) for low, high in axes]
     beta, pof, status = table.look_up(*at)
     served = status != EXACT
-    assert served.mean() > 0.8
+    assert served.mean() > share
+    assert served.mean() == pytest.approx(table.share, abs=0.03)
     assert np.isnan(beta[~served]).all()
     assert np.isnan(pof[~served]).all()
     known = exact(*at)
@@ -55,18 +59,49 @@ def test_cells_beyond_the_axes_are_left_to_the_exact_method():
     assert status[4] != EXACT
 
 
-def test_a_leap_is_not_interpolated():
-    def leap(first, second):
-        beta = np.where(first + second > 1.3, 2.0, 1.0)
-        return beta, np.full(len(first), 0.1), np.zeros(len(first), np.uint8)
+def of_sum(function):
+    """An exact method whose beta is a function of the sum of two quantities."""
+    return lambda first, second: (function(first + second), np.full(len(first), 0.1), np.zeros(len(first), np.uint8))
 
-    table = ResponseTable(leap, (0.0, 1.0), (0.0, 1.0))
-    rng = np.random.default_rng(2)
-    first, second = rng.uniform(0, 1, (2, 20000))
+
+@pytest.mark.parametrize(("cells", "share"), [(0, 0.9), (10**7, 0.99)])
+def test_a_leap_is_not_interpolated(cells, share):
+    def leap(total):
+        return np.where(total > 1.3, 2.0, 1.0)
+
+    table = ResponseTable(of_sum(leap), (0.0, 1.0), (0.0, 1.0), cells=cells)
+    first, second = np.random.default_rng(2).uniform(0, 1, (2, 20000))
     beta, _, status = table.look_up(first, second)
     served = status != EXACT
-    assert np.allclose(beta[served], np.where(first + second > 1.3, 2.0, 1.0)[served], atol=1e-6)
-    assert 0.9 < served.mean() < 1.0
+    assert np.allclose(beta[served], leap(first + second)[served], atol=1e-6)
+    assert share < served.mean() < 1.0
+
+
+@pytest.mark.parametrize(("bend", "least", "most"), [(0.02, 0.999, 1.0), (2.0, 0.99, 0.998)])
+def test_beside_a_kink_the_table_serves_what_lies_within_its_tolerance(bend, least, most):
+    def kinked(total):
+        return 1.0 + bend * np.abs(total - 1.2345)
+
+    table = ResponseTable(of_sum(kinked), (0.0, 1.0), (0.0, 1.0), cells=10**7)
+    rng = np.random.default_rng(3)
+    first = rng.uniform(0.3, 0.9, 20000)
+    for second in (1.2345 - first + rng.normal(0.0, 1e-3, 20000), rng.uniform(0.0, 1.0, 20000)):
+        beta, _, status = table.look_up(first, second)
+        served = status != EXACT
+        assert np.abs(beta - kinked(first + second))[served].max() < 5e-5
+    assert least <= served.mean() <= most
+
+
+def test_a_solution_that_is_nowhere_near_its_neighbours_is_served_nowhere_near():
+    def stray(first, second):
+        near = (np.abs(first - 0.5) < 1e-3) & (np.abs(second - 0.5) < 1e-3)
+        return np.where(near, 5.0, 1.0 + 0.5 * np.abs(first - 0.5)), np.full(len(first), 0.1), np.zeros(len(first))
+
+    table = ResponseTable(stray, (0.0, 1.0), (0.0, 1.0), cells=10**7)
+    first, second = 0.5 + np.random.default_rng(4).uniform(-2e-3, 2e-3, (2, 20000))
+    beta, _, status = table.look_up(first, second)
+    assert np.abs(beta - stray(first, second)[0])[status != EXACT].max(initial=0.0) < 5e-5
+    assert table.share > 0.99
 
 
 @pytest.fixture
@@ -125,3 +160,37 @@ def test_threads_do_not_show_in_maps_made_with_a_table(ground, tmp_path):
     one, three = run(ground, tmp_path / "one", threads=1), run(ground, tmp_path / "three", threads=3)
     for name, values in one.items():
         assert np.array_equal(values, three[name], equal_nan=True)
+
+
+def test_a_quantity_that_differs_only_where_nobody_looked_is_computed_exactly(ground, tmp_path, monkeypatch):
+    thickness = np.full(ground.grid.shape, 1.5)
+    thickness[400:, 300:] = 2.25
+    write_array(str(tmp_path / "thickness.tif"), thickness, ground.grid)
+    monkeypatch.setattr(prepared, "_LOOKS", 1)
+    quick = run(ground, tmp_path / "quick")
+    monkeypatch.setattr(prepared, "WORTH", 1e9)
+    slow = run(ground, tmp_path / "slow")
+    assert np.array_equal(quick["STATUS"], slow["STATUS"], equal_nan=True)
+    assert np.nanmax(np.abs(quick["BETA"] - slow["BETA"]) / np.maximum(1.0, np.abs(slow["BETA"]))) < 5e-5
+
+
+def test_progress_rises_while_tables_are_made_and_served(ground, tmp_path):
+    told = []
+    run(ground, tmp_path / "maps", progress=told.append)
+    assert told == sorted(told)
+    assert 0.0 < told[0] < 0.2
+    assert told[-1] == 1.0
+
+
+def test_the_largest_zones_have_the_tables_there_is_room_for(ground, monkeypatch):
+    made = []
+    monkeypatch.setattr(prepared, "MOST", 2)
+    monkeypatch.setattr(prepared, "ZoneTable",
+                        lambda conditions, scenario, time, zone, *_: made.append((zone.position, time)))
+    monkeypatch.setattr(prepared, "EVALUATIONS", 1)
+    several = dataclasses.replace(ground, times=[6.0, 12.0, 24.0])
+    ranges = {"slope": (20.0, 40.0), "soil:thickness": (1.0, 2.0)}
+    zones = [prepared.Zone(0, 200, ranges), prepared.Zone(1, 700, ranges), prepared.Zone(2, 3, ranges)]
+    monkeypatch.setattr(prepared, "_zones", lambda *_: zones)
+    prepared.tables(several, [scenario.Scenario(ground.soil.table)], None)
+    assert made == [(1, 0), (1, 1)]
