@@ -47,7 +47,7 @@ class Calibrate(ScarpAlgorithm):
     GROUP = "Slope stability"
     TAGS = ("back-analysis", "calibration", "soil parameters", "cohesion", "friction", "Bayes", "posterior",
             "inventory")
-    REQUIRES = ("sklearn", "emcee")
+    REQUIRES = ("sklearn",)
     ABOUT = """
 Fits means of the soil table, such as cohesion and friction, to the landslides a storm set off, and says how well they
 are then known.

@@ -8,12 +8,16 @@ import numpy as np
 
 from ..calibration.result import Calibration, Estimate
 from ..quantities import QUANTITIES
+from ..soil_columns import analysis_value
 from . import calibration_charts, charts
 from .evaluation import CAVEAT_SUSCEPTIBILITY
 from .page import Page, Raw, symbol, text
 
 MOST_RIDGES = 12
 """Zones whose cohesion is drawn against friction."""
+
+FAR = 2.5
+"""Standard deviations of the prior that a mean moves at most without a word."""
 
 
 class Rain(NamedTuple):
@@ -50,8 +54,7 @@ def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: st
     settings, versions : mapping
         Parameters as given; software.
     """
-    used = sum(each.used for each in found.slides)
-    page = Page(f"Calibration of soil on {used:,} landslides", [f"Scarp {version}, {created}"])
+    page = Page(f"Calibration of soil on {_mapped(found):,} landslides", [f"Scarp {version}, {created}"])
     _result(page, found)
     _means(page, found)
     _ridges(page, found)
@@ -87,10 +90,9 @@ def verdict(found: Calibration) -> str:
     if found.slope.ranking.auc >= found.after.ranking.auc:
         words.append("Slope alone ranks them as well or better: the calibration sets the level of the probabilities, "
                      "not their pattern.")
-    observed = sum(each.used for each in found.slides)
     words.append(f"The probabilities of failure added up to {_count(found.expected_before)} landslide cells with the "
-                 f"table given and add up to {_count(found.expected_after)} with the fitted one; {observed:,} were "
-                 "mapped.")
+                 f"table given and add up to {_count(found.expected_after)} with the fitted one; {_mapped(found):,} "
+                 "were mapped.")
     silent, fitted = [each for each in found.estimates if each.fitted and each.silent], \
         [each for each in found.estimates if each.fitted]
     if silent and len(silent) == len(fitted):
@@ -108,16 +110,15 @@ def _result(page: Page, found: Calibration) -> None:
          f"95 % by blocks {_span(after.auc_interval)}; chance is 0.50"),
         (f"{before.ranking.auc:.2f}", "with the table given, same ground", f"95 % by blocks "
          f"{_span(before.auc_interval)}"),
-        (f"{slope.ranking.auc:.2f}", "with slope alone, same ground", f"95 % by blocks {_span(slope.auc_interval)}")])
+        (f"{slope.ranking.auc:.2f}", "with slope alone, same ground", f"95 % by blocks {_span(slope.auc_interval)}"),
+        (_count(found.expected_after), "landslide cells forecast with fitted means",
+         f"{_count(found.expected_before)} with the table given; {_mapped(found):,} mapped")])
     page.paragraph(verdict(found))
     page.table(("Zone", "Mean of", "Unit", "Given", "Fitted", "90 % band", "Remark"),
                [(_zone(each), _name(each), _unit(each), f"{each.prior_mean:.4g}",
                  f"{each.mean:.4g}" if each.fitted else "as given", _band(each.band) if each.fitted else "",
                  remark(each)) for each in found.estimates], numeric=(3, 4, 5))
-    page.note([f"These means belong to cells of {found.cell_size:g} m, to this model and to the storm given; on "
-               "another cell size slopes differ, and so do the strengths that explain the same landslides.",
-               "The means are effective: they also take up what the model leaves out, such as lateral support.",
-               CAVEAT_SUSCEPTIBILITY, *found.assumptions], "Read with it")
+    page.note([*found.assumptions, CAVEAT_SUSCEPTIBILITY], "Read with it")
     if found.warnings:
         page.note(found.warnings, "Warnings", warning=True)
 
@@ -131,9 +132,18 @@ def remark(each: Estimate) -> str:
         words.append("on its bound: the model, the storm or the bound is in doubt")
     if each.silent:
         words.append("the landslides say nothing of it")
+    if abs(moved(each)) > FAR:
+        words.append(f"{abs(moved(each)):.1f} standard deviations from what was known before: one of the two is wrong, "
+                     "or the model, or the storm")
     if each.shared:
         words.append("one factor for all zones")
     return "; ".join(words)
+
+
+def moved(each: Estimate) -> float:
+    """How far a mean has moved, in standard deviations of its prior (of the logarithm)."""
+    before, after = (analysis_value(each.quantity, mean) for mean in (each.prior_mean, each.mean))
+    return float(np.log(after / before) / np.sqrt(np.log1p(each.prior_cov ** 2)))
 
 
 def _means(page: Page, found: Calibration) -> None:
@@ -156,8 +166,7 @@ def _means(page: Page, found: Calibration) -> None:
         rows.append([*row, f"{each.low:.3g} to {each.high:.3g}", f"{each.slides:,}"])
     page.table(head, rows, numeric=range(3, len(head)))
     drawn = [each for each in found.estimates if each.fitted]
-    names = [f"{each.zone_name or each.zone or 'All cells'}: {QUANTITIES[each.quantity].label.lower()}"
-             for each in drawn]
+    names = [_short(each.zone_name or each.zone or "all cells") for each in drawn]
     for start in range(0, len(drawn), calibration_charts.PANELS):
         part = slice(start, start + calibration_charts.PANELS)
         page.figure(calibration_charts.densities(drawn[part], names[part]),
@@ -178,12 +187,7 @@ def _means(page: Page, found: Calibration) -> None:
 
 
 def _ridges(page: Page, found: Calibration) -> None:
-    pairs = []
-    for each in found.ridges[:MOST_RIDGES]:
-        of_zone = {estimate.quantity: estimate for estimate in found.estimates if estimate.zone == each.zone}
-        pairs.append((calibration_charts.ridge(each, of_zone["cohesion"], of_zone["friction"]),
-                      f"{each.zone_name or each.zone or 'All cells'}."))
-    if not pairs:
+    if not found.ridges:
         return
     page.section("Cohesion against friction")
     page.paragraph("A slope stands by either, so landslides tell a combination of the two better than each. Blue: what "
@@ -191,10 +195,11 @@ def _ridges(page: Page, found: Calibration) -> None:
                    "values and cells taken as independent; dashed: 90 % before. Where the blue area is a long ridge, "
                    "any point on it explains the landslides about as well; its place along the ridge comes from what "
                    "was known before.")
-    if len(pairs) == 1:
-        page.figure(*pairs[0])
-    else:
-        page.figures(pairs)
+    for each in found.ridges[:MOST_RIDGES]:
+        of_zone = {estimate.quantity: estimate for estimate in found.estimates if estimate.zone == each.zone}
+        page.figure(calibration_charts.ridge(each, of_zone["cohesion"], of_zone["friction"]),
+                    f"{each.zone_name or each.zone or 'All cells'}: beside what was known before (left), and from near "
+                    "(right).")
     if len(found.ridges) > MOST_RIDGES:
         page.paragraph(f"The first {MOST_RIDGES} of {len(found.ridges)} zones are drawn.")
 
@@ -207,16 +212,18 @@ def _test(page: Page, found: Calibration) -> None:
                    f"compared on the same cells. Intervals draw whole blocks ({found.blocks} hold landslides; seed "
                    f"{found.seed}). The means of section 1 are fitted to all landslides; they are tested here only "
                    "through those fitted to parts of them.")
-    page.table(("Forecast", "ROC AUC", "95 % by blocks", "PR AUC", "Brier score", "Prevalence"),
+    page.table(("Forecast", "ROC AUC", "95 % by blocks", "PR AUC", "Brier score", "Brier skill",
+                "Prevalence"),
                [(name, f"{score.ranking.auc:.3f}", _span(score.auc_interval, 3), f"{score.ranking.pr_auc:.3g}",
-                 f"{score.reliability.brier:.4g}" if score.reliability is not None else "no probability",
-                 f"{score.ranking.prevalence:.3g}") for name, score in scores], numeric=range(1, 6))
+                 *((f"{score.reliability.brier:.4g}", f"{_skill(score.reliability):.4g}")
+                   if score.reliability is not None else ("no probability", "")),
+                 f"{score.ranking.prevalence:.3g}") for name, score in scores], numeric=range(1, 7))
     page.table(("Difference in ROC AUC", "Value", "95 % by blocks, paired"),
                [("Fitted means minus table given", f"{found.gain:+.3f}", _span(found.gain_interval, 3))],
                numeric=(1, 2))
-    reference = found.after.reliability.brier_prevalence if found.after.reliability is not None else np.nan
-    page.note([f"Landslide cells are rare. Always forecasting the prevalence has a Brier score of {reference:.4g}; "
-               "PR AUC and Brier score mean something only beside the prevalence.",
+    page.note(["Landslide cells are rare: PR AUC and Brier score mean something only beside the prevalence. Brier "
+               "skill is 1 less the score over that of always forecasting the prevalence: 0 is no better than that, 1 "
+               "perfect, below 0 worse.",
                "Unmapped landslides count as ground that stood; an inventory that misses some makes every forecast "
                "look worse, and the fitted soil too strong."])
     if found.before.reliability is not None and found.after.reliability is not None:
@@ -274,9 +281,12 @@ def _method(page: Page, found: Calibration) -> None:
         ("How well they are known", f"Sandwich estimator: curvature of the log posterior, and the scatter of its "
          f"gradient over spatial blocks of {found.block_size:g} m ({found.blocks} with landslides). Cells within a "
          "block may depend on each other in any way; blocks are taken as independent."),
-        ("Check", found.sampler or "No ensemble sampler was run."),
+        ("Check", f"Ensemble sampler (Goodman and Weare 2010), cells as independent: {found.sampler}."
+         if found.sampler else "No ensemble sampler was run."),
         ("Numerical error", f"{found.integration_error:.2g} of the log posterior, the largest found: cells that are "
          "nearly alike are evaluated once."),
+        ("Cells", f"{found.cell_size:g} m wide. Coarser cells have gentler slopes and need "
+         "weaker soil for the same landslides: fitted strengths belong to one cell size."),
         ("Time", f"{found.seconds:.3g} s"),
     ])
 
@@ -312,6 +322,14 @@ def _strong(found: Calibration) -> list:
     return pairs
 
 
+def _mapped(found: Calibration) -> int:
+    return sum(each.used for each in found.slides)
+
+
+def _skill(found) -> float:
+    return 1 - found.brier / found.brier_prevalence
+
+
 def _zone(each: Estimate) -> str:
     return " ".join(dict.fromkeys(word for word in (each.zone, each.zone_name) if word)) or "all cells"
 
@@ -319,6 +337,10 @@ def _zone(each: Estimate) -> str:
 def _name(each: Estimate) -> Raw:
     quantity = QUANTITIES[each.quantity]
     return Raw(f"{text(quantity.label)} {symbol(quantity.symbol)}")
+
+
+def _short(words: str, most: int = 30) -> str:
+    return words if len(words) <= most else words[:most - 1].rstrip() + "…"
 
 
 def _unit(each: Estimate) -> str:

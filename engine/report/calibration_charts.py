@@ -19,8 +19,8 @@ PANELS = 12
 NORMAL_90 = 1.6449
 """Standard deviations from the median to the 95th percentile."""
 
-CONTOURS = ((-2.3026, "90 %"), (-1.1513, "68 %"))
-"""Log posterior, less its greatest, on the edge of regions that hold a share of a normal distribution in two ways."""
+CONTOURS = (-2.3026, -1.1394)
+"""Log posterior, less its greatest, at the edge of what holds 90 and 68 % of a normal distribution in two ways."""
 
 
 def densities(estimates: Sequence[Estimate], names: Sequence[str]):
@@ -51,29 +51,30 @@ def ridge(found: Ridge, cohesion: Estimate, friction: Estimate):
     cohesion, friction : Estimate
         Of the same zone.
     """
-    figure = _empty(4.2, 3.9)
-    axes = figure.add_subplot()
+    figure = _empty(8.4, 3.7)
+    far, near = figure.subplots(1, 2)
     x, y = np.asarray(found.cohesion), np.asarray(found.friction)
     height = np.asarray(found.log_posterior).T
-    axes.contourf(x, y, height, levels=[CONTOURS[0][0], CONTOURS[1][0], 1e-9], colors=["#CFE3F1", "#8FBFDF"])
-    axes.contour(x, y, height, levels=[CONTOURS[0][0]], colors=[AFTER], linewidths=1.4,
-                 linestyles="-")
-    angle = np.linspace(0, 2 * np.pi, 200)
-    radius = np.sqrt(-2 * CONTOURS[0][0])
+    angle, radius = np.linspace(0, 2 * np.pi, 200), np.sqrt(-2 * CONTOURS[0])
     around = [middle * np.exp(radius * spread * turn(angle)) for (middle, spread), turn in
               ((_lognormal(cohesion.prior_band, "cohesion"), np.cos),
                (_lognormal(friction.prior_band, "friction"), np.sin))]
-    axes.plot(around[0], table_value("friction", around[1]), color=BEFORE, linestyle="--", linewidth=1.2,
-              label="before, 90 %")
-    axes.plot([cohesion.prior_mean], [friction.prior_mean], marker="+", color=BEFORE, markersize=9,
-              markeredgewidth=1.8, linestyle="none", label="before, mean")
-    axes.plot([cohesion.mean], [friction.mean], marker="o", color=INK, markersize=5, linestyle="none",
-              label="after, most probable")
-    axes.plot([], [], color=AFTER, linewidth=1.4, label="after, 90 %")
-    axes.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()), xlabel="Cohesion, mean, kPa",
-             ylabel="Friction angle, mean, deg")
-    axes.legend(fontsize=7, frameon=True, framealpha=0.85, edgecolor=GRID, loc="best")
-    _plain(axes)
+    around[1] = table_value("friction", around[1])
+    held = height > CONTOURS[0]
+    inside = x[held.any(axis=0)], y[held.any(axis=1)]
+    for axes, ends in ((far, [np.concatenate(pair) for pair in zip(around, inside)]), (near, inside)):
+        axes.contourf(x, y, height, levels=[*CONTOURS, 1e-9], colors=["#CFE3F1", "#8FBFDF"])
+        axes.contour(x, y, height, levels=CONTOURS[:1], colors=[AFTER], linewidths=1.4, linestyles="-")
+        axes.plot(*around, color=BEFORE, linestyle="--", linewidth=1.2, label="before, 90 %")
+        axes.plot([cohesion.prior_mean], [friction.prior_mean], marker="+", color=BEFORE, markersize=9,
+                  markeredgewidth=1.8, linestyle="none", label="before, mean")
+        axes.plot([cohesion.mean], [friction.mean], marker="o", color=INK, markersize=4.5, linestyle="none",
+                  label="after, most probable")
+        axes.plot([], [], color=AFTER, linewidth=1.4, label="after, 90 %")
+        limits = [(each.min() - 0.08 * np.ptp(each), each.max() + 0.08 * np.ptp(each)) for each in ends]
+        axes.set(xlim=limits[0], ylim=limits[1], xlabel="Cohesion, mean, kPa", ylabel="Friction angle, mean, deg")
+        _plain(axes)
+    far.legend(fontsize=7, frameon=True, framealpha=0.85, edgecolor=GRID, loc="best")
     return figure
 
 

@@ -89,7 +89,7 @@ def test_the_numbers_are_there():
     said = words(rendered())
     for number in ("Calibration of soil on 170 landslides", "0.72", "0.69 to 0.75", "+0.030, 95 % by blocks 0.010 to "
                    "0.050", "2,140 landslide cells", "add up to 171", "170 were mapped", "2.5 to 4.1", "2.8 to 3.7",
-                   "27.6 to 34.4", "cells of 10 m", "25 mm in 2 h", "by hour 2", "100,000 of them were drawn",
+                   "27.6 to 34.4", "Cells 10 m wide", "25 mm in 2 h", "by hour 2", "100,000 of them were drawn",
                    "with e = 0.05", "blocks of 500 m (51 with landslides)", "-0.80", "qgis_process run"):
         assert number in said, number
 
@@ -119,6 +119,8 @@ def test_remarks():
     assert "on its bound" in calibration.remark(estimate(on_bound=True))
     assert "say nothing" in calibration.remark(estimate(silent=True))
     assert "one factor for all zones" in calibration.remark(estimate(shared=True))
+    assert "4.4 standard deviations from what was known before" in calibration.remark(estimate(mean=27.1))
+    assert calibration.remark(estimate(**{**FRICTION, "mean": 26.0})) == ""
 
 
 def test_auc_says_that_it_is_no_likelihood():
@@ -175,7 +177,7 @@ def test_a_density_is_that_of_its_band():
 
 def test_the_ridge_shows_best_point_and_prior():
     found = calibrated()
-    (axes,) = calibration_charts.ridge(found.ridges[0], *found.estimates[:2]).axes
+    axes, _ = calibration_charts.ridge(found.ridges[0], *found.estimates[:2]).axes
     points = {line.get_label(): tuple(np.ravel(line.get_xydata())) for line in axes.lines if len(line.get_xdata()) == 1}
     assert points["before, mean"] == (5.0, 33.0)
     assert points["after, most probable"] == (3.2, 31.0)
