@@ -1,63 +1,183 @@
-"""Predictors from rasters for the units of a PINN: at points, and over polygons by QGIS's own zonal statistics."""
+"""Columns of the units of a PINN from rasters: read at points, over polygons by QGIS's own zonal statistics."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 import numpy as np
 from qgis.analysis import QgsZonalStatistics
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsRasterLayer, QgsWkbTypes
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsDistanceArea,
+    QgsFeatureRequest,
+    QgsProcessingFeatureSource,
+    QgsProject,
+    QgsRasterLayer,
+    QgsWkbTypes,
+)
 
+from ..engine.errors import InputError
 from ..engine.grid import RasterSource, Window
 from ..engine.networks import matching
+from ..engine.networks.units import Roles
 from ..engine.tiles import check_cancelled
 
+OTHER_NAMES = {"slope": "slope", "pga": "peak_ground_acceleration", "area": "area", "saturation": "saturation",
+               "slope_deviation": "slope_deviation"}
+"""By role, the name a raster may have instead of that of the training column."""
 
-def read_rasters(given, run, geometries, crs, categories) -> dict:
-    """Give the value of every raster of FACTORS for every unit.
+MEAN, DEVIATION, MAJORITY = QgsZonalStatistics.Mean, QgsZonalStatistics.StDev, QgsZonalStatistics.Majority
+ENDINGS = {**dict.fromkeys(("_mean", "_avg", "_a"), MEAN),
+           **dict.fromkeys(("_stdev", "_stddev", "_stdd", "_std", "_sd", "_s"), DEVIATION)}
+"""What the end of a column's name says of the raster named before it."""
+
+
+def rows_of(source) -> tuple:
+    """Read features, their attributes as dictionaries, and their geometries: none at all where a row has none."""
+    check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
+    features = list(source.getFeatures(QgsFeatureRequest(), check))
+    if not features:
+        raise InputError("INPUT", "it has no rows", "Choose a table with at least one.")
+    names = source.fields().names()
+    records = [dict(zip(names, (None if value == NULL else value for value in feature.attributes())))
+               for feature in features]
+    geometries = [feature.geometry() for feature in features if feature.hasGeometry()]
+    return features, records, geometries if len(geometries) == len(features) else []
+
+
+def no_places(name: str) -> InputError:
+    """Give the fault of rasters for rows that lie nowhere."""
+    return InputError(name, "INPUT has rows without a place, where rasters cannot be read", "Give points or polygons.")
+
+
+def role_columns(roles: Roles) -> dict:
+    """Give the columns of the sliding block with their roles; of several earthquakes each has its own name alone."""
+    columns = {roles.slope: "slope", roles.slope_deviation: "slope_deviation", roles.area: "area",
+               roles.saturation: "saturation", **dict.fromkeys(roles.pga, "pga" if len(roles.pga) == 1 else "")}
+    columns.pop("", None)
+    return columns
+
+
+def fill_columns(given, run, records, geometries, crs, wanted, classes=(), more=None, take_all=False) -> list:
+    """Put what rasters say of every unit into its record.
+
+    A raster with the name of a column gives its mean over a polygon, or the majority of classes, and its value at a
+    point; it wins over a field. For columns that are no field, a raster known by its role will do, and over polygons
+    also a raster whose name and an ending of `ENDINGS` make that of the column, the spread of the slope, and the area.
 
     Parameters
     ----------
     given : Given
+        FACTORS, and FACTOR_NAMES.
     run : Run
+    records : list of dict
+        Field name to value; columns are added, or overwritten.
     geometries : list of QgsGeometry
-        Points, or polygons: of these the mean over the cells inside, or the majority of a raster of classes.
+        Points or polygons, one a record.
     crs : QgsCoordinateReferenceSystem
-    categories : sequence of str
-        Names of the rasters of classes.
+        Theirs.
+    wanted : mapping of str to str
+        By column its role, a key of `OTHER_NAMES`, or empty for a predictor.
+    classes : sequence of str
+        Columns that are classes.
+    more : mapping of str to str, optional
+        Further rasters: column to path.
+    take_all : bool
+        A raster that gives no column becomes one of its own name.
 
     Returns
     -------
-    dict of str to list of float or None
-        By name of the raster, None where it has no value.
+    list of str
+        Names of the rasters that give no column of `wanted`.
     """
     paths = given.rasters("FACTORS")
     opened = [RasterSource(path, parameter=f"FACTORS, raster {place}") for place, path in enumerate(paths, 1)]
-    names = matching.names_of("", [each.metadata.get("SCARP_NAME", "") for each in opened],
-                              given.layer_names("FACTORS"), paths)
-    found = {}
-    for source, name in zip(opened, names):
-        to = None
-        if source.grid.crs and crs.isValid():
-            to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs),
-                                        QgsProject.instance())
-        found[name] = _values(source, geometries, to, name in categories, run)
+    names = matching.names_of(given.text("FACTOR_NAMES"), [each.metadata.get("SCARP_NAME", "") for each in opened],
+                              given.layer_names("FACTORS"), paths, [matching.plain(name) for name in wanted])
+    fields = {name.lower(): name for name in records[0]}
+    polygons = geometries[0].type() == QgsWkbTypes.PolygonGeometry
+    classes = {matching.plain(name) for name in classes}
+    rasters = {name: {} for name in names}      # by raster the columns it gives, by column the statistic
+    for column, role in wanted.items():
+        found = _source(column, role, names, column.lower() in fields, polygons, wanted)
+        if found:
+            rasters[found[0]][column] = MAJORITY if matching.plain(column) in classes else found[1]
+        elif role == "area" and polygons and column.lower() not in fields:
+            run.log(f"INPUT has no field '{column}': it is the area of the polygons, m2.")
+            for record, area in zip(records, _areas(geometries, crs)):
+                record[column] = area
+    unused = [name for name, columns in rasters.items() if not columns]
+    if take_all:
+        rasters.update({name: {name: MAJORITY if name in classes else MEAN} for name in unused})
+    sources = [(source, rasters[name]) for source, name in zip(opened, names)]
+    sources += [(RasterSource(path, parameter=column), {column: MEAN}) for column, path in (more or {}).items()]
+    progress = run.stage("units", "Rasters at the units")
+    for done, (source, columns) in enumerate(sources):
+        progress(done / len(sources))
+        if columns:
+            values = _read(source, geometries, crs, set(columns.values()), run)
+            for column, statistic in columns.items():
+                key = fields.get(column.lower(), column)
+                for record, found in zip(records, values):
+                    record[key] = found[statistic]
         source.close()
-    return found
+    return unused
 
 
-def _values(source, geometries, to, classes: bool, run) -> list:
+def _source(column, role, names, is_field, polygons, wanted):
+    """Give the raster of a column and its statistic, or None."""
+    plain = matching.plain(column)
+    if plain in names:
+        return plain, MEAN
+    if is_field:
+        return None
+    other = OTHER_NAMES.get(role)
+    if other in names:
+        return other, MEAN
+    if not polygons:
+        return None
+    for ending, statistic in ENDINGS.items():
+        stem = matching.plain(column[:-len(ending)])
+        if column.lower().endswith(ending) and stem in names:
+            return stem, statistic
+    if role == "slope_deviation":
+        slope = next(name for name, of in wanted.items() if of == "slope")
+        found = _source(slope, "slope", names, False, polygons, wanted)
+        return (found[0], DEVIATION) if found else None
+    return None
+
+
+def _areas(geometries, crs) -> list:
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(crs, QgsProject.instance().transformContext())
+    if crs.isValid():
+        measure.setEllipsoid(crs.ellipsoidAcronym())
+    return [measure.measureArea(geometry) for geometry in geometries]       # m2, by the ellipsoid
+
+
+def _read(source, geometries, crs, statistics, run) -> list:
+    """Give for every unit its statistics; None where there is no value."""
+    to = None
+    if source.grid.crs and crs.isValid():
+        to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs), QgsProject.instance())
     layer, values = QgsRasterLayer(source.path, "zones"), []
-    statistic = QgsZonalStatistics.Majority if classes else QgsZonalStatistics.Mean
+    flags = reduce(or_, statistics)
     for geometry in geometries:
         check_cancelled(run.cancelled)
         moved = type(geometry)(geometry)
         if to is not None:
             moved.transform(to)
-        value = None
+        zone = {}
         if moved.type() == QgsWkbTypes.PolygonGeometry:
             zone = QgsZonalStatistics.calculateStatistics(
-                layer.dataProvider(), moved, layer.rasterUnitsPerPixelX(), layer.rasterUnitsPerPixelY(), 1, statistic)
-            value = zone.get(statistic)
-        values.append(_known(value if value is not None else _at(source, moved.pointOnSurface().asPoint())))
+                layer.dataProvider(), moved, layer.rasterUnitsPerPixelX(), layer.rasterUnitsPerPixelY(), 1, flags)
+        if not zone:
+            value = _at(source, moved.pointOnSurface().asPoint())
+            zone = {statistic: 0.0 if statistic == DEVIATION else value for statistic in statistics}
+        values.append({statistic: _known(zone.get(statistic)) for statistic in statistics})
     del layer
     return values
 
@@ -67,5 +187,5 @@ def _at(source, point) -> float:
     return float(source.read(Window(int((point.x() - x) // dx), int((point.y() - y) // dy), 1, 1))[0, 0])
 
 
-def _known(value: float):
-    return None if np.isnan(value) else float(value)
+def _known(value):
+    return None if value is None or np.isnan(value) else float(value)

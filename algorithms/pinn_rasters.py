@@ -11,11 +11,9 @@ from ..engine.networks import matching, pinn
 from ..engine.networks.units import Physics
 from .grid_inputs import burn_area
 from .pga_inputs import check_pga, check_slope, extremes
+from .pinn_predictors import OTHER_NAMES
 
 TILE = 256
-OTHER_NAMES = {"slope": "slope", "pga": "peak_ground_acceleration", "area": "area", "saturation": "saturation",
-               "slope_deviation": "slope_deviation"}
-"""By role, the name a raster may have instead of that of the training column."""
 
 
 def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str, threads: int) -> None:

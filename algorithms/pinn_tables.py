@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import numpy as np
-from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsFields, QgsProcessingFeatureSource
+from qgis.core import NULL, QgsFeature, QgsFields
 
 from ..compat import field
 from ..engine.errors import InputError
 from ..engine.networks import pinn
 from ..engine.networks.units import column, read_physics
 from .pga_inputs import check_pga, check_slope
+from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
 
 
 def field_names() -> list:
@@ -52,17 +54,30 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
         A column is missing or holds what cannot be.
     """
     source = given.layer("INPUT")
-    check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
-    names = source.fields().names()
-    features = list(source.getFeatures(QgsFeatureRequest(), check))
-    if not features:
-        raise InputError("INPUT", "it has no rows", "Choose a table with at least one.")
-    records = [dict(zip(names, (None if value == NULL else value for value in feature.attributes())))
-               for feature in features]
+    features, records, geometries = rows_of(source)
+    rasters = {name: given.raster(name) for name in ("PGA", "SATURATION") if given.has(name)}
+    if "PGA" in rasters:
+        roles = replace(roles, pga=("PGA",))
+    if "SATURATION" in rasters or given.has("SATURATION_VALUE"):
+        roles = replace(roles, saturation="SATURATION" if "SATURATION" in rasters else "")
+    if geometries:
+        wanted = {**dict.fromkeys([factor.name for factor in model.card.factors], ""), **role_columns(roles)}
+        classes = [factor.name for factor in model.card.factors if factor.kind == "category"]
+        unused = fill_columns(given, run, records, geometries, source.sourceCrs(), wanted, classes, rasters)
+        if unused:
+            run.warn(f"FACTORS: the model does not know {', '.join(unused)}; not used.")
+        if roles.area and roles.area.lower() not in (name.lower() for name in records[0]):
+            run.log(f"Points have no area: the probability is that of a unit of {model.reference_area:.3g} m2, the "
+                    "model's reference.")
+            roles = replace(roles, area="")
+    elif rasters or given.has("FACTORS"):
+        raise no_places(next(iter(rasters), "FACTORS"))
     values = [column(records, factor.name) for factor in model.card.factors]
     physics = read_physics(records, roles)
     if pga is not None:
         physics.pga[:] = pga
+    if given.has("SATURATION_VALUE") and not roles.saturation:
+        physics.saturation[:] = given.number("SATURATION_VALUE")
     # What cannot be was an error above; what can be, and looks like another unit, is asked about.
     check_slope(f"INPUT, {roles.slope}", *_range(physics.slope), run.warn)
     check_pga("INPUT, PGA", *_range(physics.pga), "g", run.warn)

@@ -45,8 +45,9 @@ the one shipped.
 
 The network gives cohesion over thickness and friction for each cell or unit from proxies; Newmark's sliding block turns
 them, with slope and shaking, into factor of safety, critical acceleration, displacement and probability. Give rasters
-(FACTORS), or a table, points or slope units (INPUT). Each output has the 5th, 50th and 95th percentile of the ensemble:
-that is the spread of the ensemble, not a confidence interval; on known truth it was far too narrow.
+(FACTORS), or a table, points or slope units (INPUT); points and slope units take from FACTORS what they lack. Each
+output has the 5th, 50th and 95th percentile of the ensemble: that is the spread of the ensemble, not a confidence
+interval; on known truth it was far too narrow.
 
 Cohesion and friction are effective, not unique: many pairs explain the same landslides. Susceptibility, factor of
 safety and critical acceleration are to be read as ranks. The model shipped knows one earthquake (Wenchuan 2008) and
@@ -56,53 +57,51 @@ slope units; elsewhere train your own.
     def define(self) -> None:
         """Add parameters and outputs."""
         self.table("INPUT", "Table, points or slope units", "Rows with the columns the model was trained on, found by "
-                   "name; a CSV will do. In place of FACTORS.")
+                   "name; a CSV will do. Left out, every cell of FACTORS is predicted.")
         self.rasters("FACTORS", "Factors, rasters", "The rasters the model was trained on, slope and shaking among "
-                     "them, known by their names; the grid of the first one is used. In place of INPUT.", optional=True)
+                     "them, known by their names; the grid of the first one is used. With INPUT they are read at its "
+                     "points, or over its polygons by QGIS's zonal statistics: the mean, of classes the majority.",
+                     optional=True)
         add_model(self, SHIPPED, "An .onnx file made by scarp:trainpinn.")
         self.number_or_raster("PGA", "Peak ground acceleration", "PGA_UNIT", "Shaking in place of that among FACTORS "
                               "or in INPUT, such as a ShakeMap minutes after an earthquake.", 0.0)
         add_pga_unit(self, default=None)
-        self.number_or_raster("SATURATION", "Wet share of the thickness", "0 to 1", "For FACTORS. Left out it is 0.",
+        self.number_or_raster("SATURATION", "Wet share of the thickness", "0 to 1", "Left out it is 0.",
                               0.0, 1.0)
         self.text("FACTOR_NAMES", "Names of the factors", "Parted by ;, in the order of FACTORS; in place of the names "
                   "the rasters have.", advanced=True)
         add_area(self)
         for name, output in pinn.OUTPUTS.items():
             unit = f", {output.unit}" if output.unit else ""
-            self.output_raster(name, output.title + unit, f"{HELP[name]} Bands p05, p50, p95. For FACTORS.")
+            self.output_raster(name, output.title + unit, f"{HELP[name]} Bands p05, p50, p95. Without INPUT.")
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Table with predictions"), QgsProcessing.TypeVector,
                                                    optional=True, createByDefault=False),
                  tr("INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT."))
 
     def check(self, given) -> None:
         """Check that there is one input, the output that fits it, and the model."""
-        if given.has("INPUT") == given.has("FACTORS"):
-            raise InputError("INPUT", "both INPUT and FACTORS are given" if given.has("INPUT") else
-                             "neither INPUT nor FACTORS is given", "Give a table, or rasters.")
+        if not given.has("INPUT") and not given.has("FACTORS"):
+            raise InputError("INPUT", "neither INPUT nor FACTORS is given", "Give a table, or rasters.")
         if given.has("INPUT") and not given.has("OUTPUT"):
             raise InputError("OUTPUT", "it is missing and INPUT needs it", "Give a .gpkg or .csv file.")
         # A form asks for a temporary SUSCEPTIBILITY by itself; only a file was asked for by someone.
         rasters = [name for name in pinn.OUTPUTS if given.destination(name)]
         if given.has("INPUT") and rasters:
             raise InputError(rasters[0], "it is a raster, and INPUT is a table", "Ask for OUTPUT, which holds it.")
-        if given.has("FACTORS") and given.has("OUTPUT"):
-            raise InputError("OUTPUT", "it is for INPUT, and FACTORS is given", "Ask for SUSCEPTIBILITY instead.")
+        if given.has("OUTPUT") and not given.has("INPUT"):
+            raise InputError("OUTPUT", "it is for INPUT, which is missing", "Ask for SUSCEPTIBILITY instead.")
         shaking = given.has("PGA") or given.has("PGA_VALUE")
         if shaking and not given.choice("PGA_UNIT"):
             raise InputError("PGA_UNIT", "it is missing and PGA needs it", "Give g, %g or m/s2.")
         if given.has("INPUT"):
-            if given.has("PGA"):
-                raise InputError("PGA", "it is a raster, and INPUT is a table",
-                                 "Put its mean into a field of INPUT first (Zonal statistics).")
             check_output(given, given.destination("OUTPUT"))
         card = session.read_card(model_path(given, SHIPPED), pinn.NETWORK)
         pinn.roles_of(card)
 
     def compute(self, given, run) -> dict:
         """Run the ensemble."""
-        run.plan(predict=1.0)
         path, table = model_path(given, SHIPPED), given.has("INPUT")
+        run.plan(**({"units": 1.0} if table else {}), predict=1.0)
         cores = run.threads or os.cpu_count() or 1
         # Tiles are computed side by side; the rows of a table one part after another, so there the network gets all.
         tiles = 1 if table else min(cores, pinn.MOST_AT_ONCE)
@@ -113,7 +112,7 @@ slope units; elsewhere train your own.
         unit = given.choice("PGA_UNIT")
         factor = PGA_FACTORS[unit] if unit else model.roles.pga_factor
         unit = unit or next((name for name, value in PGA_FACTORS.items() if value == factor), "g")
-        value = given.number("PGA_VALUE")
+        value = None if given.has("PGA") else given.number("PGA_VALUE")
         if value is not None:
             check_pga("PGA_VALUE", value, value, unit, run.warn)
         if table:

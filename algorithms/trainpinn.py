@@ -8,14 +8,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from qgis.core import (
-    NULL,
-    QgsFeatureRequest,
-    QgsProcessing,
-    QgsProcessingFeatureSource,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
-)
+from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource, QgsProcessingParameterFile
 
 from ..engine.errors import InputError
 from ..engine.networks import pinn, units
@@ -24,7 +17,7 @@ from ..engine.report.pinn_training import render_pinn_training
 from ..translate import tr
 from .base import ScarpAlgorithm
 from .pga_inputs import PGA_FACTORS, add_pga_unit
-from .pinn_predictors import read_rasters
+from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
 from .run import plugin_version
 from .training_process import add_python, find_python, train
 
@@ -64,7 +57,7 @@ runs in a process of its own with a Python that has torch.
                   "parted by ;.")
         self.rasters("FACTORS", "Factors, rasters", "Rasters read at the points of INPUT, or over its polygons by "
                      "QGIS's zonal statistics: the mean, of classes the majority. Each is a predictor, or a field "
-                     "named below, by its name.", optional=True)
+                     "named above or below, by its name.", optional=True)
         self.text("LABEL_FIELD", "Field of the label", "1 landslide, 0 none. Several earthquakes: one field each, "
                   "parted by ;.", "label")
         self.text("SLOPE_FIELD", "Field of the slope, degrees", "Mean slope of the unit.", "slope")
@@ -106,9 +99,9 @@ runs in a process of its own with a Python that has torch.
         """Read the units, train in another process, take in what it wrote."""
         run.plan(units=1.0, training=40.0)
         python = find_python(given.text("PYTHON"), PACKAGES)
-        records, names = self._records(given, run)
-        job = self._job(given, run, names, PLACES[0] in records[0])
-        roles = Roles.from_dict(job["roles"])
+        roles = self._roles(given)
+        records, more = self._records(given, run, roles)
+        job = self._job(given, run, roles, more, PLACES[0] in records[0])
         self._check(records, job, roles)
         odd = [name for name in job["fields"] if name in (*roles.pga, roles.area, *job["places"])]
         if odd:
@@ -132,48 +125,34 @@ runs in a process of its own with a Python that has torch.
         run.log("; ".join(f"{name} {value:.3f}" for name, value in numbers.items()))
         return numbers
 
-    def _records(self, given, run) -> tuple:
-        """Give the rows as dictionaries, with places and the values of rasters, and the names of the rasters."""
+    def _roles(self, given) -> Roles:
+        return Roles(given.text("SLOPE_FIELD"), tuple(_listed(given, "PGA_FIELD")),
+                     PGA_FACTORS[given.choice("PGA_UNIT")], given.text("SLOPE_SD_FIELD"), given.text("AREA_FIELD"),
+                     given.text("SATURATION_FIELD"))
+
+    def _records(self, given, run, roles) -> tuple:
+        """Give the rows as dictionaries, with places and the values of rasters, and the rasters that are predictors."""
         source = given.layer("INPUT")
-        fields = source.fields().names()
-        check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
-        records, geometries = [], []
-        for feature in source.getFeatures(QgsFeatureRequest(), check):
-            records.append(dict(zip(fields, (None if value == NULL else value for value in feature.attributes()))))
-            if feature.hasGeometry():
-                geometries.append(feature.geometry())
-        if not records:
-            raise InputError("INPUT", "it has no rows", "Choose a table with at least 100.")
-        has_places = len(geometries) == len(records)
-        if has_places:
+        _, records, geometries = rows_of(source)
+        more = []
+        if geometries:
+            columns = dict.fromkeys(_listed(given, "FIELDS") + _listed(given, "CATEGORY_FIELDS"), "")
+            more = fill_columns(given, run, records, geometries, source.sourceCrs(), {**columns, **role_columns(roles)},
+                                _listed(given, "CATEGORY_FIELDS"), take_all=True)
             for record, geometry in zip(records, geometries):
                 point = geometry.pointOnSurface().asPoint()
                 record[PLACES[0]], record[PLACES[1]] = point.x(), point.y()
-        rasters = given.rasters("FACTORS")
-        if rasters and not has_places:
-            raise InputError("FACTORS", "INPUT has rows without a place, where rasters cannot be read",
-                             "Give points or polygons.")
-        found = {}
-        if rasters:
-            found = read_rasters(given, run, geometries, source.sourceCrs(), _listed(given, "CATEGORY_FIELDS"))
-        for name, values in found.items():
-            for record, value in zip(records, values):
-                record[name] = value
-        return records, list(found)
+        elif given.has("FACTORS"):
+            raise no_places("FACTORS")
+        return records, more
 
-    def _job(self, given, run, rasters, has_places) -> dict:
-        roles = Roles(given.text("SLOPE_FIELD"), tuple(_listed(given, "PGA_FIELD")),
-                      PGA_FACTORS[given.choice("PGA_UNIT")], given.text("SLOPE_SD_FIELD"), given.text("AREA_FIELD"),
-                      given.text("SATURATION_FIELD"))
-        taken = {name.lower() for name in (roles.slope, *roles.pga, roles.slope_deviation, roles.area,
-                                           roles.saturation)}
-        categories = _listed(given, "CATEGORY_FIELDS")
-        fields = _listed(given, "FIELDS") + [name for name in rasters if name not in taken and name not in categories]
+    def _job(self, given, run, roles, more, has_places) -> dict:
         places = list(PLACES) if has_places else []
         if given.has("X_FIELD") and given.has("Y_FIELD"):
             places = [given.text("X_FIELD"), given.text("Y_FIELD")]
         return {
-            "network": pinn.NETWORK, "fields": fields, "categories": categories,
+            "network": pinn.NETWORK, "fields": _listed(given, "FIELDS") + more,
+            "categories": _listed(given, "CATEGORY_FIELDS"),
             "labels": _listed(given, "LABEL_FIELD"), "places": places, "roles": roles.to_dict(),
             "block_size": given.number("BLOCK_SIZE"),
             "settings": {"members": given.integer("MEMBERS"), "depth": given.integer("DEPTH"),

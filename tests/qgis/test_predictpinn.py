@@ -126,6 +126,60 @@ def test_a_shakemap_of_its_own_and_no_areas(process, basin, csv, tmp_path):
     assert np.array_equal(read_array(tmp_path / "s.tif", 2), read_array(tmp_path / "t.tif", 2), equal_nan=True)
 
 
+def slope_units(**fields):
+    """Two squares of 2 x 2 cells of the basin, side by side."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsRectangle
+
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32717" + "".join(f"&field={name}:double" for name in fields), "u", "memory")
+    for place in range(2):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([values[place] for values in fields.values()])
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(712000 + 20 * place, 9560980, 712020 + 20 * place, 9561000)))
+        layer.dataProvider().addFeature(feature)
+    return layer
+
+
+def test_slope_units_take_from_rasters_what_they_lack(process, basin, csv, tmp_path):
+    pairs = [np.array([[a - d, a - d, b - d, b - d], [a + d, a + d, b + d, b + d]])
+             for a, b, d in ((0.5, -1.0, 0.3), (40, 42, 2), (50, 55, 5))]
+    given = [basin(name, values) for name, values in zip(("wet", "slope", "shake"), pairs)]
+    given.append(basin("rock", np.array([[1, 1, 2, 2], [1, 3, 2, 3]])))
+    units = slope_units(size=[2e5, 4e5])
+    rows = predict(process, units, tmp_path, FACTORS=[str(path) for path in given])
+    expected = predict(process, csv("units", *ROWS[:2]), tmp_path)
+    for row, other in zip(rows, expected):
+        for name in NAMES[:5]:
+            assert float(row[f"{name}_p50"]) == pytest.approx(float(other[f"{name}_p50"]), rel=1e-5)
+    factors = [str(path) for path in given[:2] + given[3:]]
+    again = predict(process, units, tmp_path, FACTORS=factors, PGA_UNIT="g",
+                    PGA=basin("shakemap", np.array([[0.5, 0.5, 0.55, 0.55]] * 2)))
+    assert [row["susceptibility_p50"] for row in again] == [row["susceptibility_p50"] for row in rows]
+    predict(process, slope_units(), tmp_path, FACTORS=[str(path) for path in given])
+    assert any("INPUT has no field 'size': it is the area of the polygons, m2." in line for line in process.log)
+
+
+def test_points_and_tables_with_rasters(process, basin, csv, tmp_path):
+    from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
+
+    layer = QgsVectorLayer("Point?crs=EPSG:32717&field=id:integer", "p", "memory")
+    for place, x in enumerate((712015, 712035, 700000)):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([place])
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, 9560995)))
+        layer.dataProvider().addFeature(feature)
+    factors = [str(path) for path in rasters(basin).values()]
+    rows = predict(process, layer, tmp_path, FACTORS=factors)
+    expected = predict(process, csv("units", ROWS[0]), tmp_path)[0]
+    assert float(rows[0]["fos_p50"]) == pytest.approx(float(expected["fos_p50"]), rel=1e-5)
+    assert rows[1]["susceptibility_p50"] == rows[0]["susceptibility_p50"]
+    assert rows[2]["susceptibility_p50"] == ""
+    predict(process, layer, tmp_path, FACTORS=[path for path in factors if "size" not in path])
+    assert any("Points have no area" in line for line in process.log)
+    for changes, name in (({"FACTORS": factors}, "FACTORS"), ({"PGA": factors[0], "PGA_UNIT": "g"}, "PGA")):
+        with pytest.raises(QgsProcessingException, match=f"{name}: INPUT has rows without a place"):
+            predict(process, csv("units", *ROWS), tmp_path, **changes)
+
+
 def test_a_form_that_asks_for_the_first_raster_by_itself_gets_the_table_alone(process, csv, tmp_path):
     found = process("predictpinn", INPUT=csv("units", *ROWS), MODEL=MODEL, OUTPUT=tmp_path / "out.csv",
                     SUSCEPTIBILITY="TEMPORARY_OUTPUT")

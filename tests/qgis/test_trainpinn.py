@@ -74,7 +74,10 @@ class Given:
         return self._paths
 
     def layer_names(self, _name):
-        return ["", ""]
+        return [""] * len(self._paths)
+
+    def text(self, _name):
+        return ""
 
 
 class Run:
@@ -82,18 +85,62 @@ class Run:
 
     cancelled = None
 
+    def log(self, _text):
+        pass
+
+    def stage(self, _name, _text):
+        return lambda share: None
+
+
+PLACES = ((712000, 9560980, 712020, 9561000), (712010, 9560990, 712030, 9561000))
+
+
+def filled(records, given, wanted, classes=(), points=(), **options):
+    from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
+    from scarp.algorithms.pinn_predictors import fill_columns
+
+    places = ([QgsGeometry.fromPointXY(QgsPointXY(*point)) for point in points] or
+              [QgsGeometry.fromRect(QgsRectangle(*place)) for place in PLACES])
+    return fill_columns(given, Run(), records, places, QgsCoordinateReferenceSystem("EPSG:32717"), wanted, classes,
+                        **options)
+
 
 def test_polygons_take_means_and_majorities(basin, plugin):
-    from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
-    from scarp.algorithms.pinn_predictors import read_rasters
+    records = [{"Relief": 7, "label": 1}, {"Relief": 7, "label": 0}]
+    given = Given(basin("relief", [[1, 2, 9], [3, 4, 9]]), basin("rock", [[5, 7, 7], [7, 5, 9]]),
+                  basin("wet", [[1, 1, 3], [1, 1, 9]]))
+    unused = filled(records, given, {"relief": "", "rock": ""}, ["rock"], take_all=True)
+    assert [record["Relief"] for record in records] == [2.5, 5.5]      # a raster wins over a field
+    assert records[1]["rock"] == 7.0
+    assert unused == ["wet"]
+    assert [record["wet"] for record in records] == [1.0, 2.0]
 
-    given = Given(basin("relief", [[1, 2, 9], [3, 4, 9]]), basin("rock", [[5, 7, 7], [7, 5, 9]]))
-    places = [QgsGeometry.fromRect(QgsRectangle(712000, 9560980, 712020, 9561000)),
-              QgsGeometry.fromRect(QgsRectangle(712010, 9560990, 712030, 9561000)),
-              QgsGeometry.fromPointXY(QgsPointXY(712025, 9560985)), QgsGeometry.fromPointXY(QgsPointXY(0, 0))]
-    found = read_rasters(given, Run(), places, QgsCoordinateReferenceSystem("EPSG:32717"), ["rock"])
-    assert found["relief"] == [2.5, 5.5, 9.0, None]
-    assert found["rock"][1:] == [7.0, 9.0, None]
+
+def test_polygons_take_spreads_and_areas_by_their_names_and_roles(basin, plugin):
+    records = [{"litho": 1}, {"litho": 2}]
+    given = Given(basin("slope", [[10, 20, 40], [10, 20, 40]]), basin("wet", [[1, 2, 9], [3, 4, 9]]),
+                  basin("pga_map", [[0.1, 0.2, 0.4], [0.1, 0.2, 0.4]]), basin("litho_avg", [[5, 5, 5], [5, 5, 5]]))
+    from osgeo import gdal
+    dataset = gdal.Open(given.rasters("")[2], gdal.GA_Update)
+    dataset.SetMetadataItem("SCARP_NAME", "peak_ground_acceleration")
+    del dataset
+    wanted = {"slope_avg": "slope", "spread": "slope_deviation", "shaking": "pga", "size": "area", "wet_stddev": "",
+              "litho": ""}
+    assert filled(records, given, wanted) == ["litho_avg"]
+    assert [record["slope_avg"] for record in records] == [15.0, 30.0]
+    assert [record["spread"] for record in records] == [5.0, 10.0]
+    assert [record["shaking"] for record in records] == pytest.approx([0.15, 0.3])
+    assert [record["size"] for record in records] == pytest.approx([400.0, 200.0], rel=2e-3)     # by the ellipsoid
+    assert [record["wet_stddev"] for record in records] == pytest.approx([np.sqrt(1.25), 3.5])
+    assert [record["litho"] for record in records] == [1, 2]
+
+
+def test_points_take_values_and_no_spread(basin, plugin):
+    records = [{"id": 1}, {"id": 2}]
+    given = Given(basin("slope", [[10, 20, 40], [10, 20, 40]]))
+    filled(records, given, {"slope_avg": "slope", "slope_sd": "slope_deviation", "size": "area"},
+           points=[(712025, 9560985), (0, 0)])
+    assert records == [{"id": 1, "slope_avg": 40.0}, {"id": 2, "slope_avg": None}]
 
 
 @pytest.mark.parametrize(("changes", "message"), [
