@@ -155,7 +155,7 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     changed = fitted_table(parameters, made)
     after = _expected(ground, fitted)
     sheet = ridges(ground, fitted, stages("ridges")) if objective == "likelihood" else []
-    return Calibration(
+    found = Calibration(
         made, matrix, combinations(parameters, fitted, covariance) if objective == "likelihood" else [], sheet, changed,
         changed.records(), test.before, test.after, test.slope, test.gain, test.gain_interval, test.folds, slides,
         sum(len(each.cell) for each in samples), total, used / total, error,
@@ -163,6 +163,9 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
         grid.cell_width, float(block_size), test.landslide_blocks, seed, said, fitted.integration_error,
         warnings(ground, fitted, made, covariance, draws, slides, of_zone, test, objective),
         assumptions(events, grid, error, objective), time.monotonic() - begun)
+    if progress is not None:
+        progress(1.0)
+    return found
 
 
 class _Stages:

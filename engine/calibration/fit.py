@@ -61,13 +61,13 @@ class Ground:
             found.append(self.response.at(event, np.arange(len(sample.cell)), means, step)[0])
         return found
 
-    def points(self, probability: Sequence, by_zone: np.ndarray) -> list:
+    def points(self, probability: Sequence, by_zone: np.ndarray, most: int = GROUPS) -> list:
         """Choose the points of every fitted zone, with cells told apart by their `probability` at `by_zone`."""
         parameters = self.response.parameters
         means = {name: values[0] for name, values in parameters.means(by_zone[None]).items()}
         fitted = np.flatnonzero((parameters.of >= 0).any(axis=1))
         events = len(self.response.samples)
-        most = int(np.clip(ALL_GROUPS // (len(fitted) * events), FEWEST_GROUPS, GROUPS))
+        most = int(np.clip(ALL_GROUPS // (len(fitted) * events), FEWEST_GROUPS, most))
         return [self._zone(int(zone), probability, means, most) for zone in fitted]
 
     def _zone(self, zone, probability, means, most):
@@ -240,7 +240,7 @@ def fit(ground: Ground, progress=None) -> Fit:
 
     parameters = ground.response.parameters
     size = len(parameters)
-    points = ground.points(ground.before, np.zeros(parameters.of.shape))
+    points = ground.points(ground.before, np.zeros(parameters.of.shape), GROUPS // 3)
     posterior, best = locate(ground, points, np.zeros(size), np.full(size, _WIDE), progress=part(0.0, 0.4))
     by_zone = parameters.by_zone(best)[0]
     probability = ground.probability(by_zone, part(0.4, 0.5))

@@ -120,7 +120,7 @@ def ridges(ground: Ground, fitted: Fit, progress=None) -> List[Ridge]:
     index = at_nodes(ground.response, varied, [box.nodes() for box in boxes], progress,
                      parameters.by_zone(fitted.best)[0])
     found = []
-    for points, pair, box, values in zip(zones, pairs, boxes, index):
+    for points, box, values in zip(zones, boxes, index):
         sides = [np.linspace(box.low[k], box.high[k], GRID) for k in range(2)]
         t = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2)
         weight = np.asarray(points.held.sum(axis=0)).ravel()
