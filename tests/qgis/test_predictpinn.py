@@ -130,11 +130,12 @@ def slope_units(**fields):
     """Two squares of 2 x 2 cells of the basin, side by side."""
     from qgis.core import QgsFeature, QgsGeometry, QgsRectangle
 
-    layer = QgsVectorLayer("Polygon?crs=EPSG:32717" + "".join(f"&field={name}:double" for name in fields), "u", "memory")
-    for place in range(2):
+    columns = "".join(f"&field={name}:double" for name in fields)
+    layer = QgsVectorLayer(f"Polygon?crs=EPSG:32717{columns}", "u", "memory")
+    for place, left in enumerate((712000, 712020)):
         feature = QgsFeature(layer.fields())
         feature.setAttributes([values[place] for values in fields.values()])
-        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(712000 + 20 * place, 9560980, 712020 + 20 * place, 9561000)))
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(left, 9560980, left + 20, 9561000)))
         layer.dataProvider().addFeature(feature)
     return layer
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import os
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 
 TORCH = all(importlib.util.find_spec(name) for name in ("torch", "onnx", "onnxruntime"))
 needs_torch = pytest.mark.skipif(not TORCH, reason="training needs torch and onnx: requirements-training.txt")
@@ -158,3 +162,43 @@ def test_faults(process, csv, tmp_path, changes, message):
     with pytest.raises(QgsProcessingException, match=message):
         process("trainpinn", INPUT=csv("units", *units(120)), **{**SHORT, **changes}, MODEL_OUT=tmp_path / "m.onnx")
     assert not (tmp_path / "m.onnx").exists()
+
+
+@needs_torch
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for the process in /proc")
+def test_cancel_ends_the_training_at_once_and_leaves_nothing(plugin, csv, tmp_path):
+    import processing
+
+    scratch = Path(QgsProcessingUtils.tempFolder())
+    table, model = csv("units", *units()), tmp_path / "m.onnx"
+    model.write_bytes(b"before")
+    before, pressed, running = {*tmp_path.iterdir(), *scratch.iterdir()}, [], []
+
+    def stop(share):
+        if share > 2.5 and not pressed:      # 1 of 41 parts is reading the table; the rest is told by the process
+            running.extend(trainings())
+            pressed.append(time.monotonic())
+            feedback.cancel()
+
+    feedback = QgsProcessingFeedback()
+    feedback.progressChanged.connect(stop)
+    given = {**SHORT, "INPUT": str(table), "MEMBERS": 50, "EPOCHS": 40, "MODEL_OUT": str(model),
+             "REPORT": str(tmp_path / "r.html")}
+    with pytest.raises(QgsProcessingException, match="Cancelled; nothing was written"):
+        processing.run("scarp:trainpinn", given, feedback=feedback)
+    assert time.monotonic() - pressed[0] < 2.0
+    assert running
+    assert not trainings()
+    assert {*tmp_path.iterdir(), *scratch.iterdir()} == before
+    assert model.read_bytes() == b"before"
+
+
+def trainings():
+    """Processes that this one began and that train."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and b"scarp.training" in (path / "cmdline").read_bytes():
+                found.append(path.name)
+    return found
