@@ -22,7 +22,7 @@ from ..quantities import VARIABLES
 from .cells import gather
 from .fit import Ground, fit, fit_ranking
 from .free import Free, Parameters
-from .outcome import assumptions, combinations, covariance_of, estimates, fitted_table, ridges, warnings
+from .outcome import assumptions, combinations, correlation_of, estimates, fitted_table, ridges, warnings
 from .representatives import failing
 from .response import Response
 from .result import Calibration, Slides
@@ -138,31 +138,27 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     test = cross_validate(ground, fitted, fold, objective, seed, stages("test"))
 
     draws, said = None, ""
-    covariance = covariance_of(fitted, objective)
     if objective == "likelihood" and importlib.util.find_spec("emcee"):
-        draws = sample(fitted.posterior, fitted.best, covariance, parameters.low, parameters.high, seed,
+        draws = sample(fitted.posterior, fitted.best, fitted.covariance, parameters.low, parameters.high, seed,
                        stages("sampler"), cancelled)
         said = (f"emcee, {max(WALKERS, 4 * len(parameters))} walkers or fewer, {STEPS} steps, "
                 f"{len(draws):,} draws kept")
-    made = estimates(parameters, fitted, covariance, draws, of_zone, objective)
-    correlated = covariance / np.sqrt(np.outer(np.diag(covariance), np.diag(covariance)))
-    order = [parameters.of[zone, q] for zone, q in np.ndindex(parameters.of.shape)]
-    matrix = np.eye(len(order))
-    for i, one in enumerate(order):
-        for k, other in enumerate(order):
-            if i != k and one >= 0 and other >= 0:
-                matrix[i, k] = correlated[one, other]
+    likely = objective == "likelihood"
+    made = estimates(parameters, fitted, draws, of_zone, objective)
     changed = fitted_table(parameters, made)
-    after = _expected(ground, fitted)
-    sheet = ridges(ground, fitted, stages("ridges")) if objective == "likelihood" else []
     found = Calibration(
-        made, matrix, combinations(parameters, fitted, covariance) if objective == "likelihood" else [], sheet, changed,
-        changed.records(), test.before, test.after, test.slope, test.gain, test.gain_interval, test.folds, slides,
-        sum(len(each.cell) for each in samples), total, used / total, error,
-        sum(float(np.nansum(p * each.weight)) for p, each in zip(ground.before, samples)), after, objective,
-        grid.cell_width, float(block_size), test.landslide_blocks, seed, said, fitted.integration_error,
-        warnings(ground, fitted, made, covariance, draws, slides, of_zone, test, objective),
-        assumptions(events, grid, error, objective), time.monotonic() - begun)
+        estimates=made, correlation=correlation_of(parameters, fitted),
+        combinations=combinations(parameters, fitted) if likely else [],
+        ridges=ridges(ground, fitted, stages("ridges")) if likely else [],
+        table=changed, records=changed.records(), before=test.before, after=test.after, slope=test.slope,
+        gain=test.gain, gain_interval=test.gain_interval, folds=test.folds, slides=slides,
+        cells=sum(len(each.cell) for each in samples), cells_of_map=total, prevalence=used / total, error=error,
+        expected_before=sum(float(np.nansum(p * each.weight)) for p, each in zip(ground.before, samples)),
+        expected_after=_expected(ground, fitted), objective=objective, cell_size=grid.cell_width,
+        block_size=float(block_size), blocks=test.landslide_blocks, seed=seed, sampler=said,
+        integration_error=fitted.integration_error,
+        warnings=warnings(ground, fitted, made, draws, slides, of_zone, test, objective),
+        assumptions=assumptions(events, grid, error, objective), seconds=time.monotonic() - begun)
     if progress is not None:
         progress(1.0)
     return found

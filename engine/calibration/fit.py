@@ -12,7 +12,7 @@ from .posterior import Posterior, ZonePoints
 from .ranking import best_ranking
 from .representatives import features, index, represent
 from .response import Response
-from .spread import mended, sandwich
+from .spread import deviation, mended, sandwich
 
 GROUPS, FEWEST_GROUPS, ALL_GROUPS = 256, 64, 4096
 """Representative cells of a zone and event; fewer, down to the fewest, where all zones together had too many."""
@@ -211,6 +211,10 @@ class Fit:
         Minus the Hessian of the log posterior.
     covariance : (p, p) float64 array
         By the sandwich estimator.
+    spread : (p,) float64 array
+        Standard deviations, widened where few blocks hold the landslides (`spread.deviation`).
+    scores : (blocks, p) float64 array
+        Gradient of the log likelihood, block by block.
     integration_error : float
         See `compare_with_all`.
     """
@@ -219,6 +223,8 @@ class Fit:
     best: np.ndarray
     curvature: np.ndarray
     covariance: np.ndarray
+    spread: np.ndarray
+    scores: np.ndarray
     integration_error: float
 
 
@@ -250,7 +256,9 @@ def fit(ground: Ground, progress=None) -> Fit:
     error = compare_with_all(ground, posterior, best, probability, _spread(posterior, best), part(0.6, 1.0))
     best = posterior.greatest(posterior.weights(), best)
     curvature = mended(posterior.curvature(best, posterior.weights()))
-    return Fit(posterior, best, curvature, sandwich(curvature, posterior.scores(best)), error)
+    scores = posterior.scores(best)
+    return Fit(posterior, best, curvature, sandwich(curvature, scores), deviation(np.eye(size), curvature, scores),
+               scores, error)
 
 
 def fit_ranking(ground: Ground, progress=None) -> Fit:
@@ -260,7 +268,8 @@ def fit_ranking(ground: Ground, progress=None) -> Fit:
     low, high = np.maximum(parameters.low, -_WIDE), np.minimum(parameters.high, _WIDE)
     posterior = Posterior(ground.response, points, low, high, ground.error, ground.prevalence, progress)
     best = best_ranking(posterior, posterior.weights(), np.zeros(len(parameters)))
-    return Fit(posterior, best, np.eye(len(parameters)), np.eye(len(parameters)), 0.0)
+    prior = np.eye(len(parameters))
+    return Fit(posterior, best, prior, prior, np.ones(len(parameters)), np.zeros((ground.blocks, len(best))), 0.0)
 
 
 def _spread(posterior, best, weights=None, kept=None):

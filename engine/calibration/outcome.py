@@ -11,6 +11,7 @@ from ..soil_columns import analysis_value, table_value
 from .fit import Fit, Ground
 from .posterior import at_nodes
 from .result import Combination, Estimate, Ridge
+from .spread import deviation
 from .surrogate import Box, Surrogate
 
 QUANTILE = 1.6448536
@@ -32,17 +33,11 @@ GRID = 61
 _RIDGE_REACH = 3.5
 
 
-def covariance_of(fitted: Fit, objective: str) -> np.ndarray:
-    """Give the posterior covariance of the parameters; the prior's where the AUC was fitted."""
-    return fitted.covariance if objective == "likelihood" else np.eye(len(fitted.best))
-
-
-def estimates(parameters, fitted: Fit, covariance, draws, of_zone, objective: str) -> List[Estimate]:
+def estimates(parameters, fitted: Fit, draws, of_zone, objective: str) -> List[Estimate]:
     """Give the estimate of every free mean."""
     table, made = parameters.table, []
     by_zone = parameters.by_zone(fitted.best)[0]
     means = {name: values[0] for name, values in parameters.means(by_zone[None]).items()}
-    spread = np.sqrt(np.diag(covariance))
     for zone, key in enumerate(table.keys):
         for q, name in enumerate(parameters.quantities):
             p, zeta = int(parameters.of[zone, q]), parameters.zeta[zone, q]
@@ -52,19 +47,30 @@ def estimates(parameters, fitted: Fit, covariance, draws, of_zone, objective: st
                 return float(table_value(name, np.clip(parameters.mean[zone, q] * np.exp(zeta * t), low, high)))
 
             fit_here = p >= 0
-            centre, deviation = (fitted.best[p], spread[p]) if fit_here else (0.0, 1.0)
+            centre, width = (fitted.best[p], fitted.spread[p]) if fit_here else (0.0, 1.0)
             on_bound = fit_here and min(fitted.best[p] - parameters.low[p], parameters.high[p] - fitted.best[p]) < 1e-3
             made.append(Estimate(
                 name, QUANTITIES[name].column, key, table.names[zone], bool(parameters.shared[q]),
                 value(0.0), float(parameters.prior_cov[zone, q]), (value(-QUANTILE), value(QUANTILE)),
                 float(table_value(name, low)), float(table_value(name, high)),
-                float(table_value(name, means[name][zone])), float(np.sqrt(np.expm1(np.square(zeta * deviation)))),
-                (value(centre - QUANTILE * deviation), value(centre + QUANTILE * deviation)),
+                float(table_value(name, means[name][zone])), float(np.sqrt(np.expm1(np.square(zeta * width)))),
+                (value(centre - QUANTILE * width), value(centre + QUANTILE * width)),
                 None if draws is None or not fit_here else
                 tuple(value(t) for t in np.percentile(draws[:, p], (5.0, 95.0))),
                 int(of_zone.sum() if parameters.shared[q] else of_zone[zone]), fit_here,
-                bool(fit_here and objective == "likelihood" and deviation > SILENT and abs(centre) < UNMOVED), bool(on_bound)))
+                bool(fit_here and objective == "likelihood" and width > SILENT and abs(centre) < UNMOVED),
+                bool(on_bound)))
     return made
+
+
+def correlation_of(parameters, fitted: Fit) -> np.ndarray:
+    """Give the posterior correlation of the estimates, in their order; what keeps its prior is independent."""
+    spread = np.sqrt(np.diag(fitted.covariance))
+    correlation = fitted.covariance / np.outer(spread, spread)
+    order = parameters.of.ravel()
+    matrix = np.where((order[:, None] >= 0) & (order >= 0), correlation[np.ix_(order, order)], 0.0)
+    np.fill_diagonal(matrix, 1.0)
+    return matrix
 
 
 def fitted_table(parameters, made: Sequence[Estimate]):
@@ -77,13 +83,13 @@ def fitted_table(parameters, made: Sequence[Estimate]):
                               for values in (means, cov)))
 
 
-def combinations(parameters, fitted: Fit, covariance) -> List[Combination]:
+def combinations(parameters, fitted: Fit) -> List[Combination]:
     """Give, for every zone with several fitted means, the product of powers that the data know best."""
     found = []
     for points in fitted.posterior.zones:
         if len(points.free) < 2:
             continue
-        part = covariance[np.ix_(points.parameter, points.parameter)]
+        part = fitted.covariance[np.ix_(points.parameter, points.parameter)]
         _, vectors = np.linalg.eigh(part)
         # In logarithms of the means t is stretched by zeta: a direction in t, as exponents of the means.
         direction = vectors[:, 0]
@@ -93,10 +99,12 @@ def combinations(parameters, fitted: Fit, covariance) -> List[Combination]:
         means = parameters.means(parameters.by_zone(fitted.best))
         names = [parameters.quantities[q] for q in points.free]
         value = float(np.prod([means[name][0, points.zone] ** power for name, power in zip(names, exponents)]))
-        after, before = (np.sqrt(np.expm1(size / scale**2)) for size in (direction @ part @ direction, 1.0))
+        whole = np.zeros((1, len(fitted.best)))
+        whole[0, points.parameter] = direction
+        known = deviation(whole, fitted.curvature, fitted.scores)[0]
+        after, before = (float(np.sqrt(np.expm1(np.square(size / scale)))) for size in (known, 1.0))
         found.append(Combination(parameters.table.keys[points.zone],
-                                 dict(zip(names, (float(power) for power in exponents))), value, float(before),
-                                 float(after)))
+                                 dict(zip(names, (float(power) for power in exponents))), value, before, after))
     return found
 
 
@@ -107,12 +115,11 @@ def ridges(ground: Ground, fitted: Fit, progress=None) -> List[Ridge]:
     zones = [points for points in posterior.zones if len(wanted) == 2 and np.isin(wanted, points.free).all()]
     if not zones:
         return []
-    spread = np.sqrt(np.diag(fitted.covariance))
     pairs, boxes = [], []
     for points in zones:
         pair = parameters.of[points.zone, wanted]
         pairs.append(pair)
-        reach = _RIDGE_REACH * spread[pair]
+        reach = _RIDGE_REACH * fitted.spread[pair]
         low = np.minimum(fitted.best[pair] - reach, -2.0)
         high = np.maximum(fitted.best[pair] + reach, 2.0)
         boxes.append(Box(np.maximum(low, parameters.low[pair]), np.minimum(high, parameters.high[pair])))
@@ -154,7 +161,7 @@ def assumptions(events, grid, error: float, objective: str) -> List[str]:
     return said
 
 
-def warnings(ground: Ground, fitted: Fit, made, covariance, draws, slides, of_zone, test, objective) -> List[str]:
+def warnings(ground: Ground, fitted: Fit, made, draws, slides, of_zone, test, objective) -> List[str]:
     """Say what to be wary of."""
     parameters = ground.response.parameters
     table, said = parameters.table, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import special
 
 from .. import tiles
 from .posterior import Posterior
@@ -31,12 +32,46 @@ def sandwich(curvature: np.ndarray, scores: np.ndarray) -> np.ndarray:
     -----
     Huber (1967); Liang and Zeger 1986, doi:10.1093/biomet/73.1.13, by cluster.
     """
+    apart = _apart(scores)
+    bread = np.linalg.inv(curvature)
+    return bread @ (apart.T @ apart + np.eye(len(curvature))) @ bread
+
+
+def deviation(directions: np.ndarray, curvature: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Give standard deviations whose +-1.645 fold is a band of 90 %.
+
+    Few blocks hold most landslides, so that the sandwich estimator itself is uncertain: Student's distribution takes
+    the place of the normal one, with as many degrees of freedom as blocks count (Satterthwaite), less one.
+
+    Parameters
+    ----------
+    directions : (k, p) float64 array
+        Of combinations of the parameters; the unit matrix for the parameters themselves.
+    curvature, scores
+        As in `sandwich`.
+
+    Returns
+    -------
+    (k,) float64 array
+
+    Notes
+    -----
+    Satterthwaite 1946, doi:10.2307/3002019; for clusters Imbens and Kolesar 2016, doi:10.1162/REST_a_00552.
+    """
+    lever = directions @ np.linalg.inv(curvature)
+    parts = np.square(_apart(scores) @ lever.T)
+    data, prior = parts.sum(axis=0), np.square(lever).sum(axis=1)
+    count = np.square(data) / np.maximum(np.square(parts).sum(axis=0), 1e-300)
+    # The prior's share is known, which adds to the degrees of freedom.
+    freedom = np.square(data + prior) * np.maximum(count - 1.0, 1.0) / np.maximum(np.square(data), 1e-300)
+    return np.sqrt(data + prior) * special.stdtrit(freedom, 0.95) / special.ndtri(0.95)
+
+
+def _apart(scores):
+    """Scores of blocks that have any, about their mean, scaled so that their squares add up to the meat."""
     held = scores[np.any(scores != 0.0, axis=1)]
     count = max(len(held), 2)
-    apart = held - held.mean(axis=0) if len(held) else held
-    meat = apart.T @ apart * count / (count - 1.0) + np.eye(len(curvature))
-    bread = np.linalg.inv(curvature)
-    return bread @ meat @ bread
+    return (held - held.mean(axis=0)) * np.sqrt(count / (count - 1.0)) if len(held) else held
 
 
 def mended(curvature: np.ndarray) -> np.ndarray:
