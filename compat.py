@@ -106,7 +106,7 @@ def put_in_group(details, group: str, place: int) -> None:
     if hasattr(details, "groupName"):
         details.groupName = group
     if hasattr(details, "layerSortKey"):
-        details.layerSortKey = place
+        details.layerSortKey = -place      # the greatest key is drawn on top
 
 
 def play(iface, begin, end, step_hours: float) -> None:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -75,14 +76,18 @@ def plain(name: str, folder):
 
 
 def symbology(layer) -> str:
-    """Give the style of a layer as .qml text: what it looks like and nothing else, attributes in order."""
+    """Give the style of a layer as .qml text: what it looks like and nothing else, attributes in order.
+
+    Symbol layers get a random id since QGIS 3.30, which says nothing of their look.
+    """
     from qgis.core import QgsMapLayer, QgsReadWriteContext
     from qgis.PyQt.QtXml import QDomDocument
 
     document = QDomDocument()
     layer.exportNamedStyle(document, QgsReadWriteContext(), QgsMapLayer.StyleCategory.Symbology)
     document.documentElement().setAttribute("version", OLDEST)
-    return ElementTree.canonicalize(document.toString(1)) + "\n"
+    written = ElementTree.canonicalize(document.toString(1)) + "\n"
+    return re.sub(r' id="\{[0-9a-f-]{36}\}"', ' id=""', written)
 
 
 def main() -> None:

@@ -34,6 +34,11 @@
         <translation>Calibrar el suelo con deslizamientos</translation>
     </message>
     <message>
+        <location filename="../algorithms/calibrate.py"/>
+        <source>Slope stability</source>
+        <translation>Estabilidad de laderas</translation>
+    </message>
+    <message>
         <location filename="../algorithms/classify.py"/>
         <source>Classify</source>
         <translation>Clasificar</translation>
@@ -52,11 +57,6 @@
         <location filename="../algorithms/factorofsafety.py"/>
         <source>Factor of safety</source>
         <translation>Factor de seguridad</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/factorofsafety.py"/>
-        <source>Slope stability</source>
-        <translation>Estabilidad de laderas</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -349,6 +349,231 @@
         <translation>Scarp: probabilidad de rotura de laderas en una tormenta</translation>
     </message>
     <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Back to the soil table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Calibrate soil</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Means to fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Storm of each landslide (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Field of the landslides that names the storm of each, where several storms set them off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Field with the storm of each landslide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Rain of all storms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>A table with the columns storm, hours and mm, in place of the page Rain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Open a file…</source>
+        <translation>Abrir un archivo…</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Open a file</source>
+        <translation>Abrir un archivo</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Test and fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Folds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Parts of the map that are held out in turn, each forecast by soil fitted to the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Folds of the test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Side of a block, m</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Cells in one block are taken to depend on each other; take more than the distance over which landslides come in clusters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>What is sought</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Most probable: weighs landslides against what the table says. Best ranking: the greatest ROC AUC, which says nothing of how high probabilities are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Most probable soil</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Best ranking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Calibrate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Fit the means to the landslides; the table stays as it is until you accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Means before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Open Report</source>
+        <translation>Abrir informe</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Test on ground held out, means with their bands, cohesion against friction, warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Put the fitted means into the soil table, marked as fitted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate.ui"/>
+        <source>Leave the soil table as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Fits soil means to mapped landslides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>How well the mean is now known: its standard deviation / mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Side of a block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Choose the known landslides on the page Terrain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Accepted. In the soil table the fitted means are marked †.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Fitted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Each zone gets a mean of its own, or one factor moves the means of all zones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Check what is to be fitted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Calibrated in {0} s. Compare, then accept or reject.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>each zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>all alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Fits soil means to the {0} features of {1}. They are taken to be all the landslides of this storm, and no others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Choose the table with the rain of all storms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>On ground held out, ROC AUC was {0} and is {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>Zones of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../ui/difference.py"/>
         <source>Difference of two runs</source>
         <translation>Diferencia de dos cálculos</translation>
@@ -505,6 +730,11 @@
     </message>
     <message>
         <location filename="../ui/inspect_cell.py"/>
+        <source>Two limits meet at the design point, so POF is not that of beta alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_cell.py"/>
         <source>Zone {0}, </source>
         <translation>Zona {0}, </translation>
     </message>
@@ -655,8 +885,23 @@
     </message>
     <message>
         <location filename="../ui/launch.py"/>
-        <source>Hillshade</source>
-        <translation>Sombreado</translation>
+        <source>, 1 warning</source>
+        <translation>, 1 aviso</translation>
+    </message>
+    <message>
+        <location filename="../ui/launch.py"/>
+        <source>Run {0} done in {1} s{2}.</source>
+        <translation>Cálculo {0} hecho en {1} s{2}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/launch.py"/>
+        <source>Trained in {0} s, ROC AUC {1}. The network is chosen; its report lies beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/launch.py"/>
+        <source>, {0} warnings</source>
+        <translation>, {0} avisos</translation>
     </message>
     <message>
         <location filename="../ui/launch.py"/>
@@ -677,6 +922,16 @@
         <location filename="../ui/layers.py"/>
         <source>Standard error of the probability</source>
         <translation>Error típico de la probabilidad</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Hillshade</source>
+        <translation>Sombreado</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Susceptibility</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
@@ -747,16 +1002,6 @@
         <location filename="../ui/method.ui"/>
         <source>Raster of the depth of the water table, in metres. In place of the number.</source>
         <translation>Ráster de la profundidad del nivel freático, en metros. En lugar del número.</translation>
-    </message>
-    <message>
-        <location filename="../ui/method.ui"/>
-        <source>Open a file…</source>
-        <translation>Abrir un archivo…</translation>
-    </message>
-    <message>
-        <location filename="../ui/method.ui"/>
-        <source>Open a file</source>
-        <translation>Abrir un archivo</translation>
     </message>
     <message>
         <location filename="../ui/method.ui"/>
@@ -935,13 +1180,43 @@
     </message>
     <message>
         <location filename="../ui/models.ui"/>
-        <source>Open a network</source>
-        <translation>Abrir una red</translation>
+        <source>Open a network (.onnx)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>No network is here. Train one, or open an .onnx file made by Scarp.</source>
         <translation>Aquí no hay redes. Entrene una, o abra un archivo .onnx hecho con Scarp.</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Caveats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Table or slope units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>One row a unit, with a column for each input of the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Rasters</source>
+        <translation>Rásteres</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>A raster for each input of the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Its columns are found by the names the network was trained with</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -965,13 +1240,48 @@
     </message>
     <message>
         <location filename="../ui/models.ui"/>
-        <source>Predict…</source>
-        <translation>Predecir…</translation>
+        <source>Shaking (PGA), in place of that of the data (optional)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
-        <source>Open the prediction with this network and these layers</source>
-        <translation>Abrir la predicción con esta red y estas capas</translation>
+        <source>One peak ground acceleration for all, such as that of a scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Peak ground acceleration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Unit of the peak ground acceleration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>g</source>
+        <translation>g</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>%g</source>
+        <translation>%g</translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>m/s²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Predict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Map susceptibility with this network and these layers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -980,8 +1290,13 @@
     </message>
     <message>
         <location filename="../ui/models.ui"/>
-        <source>Training needs a Python with torch; see Setup. Draw samples first where you have only landslides.</source>
-        <translation>El entrenamiento necesita un Python con torch; véase Ajustes. Genere antes muestras si solo tiene deslizamientos.</translation>
+        <source>Training needs a Python with torch; see Setup. It takes minutes to hours, and QGIS stays free for other work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Points with a field label: 1 landslide, 0 stable; at least 20 of each</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -995,8 +1310,63 @@
     </message>
     <message>
         <location filename="../ui/models.ui"/>
-        <source>Train a PPM-CNN…</source>
-        <translation>Entrenar una PPM-CNN…</translation>
+        <source>Factors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Rasters the network is to learn from, all of one grid in metres; their names become the names of its inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Factors to train on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Trials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Settings tried by the search, for each test and for the final network; 0 keeps the first ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Trials of the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Most passes over the samples; training ends earlier when it no longer gets better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Most epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Save network as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>An .onnx file; the report is written beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models.ui"/>
+        <source>Train a PPM-CNN</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1010,8 +1380,18 @@
     </message>
     <message>
         <location filename="../ui/models.ui"/>
-        <source>A physics-informed network over slope units of one earthquake</source>
-        <translation>Una red informada por la física sobre unidades de ladera de un terremoto</translation>
+        <source>A physics-informed network over slope units of one earthquake; opens the dialog of the algorithm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>{0} networks, {1} inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>{0} networks, {1} inputs, cells of {2} m</source>
+        <translation>{0} redes, {1} entradas, celdas de {2} m</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1045,13 +1425,13 @@
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
-        <source>{0} networks, {1} inputs, cells of {2} m</source>
-        <translation>{0} redes, {1} entradas, celdas de {2} m</translation>
+        <source>PGA</source>
+        <translation>PGA</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
-        <source>Every input has its layer.</source>
-        <translation>Cada entrada tiene su capa.</translation>
+        <source>Caveats ({0})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1060,8 +1440,33 @@
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
+        <source>Layer for {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>It needs the columns {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Every input has its column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>Every input has its layer.</source>
+        <translation>Cada entrada tiene su capa.</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
         <source>{0}, {1} to {2} in training</source>
         <translation>{0}, de {1} a {2} en el entrenamiento</translation>
+    </message>
+    <message>
+        <location filename="../ui/models_page.py"/>
+        <source>No column for: {0}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1185,18 +1590,8 @@
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
-        <source>Table</source>
-        <translation>Tabla</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain.ui"/>
         <source>Rain that is the same everywhere, by time step</source>
         <translation>Lluvia igual en todas partes, por intervalo de tiempo</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain.ui"/>
-        <source>Rasters</source>
-        <translation>Rásteres</translation>
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
@@ -1410,16 +1805,6 @@
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
-        <source>g</source>
-        <translation>g</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain.ui"/>
-        <source>%g</source>
-        <translation>%g</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain.ui"/>
         <source>m/s2</source>
         <translation>m/s2</translation>
     </message>
@@ -1542,11 +1927,6 @@
         <location filename="../ui/rain_page.py"/>
         <source>Length of a step</source>
         <translation>Duración de un intervalo</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain_page.py"/>
-        <source>PGA</source>
-        <translation>PGA</translation>
     </message>
     <message>
         <location filename="../ui/rain_page.py"/>
@@ -1775,11 +2155,6 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
-        <source>Open Report</source>
-        <translation>Abrir informe</translation>
-    </message>
-    <message>
-        <location filename="../ui/results_page.py"/>
         <source>maximum</source>
         <translation>máximo</translation>
     </message>
@@ -1820,11 +2195,6 @@
     </message>
     <message>
         <location filename="../ui/running.py"/>
-        <source>, 1 warning</source>
-        <translation>, 1 aviso</translation>
-    </message>
-    <message>
-        <location filename="../ui/running.py"/>
         <source>{0} cells x {1} times</source>
         <translation>{0} celdas x {1} tiempos</translation>
     </message>
@@ -1832,16 +2202,6 @@
         <location filename="../ui/running.py"/>
         <source>{0} cells</source>
         <translation>{0} celdas</translation>
-    </message>
-    <message>
-        <location filename="../ui/running.py"/>
-        <source>, {0} warnings</source>
-        <translation>, {0} avisos</translation>
-    </message>
-    <message>
-        <location filename="../ui/running.py"/>
-        <source>Run {0} done in {1} s{2}.</source>
-        <translation>Cálculo {0} hecho en {1} s{2}.</translation>
     </message>
     <message>
         <location filename="../ui/running.py"/>
@@ -2240,11 +2600,6 @@
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>
-        <source>* assumed, not from this site</source>
-        <translation>* supuesto, no es de este lugar</translation>
-    </message>
-    <message>
-        <location filename="../ui/soil_page.py"/>
         <source>Import Soil Table</source>
         <translation>Importar tabla de suelo</translation>
     </message>
@@ -2282,6 +2637,16 @@
         <location filename="../ui/soil_page.py"/>
         <source>Distribution of {0}</source>
         <translation>Distribución de {0}</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>* assumed, not from this site</source>
+        <translation>* supuesto, no es de este lugar</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
+        <source>† fitted to landslides</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/soil_window.py"/>
@@ -2462,6 +2827,26 @@
         <location filename="../ui/terrain_page.py"/>
         <source>Choose a DEM, or open the sample.</source>
         <translation>Elija un MDE, o abra el ejemplo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/train_form.py"/>
+        <source>Choose sample points, or draw them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/train_form.py"/>
+        <source>Check the rasters to learn from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/train_form.py"/>
+        <source>The sample points have no field '{0}'.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/train_form.py"/>
+        <source>Say where the network is saved.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/welcome.py"/>

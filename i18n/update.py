@@ -19,8 +19,8 @@ LANGUAGES = {"es": "es", "zh": "zh_CN"}
 
 NAMED = {"TITLE", "GROUP"}
 TABLES = {"ui/results_page.py": ("NUMBERS",), "ui/rail.py": ("WORDS",), "ui/soil_page.py": ("WORDS", "COV_TIP"),
-          "ui/method_page.py": ("NOTES",), "ui/layers.py": ("SHEETS",), "ui/inspect_cell.py": ("STATUSES",),
-          "ui/presets.py": ("PRESETS",), "ui/packages.py": ("PACKAGES",)}
+          "ui/method_page.py": ("NOTES",), "ui/layers.py": ("SHEETS", "NETWORK_SHEETS"), "ui/inspect_cell.py": ("STATUSES",),
+          "ui/calibrate_page.py": ("REMARKS",), "ui/presets.py": ("PRESETS",), "ui/packages.py": ("PACKAGES",)}
 """Constants whose texts are translated where they are shown."""
 
 
@@ -58,8 +58,8 @@ def texts_of_table(name: str, target: str, value) -> list:
     """Give the texts of a constant that are shown: values of dictionaries, keys of PRESETS, some columns of rows."""
     if isinstance(value, ast.Dict):
         parts = value.keys if target == "PRESETS" else value.values
-        return [each.value for each in parts if isinstance(each, ast.Constant)]
-    columns = {"NUMBERS": (1, 2), "SHEETS": (2,), "PACKAGES": (3,)}.get(target)
+        return [each.value for part in parts for each in ast.walk(part) if isinstance(each, ast.Constant)]
+    columns = {"NUMBERS": (1, 2), "SHEETS": (2,), "NETWORK_SHEETS": (2,), "PACKAGES": (3,)}.get(target)
     if columns:
         return [row.elts[column].value for row in value.elts for column in columns]
     return [each.value for each in ast.walk(value) if isinstance(each, ast.Constant)]

@@ -12,7 +12,7 @@ from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
 from .fitting import fit_height, fit_to_contents
-from .page import TABLE, Page, as_number, choose, layer_id, number_problem, reference
+from .page import TABLE, Page, as_number, choose, layer_id, number_problem, reference, symbol_of
 from .soil_data import CALIBRATED
 
 SCOPES = ("zone", "shared")
@@ -135,9 +135,7 @@ class CalibratePage(Page):
             text = tr("Fits soil means to the {0} features of {1}. They are taken to be all the landslides of this "
                       "storm, and no others.").format(layer.featureCount(), layer.name())
         self.source.setText(text)
-        several = len(self._soil.data.rows) > 1
-        for name in QUANTITIES:
-            self._scope(name).setVisible(several)
+        self.free.setColumnHidden(1, len(self._soil.data.rows) < 2)
         wrong = number_problem(self.block, tr("Side of a block"), 1.0, 1e6, needed=True)
         lacking = problem
         if layer is None:
@@ -181,7 +179,7 @@ class CalibratePage(Page):
         found = {row.get("zone", ""): row for row in tables.read(outcome.results["SOIL_TABLE_OUT"])}
         self._rows, self._names = [(row, found.get(row["zone"], {})) for row in before], names
         self._fill()
-        self.summary.setText(tr("On ground held out, ROC AUC was {0} and is {1}.").format(f"{old:.2f}", f"{new:.2f}"))
+        self.summary.setText(tr("On ground held out, ROC AUC was {0} and is {1}.").format(f"{old:.3f}", f"{new:.3f}"))
         self.warnings.setText("\n".join(f"⚠ {text}" for text in outcome.warnings))
         self.warnings.setVisible(bool(outcome.warnings))
         self._ask(True)
@@ -200,7 +198,7 @@ class CalibratePage(Page):
                 unit = "" if quantity.unit == "-" else f" {quantity.unit}"
                 fitted, spread = (as_number(new.get(quantity.column + part, "")) for part in ("", "_mean_cov"))
                 word, tip = self._remark(name, new)
-                self._append([f"{quantity.symbol.replace('_', '')}{unit}", old.get(quantity.column, ""),
+                self._append([f"{symbol_of(quantity)}{unit}", old.get(quantity.column, ""),
                               f"{fitted:.4g}" if isinstance(fitted, float) else "-",
                               f"{spread:.0%}" if isinstance(spread, float) else "-", tr(word)], tr(tip))
         fit_to_contents(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,8 +21,11 @@ from ..engine.quantities import QUANTITIES, VARIABLES
 from ..translate import tr
 from . import tables
 from .layers import raster
+from .page import symbol_of
 
 MOST_TIMES = 48
+CORNER = 0.02
+"""Difference of POF from that of beta alone which is worth a word."""
 SERIES = ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS")
 LAST = ("DESIGN_POINT", "IMPORTANCE")
 STATUSES = {1: "the likeliest failing soil lies at a corner, where water reaches the base",
@@ -84,10 +88,18 @@ class CellStory:
             return f"{where}{self.time:g} h: {words}."
         text = tr("{0}{1} h: POF {2} (beta {3}), FOS at the mean {4}.").format(
             where, f"{self.time:g}", f"{pof:.2g}", f"{beta:.2f}", f"{fos:.2f}")
+        if not words and abs(pof - 0.5 * math.erfc(beta / math.sqrt(2.0))) > CORNER:
+            text += " " + tr("Two limits meet at the design point, so POF is not that of beta alone.")
         ranked = self.ranked()
         if ranked:
             text += " " + tr("{0} matters most.").format(tr(QUANTITIES[ranked[0][0]].label))
         return text + (f" {words[:1].upper()}{words[1:]}." if words else "")
+
+    def inputs(self) -> str:
+        """Say which soil the cell has, at the mean."""
+        units = {name: "" if QUANTITIES[name].unit == "-" else f" {QUANTITIES[name].unit}" for name in self.means}
+        return ", ".join(f"{symbol_of(QUANTITIES[name])} {self.means[name]:.3g}{units[name]}" for name in VARIABLES
+                         if name in self.means)
 
     def rows(self) -> list:
         """Give every number as rows for the clipboard."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
+from .page import symbol_of
 
 BLUE, DEEP, BROWN, RED, GREY = "#3D87BD", "#0B4A86", "#7A624C", "#A3223A", "#757575"
 PINNED = ("#1B4F8A", "#E08A2E", "#6A3D7C")
@@ -119,7 +120,7 @@ def bar_words(story, name: str, share: float) -> str:
     """Say what a bar means, such as "phi' 61 %: mean 32.0, fails at 27.4 deg"."""
     quantity = QUANTITIES[name]
     unit = "" if quantity.unit == "-" else f" {quantity.unit}"
-    text = f"{quantity.symbol} {share:.0%}"
+    text = f"{symbol_of(quantity)} {share:.0%}"
     if name in story.means and name in story.design:
         text += tr(": mean {0}, fails at {1}{2}").format(f"{story.means[name]:.3g}", f"{story.design[name]:.3g}", unit)
     elif name in story.design:

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QDockWidget,
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -37,6 +37,8 @@ from .launch import POF
 from .runner import Runner
 
 LETTERS = "ABC"
+BUTTONS = 3
+"""In a row, so that the panel is as narrow as the dock."""
 
 
 class CellTool(QgsMapToolEmitPoint):
@@ -74,7 +76,7 @@ class InspectPanel(QDockWidget):
         self.canvas.hide()
         layout.addWidget(self.canvas, 1)
         self.buttons = QWidget()
-        row = QHBoxLayout(self.buttons)
+        row = QGridLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
         self.pin = self._button(row, tr("Pin"), tr("Keep this cell's curves beside the next ones, as A, B or C"),
                                 self.pin_cell)
@@ -92,7 +94,7 @@ class InspectPanel(QDockWidget):
         button = QPushButton(text)
         button.setToolTip(tip)
         button.clicked.connect(lambda: action())
-        row.addWidget(button)
+        row.addWidget(button, row.count() // BUTTONS, row.count() % BUTTONS)
         return button
 
     def say(self, text: str) -> None:
@@ -102,7 +104,7 @@ class InspectPanel(QDockWidget):
     def show_story(self, story) -> None:
         """Show a cell."""
         self.story = story
-        self.headline.setText(f"<b>{story.headline()}</b><br>{story.place}")
+        self.headline.setText(f"<b>{story.headline()}</b><br>{story.place}<br>{story.inputs()}")
         self.panels = draw(self.figure, story, self.pinned)
         self.canvas.show()
         self.buttons.show()

@@ -34,7 +34,7 @@ SHEETS = (("FOS", "factor_of_safety", "Factor of safety"), ("BETA", "reliability
           ("STANDARD_ERROR", "standard_error", "Standard error of the probability"))
 NETWORK_SHEETS = (("SUSCEPTIBILITY", "susceptibility", "Susceptibility"),
                   ("SPREAD", "susceptibility_spread", "Spread of the ensemble"),
-                  ("EXTRAPOLATION", "extrapolation", "Outside the training samples"),
+                  ("EXTRAPOLATION", "extrapolation", "Outside the training"),
                   ("FOS", "factor_of_safety", "Factor of safety at rest (effective)"),
                   ("CRITICAL_ACCELERATION", "critical_acceleration", "Critical acceleration, g (effective)"),
                   ("DISPLACEMENT", "displacement", "Newmark displacement, cm (effective)"),

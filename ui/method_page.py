@@ -11,7 +11,19 @@ from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.reliability.correlation import parse
 from ..translate import tr
 from .fitting import compact, fit_height
-from .page import PLACES, RASTER, TABLE, Page, Problem, as_number, choose, layer_id, number_problem, reference
+from .page import (
+    PLACES,
+    RASTER,
+    TABLE,
+    Page,
+    Problem,
+    as_number,
+    choose,
+    layer_id,
+    number_problem,
+    reference,
+    symbol_of,
+)
 
 PORE_PRESSURES = ("suction", "zero", "seepage")
 SURFACES = ("front", "base")
@@ -45,7 +57,7 @@ class MethodPage(Page):
         size = len(VARIABLES) - 1
         table.setRowCount(size)
         table.setColumnCount(size)
-        symbols = [QUANTITIES[name].symbol for name in VARIABLES]
+        symbols = [symbol_of(QUANTITIES[name]) for name in VARIABLES]
         table.setHorizontalHeaderLabels(symbols[:-1])
         table.setVerticalHeaderLabels(symbols[1:])
         for row in range(size):

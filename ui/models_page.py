@@ -105,7 +105,7 @@ class ModelsPage(Page):
         self.card.setVisible(bool(path))
         caveats = self.read.caveats if self.read is not None else ()
         self.caveatBox.setVisible(bool(caveats))
-        self.caveatBox.setTitle(tr("Read with it ({0})").format(len(caveats)))
+        self.caveatBox.setTitle(tr("Caveats ({0})").format(len(caveats)))
         self.caveats.setText("\n".join(f"⚠ {text}" for text in caveats))
         self._list_inputs()
 

@@ -150,6 +150,11 @@ def reference(layer):
     return layer.source() if plain else layer.id()
 
 
+def symbol_of(quantity) -> str:
+    """Give the symbol of a quantity as plain text, such as ks."""
+    return quantity.symbol.replace("_", "")
+
+
 def layer_id(box) -> str:
     """Id of the layer chosen in a box, for the saved state."""
     layer = box.currentLayer()

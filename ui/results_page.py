@@ -239,5 +239,6 @@ class ResultsPage(Page):
 
 def changes_text(run: Run, changes: list) -> str:
     """Say what changed since a run."""
-    few = ", ".join(changes[:3]) + (tr(" and {0} more").format(len(changes) - 3) if len(changes) > 3 else "")
-    return tr("Changed since run {0}: {1}.").format(run.number, few[:1].lower() + few[1:])
+    few = [name if name[:2].isupper() else name[:1].lower() + name[1:] for name in changes[:3]]
+    more = tr(" and {0} more").format(len(changes) - 3) if len(changes) > 3 else ""
+    return tr("Changed since run {0}: {1}.").format(run.number, ", ".join(few) + more)

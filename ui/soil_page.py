@@ -22,7 +22,7 @@ from ..translate import tr
 from . import tables
 from .calibrate_page import CalibratePage
 from .fitting import fit_height
-from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers
+from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers, symbol_of
 from .presets import PRESETS, SOURCE
 from .soil_data import ASSUMED, DISTRIBUTIONS, MARKS, SoilData
 from .soil_window import SoilWindow
@@ -207,7 +207,7 @@ class SoilPage(Page):
         for row, (name, quantity) in enumerate(QUANTITIES.items()):
             mark = " *" if name in assumed else " †" if name in calibrated else ""
             unit = "" if quantity.unit == "-" else f"  {quantity.unit.replace('m3', 'm³')}"
-            table.verticalHeaderItem(row).setText(f"{quantity.symbol}{unit}{mark}")
+            table.verticalHeaderItem(row).setText(f"{symbol_of(quantity)}{unit}{mark}")
             for column, part in ((0, ""), (1, "_cov")):
                 table.item(row, column).setText(row_of.get(quantity.column + part, ""))
             box = table.cellWidget(row, 2)

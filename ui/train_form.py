@@ -80,7 +80,6 @@ class TrainForm(QObject):
         elif not page.trainFile.filePath():
             lacking = tr("Say where the network is saved.")
         page.trainProblem.setText(lacking)
-        page.trainProblem.setVisible(bool(lacking))
         page.train.setEnabled(not lacking and not page.busy)
 
     def _layers(self) -> list:

@@ -81,7 +81,7 @@ def test_before_and_after_then_accept(filled, calibration, asked, wait_until):
     run(filled, calibration, wait_until)
     assert asked["FREE"] == "cohesion:zone; friction:zone"
     assert (asked["FOLDS"], asked["BLOCK_SIZE"], asked["OBJECTIVE"]) == (5, 500.0, "likelihood")
-    assert calibration.summary.text() == "On ground held out, ROC AUC was 0.61 and is 0.72."
+    assert calibration.summary.text() == "On ground held out, ROC AUC was 0.610 and is 0.720."
     assert texts(calibration.comparison, 0) == ["c' kPa", "5", "7.5", "12%", "on bound"]
     assert texts(calibration.comparison, 1) == ["φ' deg", "32", "32", "10%", "no evidence"]
     assert calibration.warnings.text() == "⚠ FREE, zone 1, cohesion: on its bound."
