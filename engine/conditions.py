@@ -124,13 +124,18 @@ class Cells:
             if np.ndim(mean):
                 known &= np.isfinite(mean)
         self.where = np.flatnonzero(known)
-        self.slope = slope.ravel()[self.where]
+        self._all = len(self.where) == known.size
+        self.slope = self.flat(slope)
         self._supply = None if supply is None else supply.reshape(len(supply), -1)
-        if self._supply is not None and self._supply.shape[1] > 1:
+        if self._supply is not None and self._supply.shape[1] > 1 and not self._all:
             self._supply = self._supply[:, self.where]
 
     def __len__(self):
         return len(self.where)
+
+    def flat(self, values) -> np.ndarray:
+        """Give what the cells (n,) have of the values of a tile (h, w); of a full tile a view."""
+        return values.ravel() if self._all else values.ravel()[self.where]
 
     @property
     def steps(self) -> int:
@@ -140,8 +145,8 @@ class Cells:
     def soil(self, table):
         """Give zones (n,) int32 and means (dict of (n,) float64 array or float) with another table's values."""
         zones, means = self.conditions.soil.with_table(table).means(self.arrays)
-        flat = {name: mean.ravel()[self.where] if np.ndim(mean) else mean for name, mean in means.items()}
-        return zones.ravel()[self.where], flat
+        flat = {name: self.flat(mean) if np.ndim(mean) else mean for name, mean in means.items()}
+        return self.flat(zones), flat
 
     def front(self, time: int, means) -> np.ndarray:
         """Give the depth of the wetting front (m) at one of the times, at the means of the soil."""
@@ -154,7 +159,7 @@ class Cells:
         return np.broadcast_to(wetting_front(infiltrated, *room, self.slope, thickness), self.slope.shape)
 
     def _given(self, time: int) -> np.ndarray:
-        return self.arrays[f"front:{time}"].ravel()[self.where]
+        return self.flat(self.arrays[f"front:{time}"])
 
     def limit_state(self, time: int, means, cells, surface: str = "") -> InfiniteSlope:
         """Give the limit state of some of the cells (indices) at one of the times."""
@@ -179,7 +184,7 @@ class Cells:
 
     def _level(self, name: str, cells):
         value = getattr(self.conditions, name)
-        return self.arrays[name].ravel()[self.where][cells] if name in self.arrays else value
+        return self.flat(self.arrays[name])[cells] if name in self.arrays else value
 
     def before_storm(self, means, cells) -> np.ndarray:
         """Give the factor of safety at the base of the dry soil (before the storm) of some of the cells."""
@@ -200,6 +205,8 @@ class Cells:
 
     def spread(self, values, fill=np.nan) -> np.ndarray:
         """Give values of the cells (n,) as a tile (h, w), `fill` where there are no data."""
+        if self._all:
+            return values.reshape(self.shape)
         tile = np.full(self.shape, fill, dtype=values.dtype)
         tile.ravel()[self.where] = values
         return tile

@@ -95,11 +95,12 @@ def _zones(conditions, pool, check):
         arrays = {name: source.read(window) for name, source in sources.items()}
         cells = Cells(conditions, arrays, window)
         zones, _ = cells.soil(conditions.soil.table)
+        flat = {name: cells.flat(array) for name, array in arrays.items()}
         seen = {}
         for zone in np.unique(zones):
-            where = cells.where[zones == zone]
-            values = {name: array.ravel()[where] for name, array in arrays.items()}
-            seen[int(zone)] = len(where), {name: (each.min(), each.max()) for name, each in values.items()}
+            here = zones == zone
+            values = {name: array[here] for name, array in flat.items()}
+            seen[int(zone)] = np.count_nonzero(here), {name: (each.min(), each.max()) for name, each in values.items()}
         return arrays["slope"].size, seen
 
     try:
@@ -167,6 +168,5 @@ class ZoneTable:
         self.table = ResponseTable(exact, *axes.values(), cells=zone.count)
 
     def look_up(self, cells, where):
-        """Give beta, POF and status (`EXACT` where the table does not serve) of cells at `where` (indices)."""
-        at = cells.where[where]
-        return self.table.look_up(*(cells.arrays[name].ravel()[at] for name in self.names))
+        """Give beta, POF and status (`EXACT` where the table does not serve) of the cells of an index or a slice."""
+        return self.table.look_up(*(cells.flat(cells.arrays[name])[where] for name in self.names))
