@@ -76,16 +76,22 @@ class FrontLines:
         return self.intercept[k]
 
     def stretch(self, line):
-        """Give the conductivities (m/s) between which a line governs: two arrays, the last end infinite.
+        """Give the conductivities (m/s) between which a line governs: two arrays or numbers, the last end infinite.
 
-        `line` is an (n,) int array, one line a cell.
+        `line` is one line, or an (n,) int array of one a cell.
         """
+        if np.ndim(line) == 0:
+            return tuple(self._meeting(k) for k in (line - 1, line))
+        ends = [np.broadcast_to(self._meeting(k), self._row(0).shape) for k in range(-1, self.count)]
         cell = np.arange(len(line)) if self.intercept.shape[1] > 1 else 0
-        # Neighbouring lines meet at the supply of the step that tells them apart.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            meets = np.diff(self.intercept, axis=0) / -np.diff(self.rate, axis=0)
-        ends = np.concatenate((np.zeros((1, meets.shape[1])), meets, np.full((1, meets.shape[1]), np.inf)))
+        ends = np.stack(ends)
         return ends[line, cell], ends[line + 1, cell]
+
+    def _meeting(self, k):
+        """Conductivity at which line k hands over to the next: the supply of the step that tells them apart."""
+        if k < 0 or k == self.count - 1:
+            return 0.0 if k < 0 else np.inf
+        return (self.intercept[k + 1] - self.intercept[k]) / (self.rate[k] - self.rate[k + 1])
 
     def at(self, ksat):
         """Give the lines for known conductivities: a single one of constant depth, as `FrontLines`."""

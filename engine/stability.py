@@ -324,8 +324,12 @@ class _Branch:
         return twin
 
     def _infiltrated(self, values):
+        """Water let in, m, and its derivative by k_s, which ends at the floor."""
+        water, floor = self.intercept + self.rate * values["ksat"], LEAST_STORAGE * LEAST_DEPTH
+        if not np.size(water) or np.min(water) > floor:
+            return water, self.rate
         # The floor keeps ratios finite where k_s comes out negative (a normal k_s far from its mean).
-        return np.maximum(self.intercept + self.rate * values["ksat"], LEAST_STORAGE * LEAST_DEPTH)
+        return np.maximum(water, floor), np.where(water > floor, self.rate, 0.0)
 
     def _fos(self, values, per_load, ratio):
         fos, by_cohesion, by_friction = factor_of_safety(
@@ -389,7 +393,7 @@ class _AtFront(_AtDepth):
 
     def evaluate(self, values, wanted):
         n, first, last = (values[name] for name in _ROOM)
-        infiltrated = self._infiltrated(values)
+        infiltrated, rate = self._infiltrated(values)
         # 1/z goes smoothly through a column without room, where z itself leaps to infinity and beyond.
         per_room = self.cosine / infiltrated
         gap = last - first
@@ -401,7 +405,7 @@ class _AtFront(_AtDepth):
             by["saturation_final"] = n * per_room
             by["saturation_initial"] = -by["saturation_final"]
         if "ksat" in wanted:
-            by["ksat"] = -inverse * self.rate / infiltrated
+            by["ksat"] = -inverse * rate / infiltrated
         return self._at(values, wanted, inverse, by)
 
 
@@ -457,8 +461,8 @@ class _Arrival(_Branch):
             per_depth = 1.0 / np.maximum(self.given, LEAST_DEPTH)
             return thickness * per_depth, {"thickness": per_depth}
         n, first, last = (values[name] for name in _ROOM)
-        infiltrated = self._infiltrated(values)
+        infiltrated, rate = self._infiltrated(values)
         per_water, gap = self.cosine / infiltrated, last - first
         ratio, height = n * gap * thickness * per_water, thickness * per_water
         return ratio, {"porosity": gap * height, "saturation_final": n * height, "saturation_initial": -n * height,
-                       "thickness": n * gap * per_water, "ksat": -ratio * self.rate / infiltrated}
+                       "thickness": n * gap * per_water, "ksat": -ratio * rate / infiltrated}

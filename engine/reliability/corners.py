@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .form import FARTHEST, ITERATIONS, TINY, TOLERANCE, Points, aitken, dot, kinds, taken
+from .form import AT_FAILURE, FARTHEST, TINY, Points, dot, kinds, solve, taken
 
 
 def linearise(limit_state, variables, branch, u):
@@ -67,62 +67,64 @@ def corner(limit_state, variables, members, u):
         state, own = limit_state.take(cells), variables.take(cells)
         branches = [state.smooth(0 if each >> row & 1 else member, own.fixed)
                     for row, member in enumerate(members[:, cells])]
-        for whole, part in zip(found, _iterate(branches, own, list(u[:, cells]))):
-            whole[..., cells] = part
+        found[0][:, cells], found[1][:, cells], found[2][cells] = solve(Meeting(own, branches), list(u[:, cells]))
     return found
 
 
-def _iterate(branches, variables, u):
-    count, size = len(u[0]), len(branches)
-    found = np.empty((len(u), count)), np.zeros((size, count)), np.zeros(count, dtype=bool)
-    cells, relax, before = np.arange(count), None, None
-    ended = np.zeros(count, dtype=bool)
-    for iteration in range(1, ITERATIONS + 1):
-        points = Points(variables, u)
-        g, rows = zip(*(points.linearise(branch) for branch in branches))
-        inverse = [1.0 / np.sqrt(dot(row, row) + TINY) for row in rows]
-        right = [np.clip((dot(row, u) - each) * scale, -FARTHEST, FARTHEST)
-                 for row, each, scale in zip(rows, g, inverse)]
-        gram = {(i, j): dot(rows[i], rows[j]) * inverse[i] * inverse[j] for i in range(size) for j in range(i)}
-        weight = _solve(gram, right)
+class Meeting:
+    """The failure event of several smooth branches at once, to be followed like an `Event`; its marks are multipliers.
+
+    Parameters
+    ----------
+    variables : RandomVariables
+        Of n cells.
+    branches : list of k objects
+        From ``limit_state.smooth``.
+    """
+
+    def __init__(self, variables, branches):
+        self.variables, self.branches = variables, branches
+        self.marks = len(branches)
+
+    def take(self, index):
+        """Give the event of the cells at `index`."""
+        return Meeting(self.variables.take(index), [branch.take(index) for branch in self.branches])
+
+    def aim(self, u):
+        """Say where the next step leads, as `Event.aim` does."""
+        points = Points(self.variables, u)
+        rows, scales, right, good = [], [], [], True
+        for branch in self.branches:
+            g, w = points.linearise(branch)
+            scale = 1.0 / np.sqrt(dot(w, w) + TINY)
+            b = (g - dot(w, u)) * scale
+            right.append(np.minimum(np.maximum(b, -FARTHEST, out=b), FARTHEST, out=b))
+            rows.append(w)
+            scales.append(scale)
+            good = good & (np.abs(g) < AT_FAILURE)
+        # Where all planes meet, n.u = -b in each: the multipliers are those of the way towards failure.
+        weights = _weights(rows, scales, right)
+        factors = [-weight * scale for weight, scale in zip(weights, scales)]
         step = []
-        for row, point in enumerate(u):
-            total = -point
-            for each, scale, share in zip(rows, inverse, weight):
-                if each[row] is not None:
-                    total = total + each[row] * (scale * share)
-            step.append(total)
-        size2 = dot(step, step)
-        near = size2 <= TOLERANCE**2 * (1.0 + dot(u, u))
-        fresh = np.flatnonzero(near > ended) if iteration < ITERATIONS else np.flatnonzero(~ended)
-        if len(fresh):
-            at = cells[fresh]
-            for row, (point, change) in enumerate(zip(u, step)):
-                found[0][row, at] = point[fresh] + change[fresh]
-            found[1][:, at] = -np.stack(weight)[:, fresh]
-            found[2][at] = near[fresh]
-            ended |= near
-        left = len(cells) - np.count_nonzero(ended)
-        if not left:
-            break
-        if left * 4 < len(cells) * 3:
-            keep = np.flatnonzero(~ended)
-            cells, ended, variables = cells[keep], ended[keep], variables.take(keep)
-            branches = [branch.take(keep) for branch in branches]
-            u, step, size2 = [row[keep] for row in u], [row[keep] for row in step], size2[keep]
-            if before is not None:
-                relax, before = relax[keep], ([row[keep] for row in before[0]], before[1][keep])
-        relax = aitken(relax, before, (step, size2), iteration)
-        u, before = [point + relax * change for point, change in zip(u, step)], (step, size2)
-    return found
+        for row in zip(*rows):
+            total = None
+            for each, factor in zip(row, factors):
+                if each is not None:
+                    total = factor * each if total is None else np.add(total, factor * each, out=total)
+            step.append(np.zeros_like(u[0]) if total is None else total)
+        length2 = dot(step, step)
+        for row, point in zip(step, u):
+            row -= point
+        return step, length2, weights, good
 
 
-def _solve(gram, right):
+def _weights(rows, scales, right):
     """Solve for the weights of two or three unit normals; parallel ones share what they have in common."""
+    gram = {(i, j): dot(rows[i], rows[j]) * scales[i] * scales[j] for i in range(len(right)) for j in range(i)}
     if len(right) == 2:
         cross = gram[1, 0]
-        rest = np.maximum(1.0 - cross * cross, 1e-13)
-        return [(right[0] - cross * right[1]) / rest, (right[1] - cross * right[0]) / rest]
+        rest = 1.0 / np.maximum(1.0 - cross * cross, 1e-13)
+        return [(right[0] - cross * right[1]) * rest, (right[1] - cross * right[0]) * rest]
     system = np.empty((len(right[0]), 3, 3))
     for i in range(3):
         system[:, i, i] = 1.0 + 1e-13

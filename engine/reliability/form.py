@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
-ITERATIONS = 300
-"""Steps before a cell counts as not converged."""
+ITERATIONS, FIRST = 60, 40
+"""Steps before a cell counts as not converged; and from the median, where another branch may do better."""
 
 LATE = 60
 """Steps after which relaxation is held back."""
@@ -27,6 +27,9 @@ BLOCK = 16384
 
 FARTHEST = 1e6
 """Largest |beta|; where the limit state is all but flat a step would leave the range of floats."""
+
+AT_FAILURE = 0.1
+"""Largest |g| of a point of failure; steps may also end where g is without bounds."""
 
 TINY = 1e-250
 _LEAST_FOS = 1e-3
@@ -44,6 +47,8 @@ class Event:
         `stability.BASE` for all or never.
     """
 
+    marks = 1
+
     def __init__(self, limit_state, variables, branch):
         self.branch = limit_state.smooth(branch, variables.fixed)
         self.names = tuple(name for name in variables.names if name in self.branch.inputs)
@@ -55,9 +60,33 @@ class Event:
         twin.__dict__.update(self.__dict__, branch=self.branch.take(index), variables=self.variables.take(index))
         return twin
 
-    def linearise(self, u):
-        """Give g (n,) and the r rows of w at r rows of points (each (n,))."""
-        return Points(self.variables, u).linearise(self.branch)
+    def aim(self, u):
+        """Say where HLRF-x goes from r rows of points (each (n,)).
+
+        Returns
+        -------
+        step : list of r rows
+        length2 : (n,) float64 array
+            Squared distance of where it leads from the median.
+        marks : list of rows
+            What to keep of the last step: beta.
+        good : (n,) bool array
+            Whether a small step from here ends at a point of failure.
+        """
+        g, w = Points(self.variables, u).linearise(self.branch)
+        inverse = dot(w, w)
+        inverse += TINY
+        np.sqrt(inverse, out=inverse)
+        np.divide(1.0, inverse, out=inverse)
+        beta = g - dot(w, u)
+        beta *= inverse
+        np.minimum(np.maximum(beta, -FARTHEST, out=beta), FARTHEST, out=beta)
+        factor = beta * inverse
+        np.negative(factor, out=factor)
+        step = [factor * row for row in w]
+        for row, point in zip(step, u):
+            row -= point
+        return step, beta * beta, [beta], (np.abs(g, out=g) < AT_FAILURE) & (inverse < 1e100)
 
 
 class Points:
@@ -131,7 +160,7 @@ def nearest(limit_state, variables, branch, start=None):
     branch : (n,) int array
         Branch of each cell.
     start : (r, n) float64 array, optional
-        Where to start; the median when left out.
+        Where to start; when left out the median, for `FIRST` steps only.
 
     Returns
     -------
@@ -153,7 +182,7 @@ def nearest(limit_state, variables, branch, start=None):
             continue
         size = len(branch) if isinstance(cells, slice) else len(cells)
         points = [np.zeros(size) for _ in event.names] if start is None else event.embedding.back(start[:, cells])
-        own, result[1][cells], result[3][cells] = _solve(event, points)
+        own, (result[1][cells],), result[3][cells] = solve(event, points, FIRST if start is None else ITERATIONS)
         event.embedding.out(own, u, cells)
     # At the design point u = -beta w / |w|, exactly as it was computed.
     beta = result[1]
@@ -178,15 +207,33 @@ def taken(objects, cells):
     return tuple(each.take(cells) for each in objects)
 
 
-def _solve(event, points):
-    size, count = len(points), len(points[0])
-    result = np.zeros((size, count)), np.full(count, np.nan), np.zeros(count, dtype=bool)
+def solve(event, points, most=ITERATIONS):
+    """Follow an event's steps to where they end.
+
+    Parameters
+    ----------
+    event : Event or another class with its `aim` and `take`
+        Of n cells.
+    points : r rows of (n,) float64 array
+        Where to start.
+    most : int
+        Steps before a cell counts as not converged.
+
+    Returns
+    -------
+    u : (r, n) float64 array
+    marks : list of (n,) float64 arrays
+        Of the last step.
+    converged : (n,) bool array
+    """
+    count = len(points[0])
+    result = np.zeros((len(points), count)), [np.full(count, np.nan) for _ in range(event.marks)], np.zeros(count, bool)
     pool = []
     for start in range(0, count, BLOCK):
         cells = np.arange(start, min(start + BLOCK, count))
         block = slice(start, start + BLOCK)
         part = event if count <= BLOCK else event.take(block)
-        rest = _iterate(part, cells, [row[block] for row in points], None, None, 0, result, 0.2)
+        rest = _iterate(part, cells, [row[block] for row in points], None, None, 0, result, 0.2, most)
         if rest is not None:
             pool.append(rest)
     if pool:
@@ -196,50 +243,38 @@ def _solve(event, points):
             [rest[1] for rest in pool], [rest[2][0] for rest in pool]))
         size2 = np.concatenate([rest[2][1] for rest in pool])
         relax, age = (np.concatenate([rest[k] for rest in pool]) for k in (3, 4))
-        for start in range(0, len(cells), BLOCK):
-            part = slice(start, start + BLOCK)
+        for start in range(0, len(cells), 4 * BLOCK):
+            part = slice(start, start + 4 * BLOCK)
             _iterate(event.take(cells[part]), cells[part], [row[part] for row in u],
-                     ([row[part] for row in before], size2[part]), relax[part], age[part], result, 0.0)
+                     ([row[part] for row in before], size2[part]), relax[part], age[part], result, 0.0, most)
     return result
 
 
-def _iterate(event, cells, u, before, relax, age, result, leave):
+def _iterate(event, cells, u, before, relax, age, result, leave, most):
     """Iterate until all cells are done, or at most a share `leave` is left; give the state of what is left.
 
     `age` counts the steps taken, a number while all cells have taken as many.
     """
-    u_all, beta_all, done_all = result
+    u_all, marks_all, done_all = result
     total, already = len(cells), np.zeros(len(cells), dtype=bool)
     while True:
-        g, w = event.linearise(u)
-        inverse = dot(w, w)
-        inverse += TINY
-        np.sqrt(inverse, out=inverse)
-        np.divide(1.0, inverse, out=inverse)
-        beta = g - dot(w, u)
-        beta *= inverse
-        np.minimum(np.maximum(beta, -FARTHEST, out=beta), FARTHEST, out=beta)
-        factor = beta * inverse
-        np.negative(factor, out=factor)
-        step = [factor * row for row in w]
-        for row, point in zip(step, u):
-            row -= point
-        far = beta * beta
+        step, far, marks, good = event.aim(u)
         far += 1.0
         far *= TOLERANCE**2
         size2 = dot(step, step)
-        done = ~(size2 > far)
+        done = size2 <= far
+        done &= good
         age = age + 1
         # A cell's result is that of its first good step, whatever company it keeps: tiles must not show.
-        ended = done | (age >= ITERATIONS)
+        ended = done | (age >= most)
         fresh = np.flatnonzero(ended > already)
         if len(fresh):
             ids = cells[fresh]
-            beta_all[ids] = beta[fresh]
-            done_all[ids] = done[fresh] & np.isfinite(beta[fresh]) & (inverse[fresh] < 1e100)
-            scale = factor[fresh]
-            for row, normal in enumerate(w):
-                u_all[row, ids] = scale * normal[fresh]
+            done_all[ids] = done[fresh]
+            for row, mark in zip(marks_all, marks):
+                row[ids] = mark[fresh]
+            for row, point, change in zip(u_all, u, step):
+                row[ids] = point[fresh] + change[fresh]
             already |= ended
         left = len(cells) - np.count_nonzero(already)
         if not left:
@@ -252,7 +287,10 @@ def _iterate(event, cells, u, before, relax, age, result, leave):
                 before, relax = ([row[keep] for row in before[0]], before[1][keep]), relax[keep]
             age = age[keep] if np.ndim(age) else age
         relax = aitken(relax, before, (step, size2), age)
-        u, before = [point + relax * change for point, change in zip(u, step)], (step, size2)
+        before, points = (step, size2), u
+        u = [relax * change for change in step]
+        for row, point in zip(u, points):
+            row += point
         if left <= leave * total:
             return cells, u, before, relax, np.broadcast_to(age, len(cells))
 

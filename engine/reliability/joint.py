@@ -15,7 +15,7 @@ import numpy as np
 from .corners import corner, linearise
 from .form import BLOCK, nearest
 from .normal import exceed
-from .wedge import NONE, may_govern, wedge
+from .wedge import NONE, may_govern, span, wedge
 
 CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
 """Statuses FORM itself gives (the rest are the map's)."""
@@ -108,18 +108,36 @@ def _one(limit_state, variables, count):
     status = np.where(done, CONVERGED, NOT_CONVERGED).astype(np.uint8)
     points = DesignPoints(beta, np.empty(count), u, alpha, branch.copy(), status)
     if limit_state.branches == 1:
+        _nearest_alone(points, limit_state, variables)
         points.pof = exceed(beta)
         _settle_certain(points, limit_state, variables)
         return points
     members = np.full((3, count), NONE)
+    governing = _governing(limit_state, variables, u)
     for search, cells in ((_nearest_safe, np.flatnonzero(fails)), (_nearest_joint, np.flatnonzero(~fails))):
         if len(cells):
-            search(points, members, limit_state, variables, cells)
-    for start in range(0, count, BLOCK):
-        cells = slice(start, start + BLOCK)
-        points.pof[cells] = wedge(points.take(cells), members[:, cells], limit_state.take(cells), variables.take(cells))
+            search(points, members, limit_state, variables, cells, governing[cells])
+    points.pof = wedge(points, members, limit_state, variables)
     _settle_certain(points, limit_state, variables)
     return points
+
+
+def _governing(limit_state, variables, u):
+    """Branch that governs at each point, block by block."""
+    governing = np.empty(u.shape[1], dtype=np.intp)
+    for start in range(0, u.shape[1], BLOCK):
+        cells = slice(start, start + BLOCK)
+        governing[cells] = limit_state.take(cells).governing(variables.take(cells).values(u[:, cells]))
+    return governing
+
+
+def _nearest_alone(points, limit_state, variables):
+    """Go on with the only branch where its first solution was broken off."""
+    cells = np.flatnonzero(points.status == NOT_CONVERGED)
+    if len(cells):
+        u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), points.branch[cells],
+                                       points.u[:, cells])
+        _adopt(points, cells, points.branch[cells], u, beta, alpha, np.where(done, CONVERGED, NOT_CONVERGED))
 
 
 def _settle_certain(points, limit_state, variables):
@@ -160,24 +178,23 @@ def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
 # ---- the median fails: the safe sides are united ---------------------------------------------------------------------
 
 
-def _nearest_safe(points, _, limit_state, variables, cells):
+def _nearest_safe(points, _, limit_state, variables, cells, governing):
     """Go from the branch at hand to the one that governs there, then to its neighbours, while any comes nearer.
 
     A line of the front can be a local optimum without being the best one only beside a kink of the storm, so that the
     neighbours settle it; with one rain intensity they are all there are.
     """
     tested = np.zeros((len(points.beta), limit_state.branches), dtype=bool)
-    tested[cells, points.branch[cells]] = True
+    tested[cells, points.branch[cells]] = points.status[cells] == CONVERGED
     while len(cells):
         here, part = limit_state.take(cells), variables.take(cells)
-        branch, u = points.branch[cells], points.u[:, cells]
-        governing = here.governing(part.values(u))
-        trial = np.full(len(cells), NONE)
+        branch = points.branch[cells]
+        trial, ends = np.full(len(cells), NONE), span(part, np.abs(points.beta[cells]))
         for candidate in (governing, np.zeros_like(branch), branch + 1, branch - 1):
             allowed = (candidate >= 0) & (candidate < limit_state.branches) & (trial == NONE)
             allowed &= ~tested[cells, np.clip(candidate, 0, limit_state.branches - 1)]
             if candidate is not governing:
-                allowed &= may_govern(here, part, candidate, np.abs(points.beta[cells]))
+                allowed &= may_govern(here, candidate, ends)
             trial = np.where(allowed, candidate, trial)
         some = trial != NONE
         cells, trial = cells[some], trial[some]
@@ -187,41 +204,46 @@ def _nearest_safe(points, _, limit_state, variables, cells):
         u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), trial, points.u[:, cells])
         better = done & ((beta > points.beta[cells]) | (points.status[cells] == NOT_CONVERGED))
         _adopt(points, cells[better], trial[better], u[:, better], beta[better], alpha[:, better])
+        governing = _governing(limit_state.take(cells), variables.take(cells), points.u[:, cells])
 
 
 # ---- the median is safe: the failures are intersected ----------------------------------------------------------------
 
 
-def _nearest_joint(points, working, limit_state, variables, cells):
+def _nearest_joint(points, working, limit_state, variables, cells, governing):
     """Active-set search: solve on a working set of one to three branches, drop the idle one, add the violated one."""
     working[0, cells] = points.branch[cells]
+    beyond = governing != points.branch[cells]
+    working[1, cells[beyond]] = governing[beyond]
+    # The first solution may have been broken off.
+    cells = cells[beyond | (points.status[cells] == NOT_CONVERGED)]
     multipliers = np.ones((3, len(points.beta)))
     for turn in range(_ROUNDS):
-        governing, beyond = _violated(limit_state, variables, cells, working[:, cells], points.u[:, cells])
-        settled = ~beyond & (points.status[cells] != _OPEN)
-        cells, governing = cells[~settled], governing[~settled]
-        if not len(cells):
-            return
-        _change(working, multipliers, cells, governing, turn)
         for size in (1, 2, 3):
             some = cells[(working[:, cells] != NONE).sum(axis=0) == size]
             if len(some):
                 _solve_set(points, multipliers, limit_state, variables, some, working[:size, some])
+        governing = _governing(limit_state.take(cells), variables.take(cells), points.u[:, cells])
+        changes = (governing != working[:, cells]).all(axis=0)
+        changes &= _exceeds(limit_state, variables, cells, working[0, cells], governing, points.u, changes)
+        changes |= points.status[cells] == _OPEN
+        cells, governing = cells[changes], governing[changes]
+        if not len(cells):
+            return
+        _change(working, multipliers, cells, governing, turn)
     points.status[cells] = NOT_CONVERGED
 
 
-def _violated(limit_state, variables, cells, working, u):
-    """Branch that governs at u, and whether it lies beyond the whole working set by more than rounding."""
-    here, part = limit_state.take(cells), variables.take(cells)
-    governing = here.governing(part.values(u))
-    beyond = (governing != working).all(axis=0)
-    doubt = np.flatnonzero(beyond)
-    if not len(doubt):
-        return governing, beyond
-    here, part, u = here.take(doubt), part.take(doubt), u[:, doubt]
-    excess = linearise(here, part, governing[doubt], u)[0] - linearise(here, part, working[0, doubt], u)[0]
-    beyond[doubt] = excess > _SAME
-    return governing, beyond
+def _exceeds(limit_state, variables, cells, working, governing, u, doubt):
+    """Tell, where in doubt, whether the branch that governs at u lies beyond the working one by more than rounding."""
+    exceeds = doubt.copy()
+    doubt = np.flatnonzero(doubt)
+    if len(doubt):
+        at = cells[doubt]
+        here, part, u = limit_state.take(at), variables.take(at), u[:, at]
+        excess = linearise(here, part, governing[doubt], u)[0] - linearise(here, part, working[doubt], u)[0]
+        exceeds[doubt] = excess > _SAME
+    return exceeds
 
 
 def _change(working, multipliers, cells, governing, turn):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy import special
 
 _RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count in ((0.5, 8), (0.75, 10), (0.925, 20)))
 """Up to which |rho| how many nodes give ten digits."""
 
-_TEN = np.polynomial.legendre.leggauss(10)
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _TWO_PI = 2.0 * np.pi
+
+_BLOCK = 8192
+"""Values worked on at once: their arrays stay in the processor's cache."""
 
 
 def exceed(beta):
@@ -44,24 +48,28 @@ def both_exceed(first, second, rho):
     # Beyond these the density has left the range of floats; the limits are exact there.
     shape, rho = rho.shape, rho.ravel()
     h, k = np.clip(first.ravel(), -38.0, 38.0), np.clip(second.ravel(), -38.0, 38.0)
-    beyond_h, beyond_k = special.ndtr(-h), special.ndtr(-k)
     result, size, below = np.empty(h.shape), np.abs(rho), -1.0
     for limit, nodes, weights in _RULES:
         here = np.flatnonzero((size >= below) & (size < limit))
-        added = _plackett(h[here], k[here], rho[here], nodes, weights)
-        result[here] = beyond_h[here] * beyond_k[here] + added
+        for start in range(0, len(here), _BLOCK):
+            some = here[start:start + _BLOCK]
+            result[some] = _plackett(h[some], k[some], rho[some], nodes, weights)
         below = limit
     near = np.flatnonzero(size >= below)
-    result[near] = _strong(h[near], k[near], rho[near])
-    return np.maximum(np.minimum(result, np.minimum(beyond_h, beyond_k)), 0.0).reshape(shape)
+    if len(near):
+        result[near] = _strong(h[near], k[near], rho[near])
+    return result.reshape(shape)
 
 
-def all_exceed(thresholds, rho):
-    """Give ``P(X > a, Y > b, Z > c)`` of standard normals.
+def all_exceed(first, shares, rho):
+    """Give ``P(Y > b, Z > c | X > a)`` of standard normals from the probabilities of either alone, nearly.
 
     Parameters
     ----------
-    thresholds : (3, n) float64 array
+    first : (n,) float64 array
+        Threshold a.
+    shares : (2, n) float64 array
+        ``P(Y > b | X > a)`` and ``P(Z > c | X > a)``.
     rho : (3, n) float64 array
         Correlations of X and Y, X and Z, Y and Z.
 
@@ -71,52 +79,33 @@ def all_exceed(thresholds, rho):
 
     Notes
     -----
-    Plackett's formula as Genz (2004, doi:10.1023/B:STCO.0000035304.20635.31) uses it: from X independent of the other
-    two, their correlations with X grow together. X is the variable least tied to the others; 10 Gauss points.
+    Beyond a, Y and Z are taken to be binormal, with their own shares and the correlation that a truncated X leaves
+    them (as Mendell & Elston, 1974, doi:10.2307/2529616, do with normals in place of the shares). Against quadrature
+    the error is 0.02 % in the median of wedges and 5 % at most.
     """
-    result = np.empty(thresholds.shape[1])
-    tied = np.abs(np.stack((np.maximum(np.abs(rho[0]), np.abs(rho[1])), np.maximum(np.abs(rho[0]), np.abs(rho[2])),
-                            np.maximum(np.abs(rho[1]), np.abs(rho[2])))))
-    lead = np.argmin(tied, axis=0)
-    for first, order, pairs in ((0, (0, 1, 2), (0, 1, 2)), (1, (1, 0, 2), (0, 2, 1)), (2, (2, 0, 1), (1, 2, 0))):
-        here = np.flatnonzero(lead == first)
-        if len(here):
-            result[here] = _three(*thresholds[list(order)][:, here], *rho[list(pairs)][:, here])
-    return result
-
-
-def _three(a, b, c, ab, ac, bc):
-    """Plackett's integral from independence of the first variable on."""
-    a, b, c = (-np.clip(each, -37.0, 37.0) for each in (a, b, c))
-    total = np.zeros_like(a)
-    for node, weight in zip(*_TEN):
-        t = 0.5 * (1.0 + node)
-        total += 0.5 * weight * (_growth(a, b, c, t * ab, t * ac, bc) * ab + _growth(a, c, b, t * ac, t * ab, bc) * ac)
-    product = special.ndtr(a) * both_exceed(-b, -c, bc)
-    least = np.minimum(np.minimum(special.ndtr(a), special.ndtr(b)), special.ndtr(c))
-    return np.maximum(np.minimum(product + total / _TWO_PI, least), 0.0)
-
-
-def _growth(a, b, c, ab, ac, bc):
-    """Density of the first two at their thresholds (times 2 pi) times what then lies below the third."""
-    free = np.maximum(1.0 - ab * ab, 1e-12)
-    density = np.exp(-0.5 * (a * a + b * b - 2.0 * ab * a * b) / free) / np.sqrt(free)
-    mean = (a * (ac - ab * bc) + b * (bc - ab * ac)) / free
-    spread = np.maximum(1.0 - (ac * ac + bc * bc - 2.0 * ab * ac * bc) / free, 1e-14)
-    return density * special.ndtr((c - mean) / np.sqrt(spread))
+    ratio = math.sqrt(2.0 / math.pi) / special.erfcx(np.clip(first, -25.0, 1e6) * math.sqrt(0.5))
+    # The variance that X loses by being cut at a, 0 to 1.
+    lost = np.clip(ratio * (ratio - first), 0.0, 1.0)
+    left = (1.0 - lost * rho[0] * rho[0]) * (1.0 - lost * rho[1] * rho[1])
+    between = (rho[2] - lost * rho[0] * rho[1]) / np.sqrt(np.maximum(left, 1e-300))
+    return both_exceed(*-special.ndtri(shares), between)
 
 
 def _plackett(h, k, rho, nodes, weights):
-    """Give what correlation adds to the product: Plackett's integral over its arcsine."""
+    """Plackett's integral over the arcsine of the correlation, on top of the product."""
     product, half, angle = h * k, 0.5 * (h * h + k * k), 0.5 * np.arcsin(rho)
-    total = np.zeros_like(h)
+    total, sine, exponent = np.zeros_like(h), np.empty_like(h), np.empty_like(h)
     for node, weight in zip(nodes, weights):
-        sine = np.sin(angle * (1.0 + node))
-        exponent = sine * product
-        exponent -= half
-        exponent /= 1.0 - sine * sine
-        total += weight * np.exp(exponent, out=exponent)
-    return total * angle / _TWO_PI
+        np.sin(np.multiply(angle, 1.0 + node, out=sine), out=sine)
+        np.subtract(np.multiply(sine, product, out=exponent), half, out=exponent)
+        np.subtract(1.0, np.square(sine, out=sine), out=sine)
+        np.exp(np.divide(exponent, sine, out=exponent), out=exponent)
+        total += np.multiply(exponent, weight, out=exponent)
+    total *= angle
+    total /= _TWO_PI
+    beyond_h, beyond_k = special.ndtr(-h), special.ndtr(-k)
+    total += beyond_h * beyond_k
+    return np.maximum(np.minimum(total, np.minimum(beyond_h, beyond_k)), 0.0)
 
 
 def _strong(h, k, rho):
@@ -150,4 +139,5 @@ def _strong(h, k, rho):
     # Subtract on the side where both probabilities are small, or all digits go.
     band = np.where(h >= 0.0, special.ndtr(-h) - special.ndtr(-k), special.ndtr(k) - special.ndtr(h))
     negative = -total + np.where(k > h, band, 0.0)
-    return np.where(rho > 0.0, positive, negative)
+    least = np.minimum(special.ndtr(-h), special.ndtr(-sign * k))
+    return np.maximum(np.minimum(np.where(rho > 0.0, positive, negative), least), 0.0)

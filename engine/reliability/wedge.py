@@ -1,7 +1,7 @@
 """First-order probability where branches meet: that of the wedge between their tangent planes at the design point.
 
 With ``b = (g - w.u*)/|w|`` and the unit normals of the branches at u*, the probability beyond the governing plane and
-the one that narrows it most is ``Phi2(-b1, -b2; rho)``; where a third narrows it further, it is ``Phi3``. The same
+the one that narrows it most is ``Phi2(-b1, -b2; rho)``; a third that narrows it further makes it ``Phi3``. The same
 holds at smooth points and at corners, so that there is no step where corners begin.
 """
 
@@ -9,43 +9,45 @@ from __future__ import annotations
 
 import numpy as np
 
-from .corners import linearise
-from .form import TINY, Points, dot
+from .form import BLOCK, TINY, Points, dot
 from .normal import all_exceed, both_exceed, exceed
 
 NONE = -1
 """No branch."""
 
-_NEGLIGIBLE = 3.3
-"""A branch is left out of the wedge where it would narrow it by less than Phi(-3.3), 5e-4, of its probability."""
-
-_SLIGHT = 0.12
-"""Share a third branch takes off the governing plane up to which it takes half that off the wedge, give or take as
-much: between nothing and all of it lies ``Phi3``."""
+_NEGLIGIBLE, _FAR = 1e-4, 3.72
+"""Share of the probability that a branch may take off unseen, and ``-Phi^-1`` of it."""
 
 _REACH = 4.0
 """A line of the front narrows the wedge if it governs within this many standard deviations of k_s."""
 
 
-def may_govern(limit_state, variables, branch, radius, centre=0.0):
-    """Tell whether a branch can govern within `radius` of `centre` in the normal of k_s; the base always can.
+def span(variables, radius, centre=0.0):
+    """Give the conductivities within `radius` of `centre` in the normal of k_s: two arrays, or None if it is known."""
+    marginal = variables.marginals.get("ksat")
+    return None if marginal is None else (marginal.value(centre - radius), marginal.value(centre + radius))
+
+
+def may_govern(limit_state, branch, ends):
+    """Tell whether a branch can govern between two conductivities; the base always can.
 
     Parameters
     ----------
-    limit_state, variables
+    limit_state : object
         Of n cells.
-    branch : (n,) int array
-    radius, centre : float or (n,) float64 array
+    branch : int or (n,) int array
+    ends : pair of (n,) float64 arrays, or None
+        From `span`.
 
     Returns
     -------
-    (n,) bool array
+    (n,) bool array or bool
     """
-    if "ksat" not in variables.marginals or not hasattr(limit_state.front, "stretch"):
-        return np.ones(len(branch), dtype=bool)
-    marginal = variables.marginals["ksat"]
-    before, after = limit_state.front.stretch(np.clip(branch - 1, 0, limit_state.front.count - 1))
-    return (branch == 0) | ((before <= marginal.value(centre + radius)) & (after >= marginal.value(centre - radius)))
+    base = np.equal(branch, 0)
+    if ends is None or not hasattr(limit_state.front, "stretch") or np.all(base):
+        return True
+    before, after = limit_state.front.stretch(np.minimum(np.maximum(branch, 1), limit_state.front.count) - 1)
+    return base | ((before <= ends[1]) & (after >= ends[0]))
 
 
 def wedge(points, members, limit_state, variables):
@@ -65,62 +67,107 @@ def wedge(points, members, limit_state, variables):
     (n,) float64 array
     """
     count = members.shape[1]
-    corner = members[1] != NONE
-    first, normal = points.beta.copy(), list(points.alpha)
-    cells = np.flatnonzero(corner)
-    if len(cells):
-        first[cells], tilted = _plane(points, limit_state, variables, cells, points.branch[cells])
-        normal = [row.copy() for row in normal]
-        for row, value in zip(normal, tilted):
-            row[cells] = value
+    first = np.empty(count)
+    b, rho, between = np.full((2, count), -np.inf), np.zeros((2, count)), np.zeros(count)
+    for start in range(0, count, BLOCK):
+        cells = slice(start, start + BLOCK)
+        first[cells], b[:, cells], rho[:, cells], between[cells] = _planes(
+            points.take(cells), members[:, cells], limit_state.take(cells), variables.take(cells))
     alone = exceed(first)
-    least, second_least = alone.copy(), alone.copy()
-    narrowest = np.full((2, count), NONE)
-    here = Points(variables, points.u)
+    here = np.flatnonzero((b[0] > -np.inf) & (alone > 0.0))
+    third = np.flatnonzero((b[1] > -np.inf) & (alone > 0.0))
+    which = np.concatenate((here, third))
+    both = both_exceed(first[which], np.concatenate((b[0, here], b[1, third])),
+                       np.concatenate((rho[0, here], rho[1, third])))
+    shares = np.ones((2, count))
+    for row, cells, each in zip(shares, (here, third), np.split(both, [len(here)])):
+        row[cells] = np.minimum(each / ((1.0 - _NEGLIGIBLE) * alone[cells]), 1.0)
+    left = np.minimum(*shares)
+    third = third[(shares[:, third] < 1.0).all(axis=0)]
+    left[third] = all_exceed(first[third], shares[:, third], np.stack((*rho[:, third], between[third])))
+    return alone * left
+
+
+def _planes(points, members, limit_state, variables):
+    """Give b of the governing plane; b and rho (to it) of the two that narrow it most, and rho between these.
+
+    Where none narrows, b is minus infinity.
+    """
+    count = members.shape[1]
+    here, corner = Points(variables, points.u), members[1] != NONE
     centre = variables.correlated(points.u)[variables.names.index("ksat")] if "ksat" in variables.names else 0.0
+    ends, possible = span(variables, _REACH, centre), np.isfinite(points.beta)
+    planes, matters = {}, {}
+    first, normal = points.beta.copy(), [row.copy() for row in points.alpha]
     for branch in range(limit_state.branches):
-        matters = (points.branch != branch) & np.isfinite(first)
-        matters &= may_govern(limit_state, variables, np.full(count, branch), _REACH, centre)
-        cells, both = _with(here, points.u, first, normal, limit_state.smooth(branch, variables.fixed),
-                            np.flatnonzero(matters))
-        lower, between = both < least[cells], both < second_least[cells]
-        moved = cells[lower]
-        narrowest[1, moved], second_least[moved] = narrowest[0, moved], least[moved]
-        narrowest[0, moved], least[moved] = branch, both[lower]
-        between &= ~lower
-        narrowest[1, cells[between]], second_least[cells[between]] = branch, both[between]
-    left = np.where(alone > 0.0, second_least / np.where(alone > 0.0, alone, 1.0), 1.0)
-    cells = np.flatnonzero(left < 1.0 - _SLIGHT)
-    pof = least * 0.5 * (1.0 + left)
-    if len(cells):
-        b, normals = zip((first[cells], np.stack(normal)[:, cells]),
-                         *(_plane(points, limit_state, variables, cells, each) for each in narrowest[:, cells]))
-        rho = np.stack([np.einsum("ij,ij->j", normals[i], normals[j]) for i, j in ((0, 1), (0, 2), (1, 2))])
-        pof[cells] = np.minimum(least[cells], all_exceed(np.stack(b), rho))
-    return pof
+        own = points.branch == branch
+        matter = ~own & possible & may_govern(limit_state, branch, ends)
+        own &= corner
+        cells = np.flatnonzero(matter | own)
+        if not len(cells):
+            continue
+        planes[branch], matters[branch] = _Plane(here, points.u, limit_state.smooth(branch, variables.fixed), cells), matter
+        # At a corner the governing branch is one of several: its plane is not square to the way there.
+        own = np.flatnonzero(own)
+        for row, tilted in zip(normal, planes[branch].rows(own)):
+            row[own] = 0.0 if tilted is None else -tilted
+        first[own] = planes[branch].distance(own)
+    # What lies beyond the first plane lies about this far out (Sampford's bound of the Mills ratio).
+    mean = 0.25 * (3.0 * first + np.sqrt(first * first + 8.0))
+    b, rho = np.zeros((2, limit_state.branches, count))
+    reach, narrowest = np.full((2, count), -np.inf), np.full((2, count), NONE)
+    for branch, plane in planes.items():
+        b[branch, plane.cells], rho[branch, plane.cells] = plane.b, plane.cosine(normal)
+        spread = np.sqrt(np.maximum(1.0 - np.square(rho[branch]), TINY))
+        # Of what lies beyond the first plane, at most Phi((b2 - rho b1) / spread) does not lie beyond the second.
+        matter = matters[branch] & ((b[branch] - rho[branch] * first > -_FAR * spread) | (rho[branch] < 0.0))
+        inward = np.where(matter, (b[branch] - rho[branch] * mean) / spread, -np.inf)
+        most, more = inward > reach[0], inward > reach[1]
+        for kept, new in ((reach, inward), (narrowest, branch)):
+            kept[1] = np.where(most, kept[0], np.where(more, new, kept[1]))
+            kept[0] = np.where(most, new, kept[0])
+    at, none = (narrowest, np.arange(count)), narrowest == NONE
+    return first, np.where(none, -np.inf, b[at]), np.where(none, 0.0, rho[at]), _between(planes, narrowest)
 
 
-def _with(here, u, first, normal, smooth, cells):
-    """Of some cells, give those a branch narrows, and the probability beyond their own plane and its."""
-    rows = cells
-    if 2 * len(cells) < len(first):
-        smooth, here, u, rows = smooth.take(cells), here.take(cells), u[:, cells], np.arange(len(cells))
-        normal = [row[cells] for row in normal]
-    g, w = here.linearise(smooth)
-    # A branch without random variables has no gradient: a number, not an array.
-    inverse = 1.0 / np.sqrt(dot(w, w) + np.full_like(g, TINY))
-    second = ((g - dot(w, u)) * inverse)[rows]
-    rho = (-dot(normal, w) * inverse)[rows]
-    # Of what lies beyond the first plane, at most Phi((b2 - rho b1) / spread) does not lie beyond the second.
-    spread = np.sqrt(np.maximum(1.0 - rho * rho, 0.0))
-    narrows = np.flatnonzero((second - rho * first[cells] > -_NEGLIGIBLE * spread) | (rho < 0.0))
-    cells = cells[narrows]
-    return cells, both_exceed(first[cells], second[narrows], rho[narrows])
+class _Plane:
+    """Tangent planes of one branch at the design points of some `cells` of a block: of all if they are many."""
+
+    def __init__(self, here, u, smooth, cells):
+        self.cells, self._position = slice(None), None
+        if 2 * len(cells) < u.shape[1]:
+            self.cells, self._position = cells, np.empty(u.shape[1], dtype=np.intp)
+            self._position[cells] = np.arange(len(cells))
+            smooth, here, u = smooth.take(cells), here.take(cells), u[:, cells]
+        g, self._w = here.linearise(smooth)
+        # A branch without random variables has no gradient: a number, not an array.
+        self._inverse = 1.0 / np.sqrt(dot(self._w, self._w) + np.full_like(g, TINY))
+        self.b = (g - dot(self._w, u)) * self._inverse
+
+    def distance(self, cells):
+        """Give b at `cells`."""
+        return self.b[self._at(cells)]
+
+    def _at(self, cells):
+        return cells if self._position is None else self._position[cells]
+
+    def cosine(self, normal):
+        """Give the cosine to unit vectors, rows of the whole block."""
+        return -dot([row[self.cells] for row in normal], self._w) * self._inverse
+
+    def rows(self, cells):
+        """Give the unit normals at `cells`, a row of zeros as None."""
+        at = self._at(cells)
+        inverse = self._inverse[at]
+        return [None if row is None else row[at] * inverse for row in self._w]
 
 
-def _plane(points, limit_state, variables, cells, branch):
-    """Give b of a linearised branch at the design points, and the unit vectors (r, k) towards its failure."""
-    u = points.u[:, cells]
-    g, w = linearise(limit_state.take(cells), variables.take(cells), branch, u)
-    inverse = 1.0 / np.sqrt(np.einsum("ij,ij->j", w, w) + TINY)
-    return (g - np.einsum("ij,ij->j", w, u)) * inverse, -w * inverse
+def _between(planes, branches):
+    """Give the cosine between the planes of two branches (2, n), 0 where there is no second."""
+    cosine = np.zeros(branches.shape[1])
+    size = max(planes, default=0) + 1
+    pairs = np.where(branches[1] == NONE, 0, 1 + branches[0] * size + branches[1])
+    for pair in np.flatnonzero(np.bincount(pairs))[int((pairs == 0).any()):]:
+        cells = np.flatnonzero(pairs == pair)
+        cosine[cells] = dot(*(planes[branch].rows(cells) for branch in divmod(pair - 1, size)))
+    return cosine
