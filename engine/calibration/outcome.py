@@ -119,10 +119,10 @@ def ridges(ground: Ground, fitted: Fit, progress=None) -> List[Ridge]:
     for points in zones:
         pair = parameters.of[points.zone, wanted]
         pairs.append(pair)
-        reach = _RIDGE_REACH * fitted.spread[pair]
-        low = np.minimum(fitted.best[pair] - reach, -2.0)
-        high = np.maximum(fitted.best[pair] + reach, 2.0)
-        boxes.append(Box(np.maximum(low, parameters.low[pair]), np.minimum(high, parameters.high[pair])))
+        # What is drawn takes cells as independent and holds the other means, so that is the spread that counts.
+        reach = _RIDGE_REACH * np.sqrt(np.diag(np.linalg.inv(fitted.curvature[np.ix_(pair, pair)])))
+        boxes.append(Box(np.maximum(fitted.best[pair] - reach, parameters.low[pair]),
+                         np.minimum(fitted.best[pair] + reach, parameters.high[pair])))
     varied = [_only(points, wanted, pair) for points, pair in zip(zones, pairs)]
     index = at_nodes(ground.response, varied, [box.nodes() for box in boxes], progress,
                      parameters.by_zone(fitted.best)[0])
@@ -213,7 +213,7 @@ def warnings(ground: Ground, fitted: Fit, made, draws, slides, of_zone, test, ob
     if test.landslide_blocks < 10:
         said.append(f"Landslides lie in {test.landslide_blocks} blocks only: how well the means are known is rough. "
                     "Make BLOCK_SIZE smaller if landslides further apart than that are independent.")
-    if test.gain < 0.0:
+    if test.gain_interval.high < 0.0:
         said.append(f"On held-out ground the fitted means rank landslides worse than the given ones (AUC "
                     f"{test.after.ranking.auc:.3f} after {test.before.ranking.auc:.3f}).")
     return said
