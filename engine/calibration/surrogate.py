@@ -75,7 +75,7 @@ class Surrogate:
     ----------
     box : Box
     index : (k, n) float64 array
-        At the box's nodes.
+        At the box's nodes; may hold NaN.
 
     Attributes
     ----------
@@ -85,6 +85,10 @@ class Surrogate:
 
     def __init__(self, box: Box, index: np.ndarray):
         self.box = box
+        lost = np.isnan(index)
+        if lost.any():      # a cell FORM did not solve with some soils: its mean serves there
+            known = np.where(lost, 0.0, index).sum(axis=0) / np.maximum((~lost).sum(axis=0), 1)
+            index = np.where(lost, known, index)
         basis = box.basis(box.nodes())
         self._coefficients = np.linalg.lstsq(basis, index, rcond=None)[0]
         residual = index - basis @ self._coefficients

@@ -1,4 +1,4 @@
-"""Reference cases of reliability, as limit states and random variables of the engine."""
+"""Reference cases of reliability, as limit states and random variables of the engine; basins whose soils are known."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scarp.engine.conditions import Conditions
 from scarp.engine.front import FrontLines
+from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, read_array, write_array
+from scarp.engine.infiltration import unrouted_supplies
+from scarp.engine.inventory import Inventory
+from scarp.engine.maps import probability_maps
 from scarp.engine.quantities import VARIABLES
+from scarp.engine.rain import Storm
+from scarp.engine.reliability.analysis import Method
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.variables import RandomVariables
+from scarp.engine.scenario import Scenario
+from scarp.engine.soil import SoilInputs, SoilTable
 from scarp.engine.stability import InfiniteSlope
 
 CSV = Path(__file__).resolve().parents[1] / "data" / "form_reference" / "form_reference.csv"
@@ -90,3 +99,54 @@ def reference():
 def reference_nataf():
     """The same with the correlation taken as Pearson's."""
     return _groups(nataf=True)
+
+
+MADE_SIDE = 120
+SOIL = {"name": "made", "cohesion_kpa": 7, "cohesion_kpa_cov": 0.3, "cohesion_kpa_dist": "lognormal",
+       "friction_deg": 32, "friction_deg_cov": 0.12, "friction_deg_dist": "lognormal", "unit_weight_kn_m3": 18,
+       "porosity": 0.45, "saturation_initial": 0.6, "saturation_final": 0.95, "ksat_m_s": 1e-5, "thickness_m": 1.5}
+
+
+class Basin:
+    """Slopes at random, smooth over a few cells, with zones in stripes; landslides as drawn from known soils."""
+
+    def __init__(self, folder, zones=1, **raster):
+        random = np.random.default_rng(3)
+        self.grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), MADE_SIDE, MADE_SIDE)
+        self.folder, self.zones = folder, zones
+        self.slope = self.raster("slope", 20.0 + 30.0 * random.random((MADE_SIDE, MADE_SIDE)))
+        self.stripes = None if zones == 1 else self.raster(
+            "zones", np.broadcast_to(1 + np.arange(MADE_SIDE) * zones // MADE_SIDE, (MADE_SIDE, MADE_SIDE)))
+        self.rasters = {name: self.raster(name, values) for name, values in raster.items()}
+
+    def raster(self, name, values):
+        path = str(self.folder / f"{name}.tif")
+        write_array(path, np.asarray(values, dtype=float), self.grid, dtype="float64")
+        return RasterSource(path, self.grid, parameter=name.upper())
+
+    def rows(self, *changes, **everywhere):
+        changes = changes or ({},) * self.zones
+        return [{"zone": k, **SOIL, **everywhere, **change} for k, change in enumerate(changes, 1)]
+
+    def conditions(self, rows=None, mm=200.0):
+        table = SoilTable.from_records(rows or self.rows(), list(self.rasters), zoned=self.zones > 1)
+        soil = SoilInputs(table, self.stripes, self.rasters)
+        return Conditions(self.slope, soil, [6.0], unrouted_supplies(Storm.steady(mm / 6.0, 6.0)))
+
+    def pof(self, conditions):
+        path = str(self.folder / "pof.tif")
+        with RasterWriter(path, self.grid, [Band("pof", "")], dtype="float64") as writer:
+            probability_maps(conditions, [Scenario(conditions.soil.table)], Method(), {"POF": writer})
+        return read_array(path)
+
+    def slides(self, *changes, seed=1, mm=200.0, **everywhere):
+        """Landslides drawn from the probability of failure with soils changed so."""
+        pof = self.pof(self.conditions(self.rows(*changes, **everywhere), mm)).ravel()
+        cells = np.flatnonzero(np.random.default_rng(seed).random(pof.size) < pof)
+        return Inventory(cells, np.arange(len(cells)), len(cells), "points")
+
+
+@pytest.fixture(scope="session")
+def made_basin():
+    """The class of basins in which soils are known, for tests of the calibration."""
+    return Basin

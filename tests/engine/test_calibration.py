@@ -11,65 +11,19 @@ from scarp.engine.calibration.cells import gather
 from scarp.engine.calibration.free import parse_free
 from scarp.engine.conditions import Conditions
 from scarp.engine.errors import Cancelled, InputError, SoilError
-from scarp.engine.grid import Grid, RasterSource, RasterWriter, read_array, write_array
 from scarp.engine.infiltration import unrouted_supplies
 from scarp.engine.inventory import Inventory
-from scarp.engine.maps import probability_maps
 from scarp.engine.rain import Storm
-from scarp.engine.reliability.analysis import Method
 from scarp.engine.scenario import Scenario
-from scarp.engine.soil import SoilInputs, SoilTable
+from scarp.engine.soil import SoilTable
 
-ROW = {"name": "made", "cohesion_kpa": 7, "cohesion_kpa_cov": 0.3, "cohesion_kpa_dist": "lognormal",
-       "friction_deg": 32, "friction_deg_cov": 0.12, "friction_deg_dist": "lognormal", "unit_weight_kn_m3": 18,
-       "porosity": 0.45, "saturation_initial": 0.6, "saturation_final": 0.95, "ksat_m_s": 1e-5, "thickness_m": 1.5}
 SIDE = 120
 NONE = np.zeros(0, dtype=np.int64)
 
 
-class Basin:
-    """Slopes at random, smooth over a few cells, with zones in stripes; landslides as drawn from known soils."""
-
-    def __init__(self, folder, zones=1, **raster):
-        random = np.random.default_rng(3)
-        self.grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), SIDE, SIDE)
-        self.folder, self.zones = folder, zones
-        self.slope = self.raster("slope", 20.0 + 30.0 * random.random((SIDE, SIDE)))
-        self.stripes = None if zones == 1 else self.raster(
-            "zones", np.broadcast_to(1 + np.arange(SIDE) * zones // SIDE, (SIDE, SIDE)))
-        self.rasters = {name: self.raster(name, values) for name, values in raster.items()}
-
-    def raster(self, name, values):
-        path = str(self.folder / f"{name}.tif")
-        write_array(path, np.asarray(values, dtype=float), self.grid, dtype="float64")
-        return RasterSource(path, self.grid, parameter=name.upper())
-
-    def rows(self, *changes, **everywhere):
-        changes = changes or ({},) * self.zones
-        return [{"zone": k, **ROW, **everywhere, **change} for k, change in enumerate(changes, 1)]
-
-    def conditions(self, rows=None, mm=200.0):
-        table = SoilTable.from_records(rows or self.rows(), list(self.rasters), zoned=self.zones > 1)
-        soil = SoilInputs(table, self.stripes, self.rasters)
-        return Conditions(self.slope, soil, [6.0], unrouted_supplies(Storm.steady(mm / 6.0, 6.0)))
-
-    def pof(self, conditions):
-        path = str(self.folder / "pof.tif")
-        from scarp.engine.grid import Band
-        with RasterWriter(path, self.grid, [Band("pof", "")], dtype="float64") as writer:
-            probability_maps(conditions, [Scenario(conditions.soil.table)], Method(), {"POF": writer})
-        return read_array(path)
-
-    def slides(self, *changes, seed=1, mm=200.0, **everywhere):
-        """Landslides drawn from the probability of failure with soils changed so."""
-        pof = self.pof(self.conditions(self.rows(*changes, **everywhere), mm)).ravel()
-        return at(np.flatnonzero(np.random.default_rng(seed).random(pof.size) < pof))
-
-
 def at(cells, given=None):
     """Points in these cells; others of `given` lie outside the map."""
-    cells = np.asarray(cells, dtype=np.int64)
-    return Inventory(cells, np.arange(len(cells)), given or len(cells), "points")
+    return Inventory(np.array(cells, dtype=np.int64), np.arange(len(cells)), given or len(cells), "points")
 
 
 def run(conditions, slides, free="cohesion", **options):
@@ -78,13 +32,13 @@ def run(conditions, slides, free="cohesion", **options):
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory):
-    return Basin(tmp_path_factory.mktemp("one"))
+def one(tmp_path_factory, made_basin):
+    return made_basin(tmp_path_factory.mktemp("one"))
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory):
-    return Basin(tmp_path_factory.mktemp("two"), zones=2)
+def two(tmp_path_factory, made_basin):
+    return made_basin(tmp_path_factory.mktemp("two"), zones=2)
 
 
 @pytest.fixture(scope="module")
@@ -208,9 +162,9 @@ def test_several_storms_share_the_soil(one):
     assert nothing.estimates[0].mean > found.estimates[0].mean
 
 
-def test_the_given_soil_is_what_maps_make_of_it(tmp_path):
+def test_the_given_soil_is_what_maps_make_of_it(tmp_path, made_basin):
     random = np.random.default_rng(5)
-    basin = Basin(tmp_path, 2, thickness=0.5 + 2.0 * random.random((SIDE, SIDE)))
+    basin = made_basin(tmp_path, 2, thickness=0.5 + 2.0 * random.random((SIDE, SIDE)))
     rows = [{name: value for name, value in row.items() if name != "thickness_m"} for row in basin.rows()]
     layers = [basin.raster(f"rain{k}", 20.0 * random.random((SIDE, SIDE))) for k in range(3)]
     conditions = dataclasses.replace(basin.conditions(rows), supplies=unrouted_supplies(
@@ -338,7 +292,7 @@ def test_a_mean_of_nothing_or_outside_its_bounds_cannot_be_fitted(two):
         run(two.conditions(two.rows(cohesion_kpa_max=5)), slides)
 
 
-def test_a_mean_from_a_raster_cannot_be_fitted(tmp_path):
-    basin = Basin(tmp_path, cohesion=np.full((SIDE, SIDE), 8.0))
+def test_a_mean_from_a_raster_cannot_be_fitted(tmp_path, made_basin):
+    basin = made_basin(tmp_path, cohesion=np.full((SIDE, SIDE), 8.0))
     with pytest.raises(InputError, match="FREE: the mean of cohesion comes from a raster"):
         run(basin.conditions(), at([5000, 9000]))
