@@ -150,8 +150,7 @@ def assumptions(events, grid, error: float, objective: str) -> List[str]:
     storm = "the storm STORM_FIELD names for it" if len(events) > 1 else "this storm"
     said = [f"Every landslide of the inventory was set off by {storm}, and all it set off are mapped. An inventory of "
             "another event cannot be told from one of this.",
-            "One cell a landslide: probabilities of failure are fitted to add up to the number of landslides, not to "
-            "their area.",
+            "One cell a landslide: what counts is the number of landslides, not their area.",
             f"The means belong to cells of {grid.cell_width:g} m and to this model of rain and failure. They make up "
             "for what both leave out, and are not values a laboratory would find."]
     if objective == "likelihood":

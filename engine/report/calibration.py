@@ -88,8 +88,9 @@ def verdict(found: Calibration) -> str:
     else:
         words = [f"On ground held out, no difference in ranking from the table given can be shown ({change})."]
     if found.slope.ranking.auc >= found.after.ranking.auc:
-        words.append("Slope alone ranks them as well or better: the calibration sets the level of the probabilities, "
-                     "not their pattern.")
+        words.append("Slope alone ranks them as well or better"
+                     + (": the calibration sets the level of the probabilities, not their pattern."
+                        if found.objective == "likelihood" else "."))
     words.append(f"The probabilities of failure added up to {_count(found.expected_before)} landslide cells with the "
                  f"table given and add up to {_count(found.expected_after)} with the fitted one; {_mapped(found):,} "
                  "were mapped.")
@@ -148,30 +149,33 @@ def moved(each: Estimate) -> float:
 
 def _means(page: Page, found: Calibration) -> None:
     page.section("Means before and after")
-    sampled = any(each.sampled_band for each in found.estimates)
+    sampled, likely = any(each.sampled_band for each in found.estimates), found.objective == "likelihood"
     page.paragraph("COV is how well the mean is known (standard deviation over mean; for friction of tan φ'), not the "
-                   "spread within the zone, which stays as it is. Bands hold 90 %. The band after is by the sandwich "
-                   f"estimator over spatial blocks of {found.block_size:g} m, since landslides come in clusters"
-                   + ("; that of the sampler takes cells as independent and has no such care, so it may be narrower. "
-                      "It checks the shape, not the width." if sampled else "."))
-    head = ["Zone", "Mean of", "Unit", "Given", "COV", "90 % before", "Fitted", "COV", "90 % after"]
-    head += [*(["90 % by the sampler"] if sampled else []), "Bounds", "Landslides"]
-    rows = []
-    for each in found.estimates:
-        row = [_zone(each), _name(each), _unit(each), f"{each.prior_mean:.4g}", f"{each.prior_cov:.2g}",
-               _band(each.prior_band)]
-        row += [f"{each.mean:.4g}", f"{each.cov:.2g}", _band(each.band)] if each.fitted else ["as given", "", ""]
-        if sampled:
-            row.append(_band(each.sampled_band) if each.sampled_band else "")
-        rows.append([*row, f"{each.low:.3g} to {each.high:.3g}", f"{each.slides:,}"])
-    page.table(head, rows, numeric=range(3, len(head)))
-    drawn = [each for each in found.estimates if each.fitted]
-    names = [_short(each.zone_name or each.zone or "all cells") for each in drawn]
-    for start in range(0, len(drawn), calibration_charts.PANELS):
-        part = slice(start, start + calibration_charts.PANELS)
-        page.figure(calibration_charts.densities(drawn[part], names[part]),
-                    "Density of each mean before (grey) and after (blue), drawn as the lognormal curve through its "
-                    "90 % band; bars are the bands, black ticks the mean given and the most probable one"
+                   "spread within the zone, which stays as it is. Bands hold 90 %.")
+    page.table(("Zone", "Mean of", "Unit", "Given", "COV", "90 % band", "Bounds", "Landslides"),
+               [(_zone(each), _name(each), _unit(each), f"{each.prior_mean:.4g}", f"{each.prior_cov:.2g}",
+                 _band(each.prior_band), f"{each.low:.3g} to {each.high:.3g}", f"{each.slides:,}")
+                for each in found.estimates], "Before: the table given", range(3, 8))
+    fitted = _once([each for each in found.estimates if each.fitted])
+    page.table(("Zone", "Mean of", "Unit", "Fitted", "COV", "90 % band",
+                *(["90 % band of the sampler"] if sampled else []), "Moved"),
+               [(_where(each), _name(each), _unit(each), f"{each.mean:.4g}", f"{each.cov:.2g}", _band(each.band),
+                 *([_band(each.sampled_band) if each.sampled_band else ""] if sampled else []), f"{moved(each):+.1f}")
+                for each in fitted], "After; moved is in standard deviations of what was known before",
+               range(3, 8))
+    if likely:
+        page.paragraph(f"The band after is by the sandwich estimator over spatial blocks of {found.block_size:g} m, "
+                       "since landslides come in clusters." + (" That of the sampler takes cells as independent, so it "
+                                                               "may be narrower: it checks the shape, not the width."
+                                                               if sampled else ""))
+    else:
+        page.paragraph("The AUC does not say how well means are known: COV and bands after are those before, about the "
+                       "new mean.")
+    for start in range(0, len(fitted), calibration_charts.PANELS):
+        part = fitted[start:start + calibration_charts.PANELS]
+        page.figure(calibration_charts.densities(part, [_short(_where(each)) for each in part]),
+                    "Density of each mean before (grey) and after (blue), lognormal and cut off at its bounds; bars "
+                    "are the bands of 90 %, black ticks the mean given and the most probable one"
                     + (", orange the sampler's band." if sampled else "."))
     if found.combinations:
         page.heading("What the landslides know best")
@@ -253,8 +257,8 @@ def _landslides(page: Page, found: Calibration, rains: Sequence[Rain]) -> None:
         if not len(rain.hours):
             page.paragraph(f"{name}{rain.said}")
             continue
-        page.paragraph(f"{name}{sum(rain.depths):.4g} mm in {rain.hours[-1]:g} h; the landslides are taken to have "
-                       f"happened by hour {rain.time:g}. {rain.said}".strip())
+        page.paragraph(f"{name}{sum(rain.depths):.4g} mm in {rain.hours[-1]:g} h; landslides and forecast are "
+                       f"compared at hour {rain.time:g}. {rain.said}".strip())
         if len(rain.hours) > 1:
             page.figure(charts.storm(rain.hours, rain.depths, (rain.time,)),
                         "Rain by step (bars) and total (line); dashed: the hour of the comparison.")
@@ -268,19 +272,21 @@ def _method(page: Page, found: Calibration) -> None:
     page.table(("Step", "How"), [
         ("Forecast", "Probability of failure POF of each cell in its storm, by FORM, of an infinite slope with the "
          "soil table given, the means in question replaced. Runoff, where routed, is that of the table given."),
-        ("Chance of a mapped landslide", f"p = (1 - e) POF + e x prevalence, with e = {found.error:g}: a share e of "
-         "the landslides is taken to have nothing to do with stability, so that no single one decides."),
-        ("Likelihood", "Sum over all cells of ln p where a landslide was mapped and ln(1 - p) where none was; cells "
-         "drawn at random are weighted to stand for all." if likely else
-         "Not used: the means are those whose map has the greatest ROC AUC, with the prior as a tie-breaker. The level "
-         "of the probabilities was not fitted."),
+        *((("Chance of a mapped landslide", f"p = (1 - e) POF + e x prevalence, with e = {found.error:g}: a share e of "
+            "the landslides is taken to have nothing to do with stability, so that no single one decides."),
+           ("Likelihood", "Sum over all cells of ln p where a landslide was mapped and ln(1 - p) where none was; cells "
+            "drawn at random are weighted to stand for all.")) if likely else
+          (("Objective", "ROC AUC of the map, less half the squared distance from the means given (in standard "
+            "deviations of what was known) over the number of landslides. The level of the probabilities was not "
+            "fitted."),)),
         ("Before", "Each mean is lognormal about the table's, with COV _mean_cov, or _cov where that is empty; cut off "
          "at _min and _max, by default the physical range. Friction: of tan φ'."),
         ("Most probable means", "Greatest sum of log likelihood and log prior (maximum a posteriori)." if likely else
-         "Greatest ROC AUC."),
+         "Those of the greatest objective."),
         ("How well they are known", f"Sandwich estimator: curvature of the log posterior, and the scatter of its "
          f"gradient over spatial blocks of {found.block_size:g} m ({found.blocks} with landslides). Cells within a "
-         "block may depend on each other in any way; blocks are taken as independent."),
+         "block may depend on each other in any way; blocks are taken as independent. Where few blocks hold most "
+         "landslides, Student's distribution widens the band." if likely else "Not estimated."),
         ("Check", f"Ensemble sampler (Goodman and Weare 2010), cells as independent: {found.sampler}."
          if found.sampler else "No ensemble sampler was run."),
         ("Numerical error", f"{found.integration_error:.2g} of the log posterior, the largest found: cells that are "
@@ -313,13 +319,24 @@ def _table(page: Page, found: Calibration) -> None:
 
 
 def _strong(found: Calibration) -> list:
-    matrix, pairs = np.asarray(found.correlation), []
+    matrix, pairs, fitted = np.asarray(found.correlation), [], _once([each for each in found.estimates if each.fitted])
     for row, one in enumerate(found.estimates):
         for column, other in enumerate(found.estimates[:row]):
-            if abs(matrix[row, column]) > 0.5 and one.fitted and other.fitted:
-                pairs.append((f"{_zone(other)}, {QUANTITIES[other.quantity].label.lower()}",
-                              f"{_zone(one)}, {QUANTITIES[one.quantity].label.lower()}", f"{matrix[row, column]:+.2f}"))
+            if abs(matrix[row, column]) > 0.5 and one in fitted and other in fitted:
+                pairs.append((*(f"{_where(each)}, {QUANTITIES[each.quantity].label.lower()}" for each in (other, one)),
+                              f"{matrix[row, column]:+.2f}"))
     return pairs
+
+
+def _once(estimates: Sequence[Estimate]) -> list:
+    """Leave out the further zones of a shared factor."""
+    shared = [each.quantity for each in estimates if each.shared]
+    first = {name: next(each for each in estimates if each.quantity == name) for name in shared}
+    return [each for each in estimates if not each.shared or each is first[each.quantity]]
+
+
+def _where(each: Estimate) -> str:
+    return f"{_zone(each)} and all others" if each.shared else _zone(each)
 
 
 def _mapped(found: Calibration) -> int:
@@ -377,4 +394,5 @@ def _number(value, kind) -> str:
 
 def _span(interval, digits=2) -> str:
     low, high = interval
+    low, high = round(low, digits) + 0.0, round(high, digits) + 0.0      # no -0.000
     return f"{low:.{digits}f} to {high:.{digits}f}" if np.isfinite(low) else "not known"

@@ -16,9 +16,6 @@ BEFORE, AFTER, SAMPLED = "#7A7A7A", LINES[0], LINES[1]
 PANELS = 12
 """Most panels of one figure of densities."""
 
-NORMAL_90 = 1.6449
-"""Standard deviations from the median to the 95th percentile."""
-
 CONTOURS = (-2.3026, -1.1394)
 """Log posterior, less its greatest, at the edge of what holds 90 and 68 % of a normal distribution in two ways."""
 
@@ -51,15 +48,16 @@ def ridge(found: Ridge, cohesion: Estimate, friction: Estimate):
     cohesion, friction : Estimate
         Of the same zone.
     """
-    figure = _empty(8.4, 3.7)
+    figure = _empty(8.4, 4.0)
     far, near = figure.subplots(1, 2)
     x, y = np.asarray(found.cohesion), np.asarray(found.friction)
     height = np.asarray(found.log_posterior).T
     angle, radius = np.linspace(0, 2 * np.pi, 200), np.sqrt(-2 * CONTOURS[0])
-    around = [middle * np.exp(radius * spread * turn(angle)) for (middle, spread), turn in
-              ((_lognormal(cohesion.prior_band, "cohesion"), np.cos),
-               (_lognormal(friction.prior_band, "friction"), np.sin))]
-    around[1] = table_value("friction", around[1])
+    around = []
+    for each, turn in ((cohesion, np.cos), (friction, np.sin)):
+        middle, spread = _lognormal(each.quantity, each.prior_mean, each.prior_cov)
+        value = table_value(each.quantity, middle * np.exp(radius * spread * turn(angle)))
+        around.append(np.clip(value, each.low, each.high))
     held = height > CONTOURS[0]
     inside = x[held.any(axis=0)], y[held.any(axis=1)]
     for axes, ends in ((far, [np.concatenate(pair) for pair in zip(around, inside)]), (near, inside)):
@@ -74,7 +72,7 @@ def ridge(found: Ridge, cohesion: Estimate, friction: Estimate):
         limits = [(each.min() - 0.08 * np.ptp(each), each.max() + 0.08 * np.ptp(each)) for each in ends]
         axes.set(xlim=limits[0], ylim=limits[1], xlabel="Cohesion, mean, kPa", ylabel="Friction angle, mean, deg")
         _plain(axes)
-    far.legend(fontsize=7, frameon=True, framealpha=0.85, edgecolor=GRID, loc="best")
+    far.legend(fontsize=7, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=2)
     return figure
 
 
@@ -102,7 +100,7 @@ def reliability(scores: Sequence[Score], labels: Sequence[str]):
     axes.plot([], [], color=GRID, linewidth=1.4, label="forecast = observed")
     axes.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high), ylabel="Observed share of landslide cells")
     counts.set(yscale="log", xlabel="Forecast share of landslide cells", ylabel="Cells in the bin")
-    axes.legend(fontsize=7, loc="upper left", frameon=True, framealpha=0.9, edgecolor=GRID)
+    axes.legend(fontsize=7, loc="best", frameon=True, framealpha=0.9, edgecolor=GRID)
     _plain(axes)
     _plain(counts)
     return figure
@@ -113,14 +111,14 @@ def _density(axes, each: Estimate) -> None:
     bands = [(each.prior_band, BEFORE, "before"), (each.band, AFTER, "after")]
     if each.sampled_band:
         bands.append((each.sampled_band, SAMPLED, "sampler"))
-    spans = [_lognormal(band, each.quantity) for band, _, _ in bands]
-    ends = np.log([(middle * np.exp(sign * 3.2 * spread)) for middle, spread in spans[:2] for sign in (-1, 1)])
+    curves = [_lognormal(each.quantity, *known) for known in ((each.prior_mean, each.prior_cov), (each.mean, each.cov))]
+    ends = np.log([(middle * np.exp(sign * 3.2 * spread)) for middle, spread in curves for sign in (-1, 1)])
     bounds = analysis_value(each.quantity, np.array([each.low, each.high]))
     value = np.exp(np.linspace(max(ends.min(), np.log(max(bounds[0], 1e-300))), min(ends.max(), np.log(bounds[1])),
                                400))
     scale = table_value(each.quantity, value)
     slope, tallest = np.gradient(value, scale), 0.0      # friction: its tangent is lognormal, degrees are drawn
-    for (middle, spread), (_, colour, _) in list(zip(spans, bands))[:2]:
+    for (middle, spread), (_, colour, _) in zip(curves, bands):
         height = np.exp(-0.5 * (np.log(value / middle) / spread) ** 2) / value / spread * slope
         tallest = max(tallest, height.max())
         axes.plot(scale, height, color=colour, linewidth=1.4)
@@ -141,12 +139,12 @@ def _density(axes, each: Estimate) -> None:
     _plain(axes)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", labelsize=6, length=0)
+    axes.xaxis.get_offset_text().set_fontsize(7)
 
 
-def _lognormal(band, quantity) -> tuple:
-    """Median and standard deviation of the logarithm of the lognormal with this 90 % band, in analysis units."""
-    low, high = np.log(analysis_value(quantity, np.maximum(np.asarray(band, dtype=float), 1e-300)))
-    return float(np.exp((low + high) / 2)), max(float(high - low) / (2 * NORMAL_90), 1e-6)
+def _lognormal(quantity: str, mean: float, cov: float) -> tuple:
+    """Median in analysis units, and standard deviation of the logarithm, of what a mean is known to be."""
+    return float(analysis_value(quantity, mean)), max(float(np.sqrt(np.log1p(cov * cov))), 1e-6)
 
 
 def _empty(width, height):

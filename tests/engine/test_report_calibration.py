@@ -89,7 +89,7 @@ def test_the_numbers_are_there():
     said = words(rendered())
     for number in ("Calibration of soil on 170 landslides", "0.72", "0.69 to 0.75", "+0.030, 95 % by blocks 0.010 to "
                    "0.050", "2,140 landslide cells", "add up to 171", "170 were mapped", "2.5 to 4.1", "2.8 to 3.7",
-                   "27.6 to 34.4", "Cells 10 m wide", "25 mm in 2 h", "by hour 2", "100,000 of them were drawn",
+                   "27.6 to 34.4", "Cells 10 m wide", "25 mm in 2 h", "compared at hour 2", "100,000 of them were drawn",
                    "with e = 0.05", "blocks of 500 m (51 with landslides)", "-0.80", "qgis_process run"):
         assert number in said, number
 
@@ -125,7 +125,8 @@ def test_remarks():
 
 def test_auc_says_that_it_is_no_likelihood():
     said = words(rendered(calibrated(objective="auc", sampler="")))
-    assert "The level of the probabilities was not fitted" in said
+    assert "The level of the probabilities was not fitted." in said
+    assert "COV and bands after are those before" in said
     assert "No ensemble sampler was run." in said
 
 
@@ -165,13 +166,15 @@ def test_bands_are_drawn_where_they_are():
 
 
 def test_a_density_is_that_of_its_band():
-    """Under the curve of friction, in degrees, lie 90 % between the ends of its band."""
+    """Of the curve of friction, in degrees, 90 % lie within 1.645 standard deviations of the logarithm of tan φ'."""
     figure = calibration_charts.densities([estimate(**FRICTION)], ["Schist"])
     (axes,) = figure.axes
     curve = next(line for line in axes.lines if line.get_color() == calibration_charts.AFTER)
     x, y = curve.get_data()
     step = y[1:] * np.diff(x)
-    inside = (x[1:] > 27.6) & (x[1:] < 34.4)
+    ends = np.tan(np.radians(31.0)) * np.exp(1.645 * np.sqrt(np.log(1 + 0.08**2)) * np.array([-1, 1]))
+    low, high = np.degrees(np.arctan(ends))
+    inside = (x[1:] > low) & (x[1:] < high)
     assert step[inside].sum() / step.sum() == pytest.approx(0.90, abs=0.01)
 
 
@@ -183,8 +186,27 @@ def test_the_ridge_shows_best_point_and_prior():
     assert points["after, most probable"] == (3.2, 31.0)
     ellipse = next(line for line in axes.lines if line.get_label() == "before, 90 %").get_xydata()
     # In two ways 90 % reach sqrt(2 ln 10) standard deviations, where one way has 1.645.
-    spread = np.log(9.6 / 2.6) / 2 / 1.6449 * np.sqrt(2 * np.log(10))
+    spread = np.sqrt(np.log(1 + 0.4**2)) * np.sqrt(2 * np.log(10))
     assert np.log(ellipse[:, 0]).ptp() == pytest.approx(2 * spread, rel=1e-3)
+
+
+def test_curves_end_at_bounds():
+    found = estimate(low=3.0, high=4.0)
+    (axes,) = calibration_charts.densities([found], ["Schist"]).axes
+    for line in axes.lines[:2]:
+        assert (line.get_xdata().min(), line.get_xdata().max()) == pytest.approx((3.0, 4.0))
+    far, _ = calibration_charts.ridge(calibrated().ridges[0], found, estimate(**FRICTION)).axes
+    ellipse = next(line for line in far.lines if line.get_label() == "before, 90 %").get_xdata()
+    assert (ellipse.min(), ellipse.max()) == (3.0, 4.0)
+
+
+def test_a_shared_factor_is_drawn_once():
+    shared = {"shared": True, "quantity": "ksat", "column": "ksat_m_s"}
+    three = [estimate(**shared, zone=str(zone), zone_name="") for zone in (1, 2, 3)]
+    found = calibrated(estimates=three, correlation=np.ones((3, 3)), ridges=[], combinations=[])
+    said = words(rendered(found))
+    assert said.count("1 and all others") == 1
+    assert "Correlation after" not in said
 
 
 def test_many_zones_make_several_figures():
