@@ -89,8 +89,8 @@ def test_the_numbers_are_there():
     said = words(rendered())
     for number in ("Calibration of soil on 170 landslides", "0.72", "0.69 to 0.75", "+0.030, 95 % by blocks 0.010 to "
                    "0.050", "2,140 landslide cells", "add up to 171", "170 were mapped", "2.5 to 4.1", "2.8 to 3.7",
-                   "27.6 to 34.4", "Cells 10 m wide", "25 mm in 2 h", "compared at hour 2", "100,000 of them were drawn",
-                   "with e = 0.05", "blocks of 500 m (51 with landslides)", "-0.80", "qgis_process run"):
+                   "27.6 to 34.4", "Cells 10 m wide", "25 mm in 2 h", "compared at hour 2", "100,000 of them were "
+                   "drawn", "with e = 0.05", "blocks of 500 m (51 with landslides)", "-0.80", "qgis_process run"):
         assert number in said, number
 
 

@@ -16,8 +16,13 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
     QgsVectorLayer,
 )
+from scarp.algorithms.inventory_inputs import save_places
 from scarp.engine.grid import read_array
 
 pytest.importorskip("sklearn")
@@ -290,6 +295,39 @@ def test_it_stops_within_seconds(plugin, world, tmp_path):
     assert time.monotonic() - seen[-1] < 3.5      # a second until it is asked to, two to stop, and a busy machine
     assert [path.name for path in tmp_path.iterdir()] == ["soil.csv"]
     assert (tmp_path / "soil.csv").read_text() == "before"
+
+
+def test_a_model_hands_the_table_on(plugin, world, tmp_path):
+    given, slides, *_ = world
+    model = QgsProcessingModelAlgorithm("model", "test")
+    source = QgsProcessingModelChildParameterSource
+    shared = {name: source.fromStaticValue(str(given[name])) for name in ("SLOPE", "SOIL_ZONES", "RAIN_TABLE",
+                                                                         "PORE_PRESSURE")}
+    layer = points(slides)
+    save_places([each.geometry() for each in layer.getFeatures()], layer.crs().toWkt(), str(tmp_path / "slides.gpkg"),
+                "slides")
+    chain = {"fit": ("scarp:calibrate", {
+                 **shared, "SOIL_TABLE": source.fromStaticValue(str(given["SOIL_TABLE"])),
+                 "INVENTORY": source.fromStaticValue(str(tmp_path / "slides.gpkg")),
+                 "BLOCK_SIZE": source.fromStaticValue(100), "FOLDS": source.fromStaticValue(2)}),
+             "map": ("scarp:probabilityoffailure", {
+                 **shared, "SOIL_TABLE": source.fromChildOutput("fit", "SOIL_TABLE_OUT")})}
+    for name, (algorithm, sources) in chain.items():
+        child = QgsProcessingModelChildAlgorithm(algorithm)
+        child.setChildId(name)
+        for parameter, value in sources.items():
+            child.addParameterSources(parameter, [value])
+        if name == "map":
+            output = QgsProcessingModelOutput("pof")
+            output.setChildId("map")
+            output.setChildOutputName("POF")
+            child.setModelOutputs({"pof": output})
+        model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    results, ok = model.run({"map:pof": str(tmp_path / "pof.tif")}, QgsProcessingContext(), QgsProcessingFeedback())
+    assert ok
+    assert results["CHILD_RESULTS"]["fit"]["AUC_AFTER"] > 0.5
+    assert read_array(str(tmp_path / "pof.tif")).sum() > 0
 
 
 def test_sample_on_the_command_line(command, root, tmp_path):
