@@ -138,7 +138,7 @@ def uniform_zone(slope, thickness, names):
         return found.beta, found.pof, found.status
 
     table = ResponseTable(exact, (slope.min(), slope.max()), (thickness.min(), thickness.max()),
-                          cells=len(slope))
+                          sample=(slope[::100], thickness[::100]), weight=100.0)
     beta, pof, status = table.look_up(slope, thickness)
     left = np.flatnonzero(status == EXACT)
     beta[left], pof[left], status[left] = exact(slope[left], thickness[left])

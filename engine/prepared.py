@@ -22,16 +22,32 @@ MOST = 48
 _LOOKS, _LOOK = 6, 256
 """The ranges of a table come from 6 x 6 blocks of 256 x 256 cells, wherever tiles lie."""
 
+_EVERY = 8
+"""One in so many of the cells seen is told to the table."""
+
 _PART = 1 << 14
 """Exact evaluations made at once; does not depend on the threads."""
 
 
 class Zone(NamedTuple):
-    """What was seen of a soil zone: its row in the soil table, its cells, roughly, and the range of every raster."""
+    """What was seen of a soil zone.
+
+    Attributes
+    ----------
+    position : int
+        Row of the soil table.
+    count : int
+        Cells, roughly.
+    ranges : dict of str to (low, high)
+        Of every raster.
+    sample : dict of str to (m,) float64 array
+        Values of every raster at some of the cells.
+    """
 
     position: int
     count: int
     ranges: dict
+    sample: dict
 
 
 def tables(conditions: Conditions, scenarios, evaluate, threads=None, progress=None, check=lambda: None) -> dict:
@@ -99,8 +115,7 @@ def _zones(conditions, pool, check):
         seen = {}
         for zone in np.unique(zones):
             here = zones == zone
-            values = {name: array[here] for name, array in flat.items()}
-            seen[int(zone)] = np.count_nonzero(here), {name: (each.min(), each.max()) for name, each in values.items()}
+            seen[int(zone)] = {name: array[here] for name, array in flat.items()}
         return arrays["slope"].size, seen
 
     try:
@@ -112,10 +127,11 @@ def _zones(conditions, pool, check):
     share = grid.width * grid.height / sum(size for size, _ in looks)
     zones = []
     for position in sorted({position for _, seen in looks for position in seen}):
-        counts, ranges = zip(*(seen[position] for _, seen in looks if position in seen))
-        ends = {name: list(zip(*(each[name] for each in ranges))) for name in sources}
-        zones.append(Zone(position, int(share * sum(counts)), {name: (min(lows), max(highs))
-                                                              for name, (lows, highs) in ends.items()}))
+        values = {name: np.concatenate([seen[position][name] for _, seen in looks if position in seen])
+                  for name in sources}
+        zones.append(Zone(position, int(share * len(values["slope"])),
+                          {name: (each.min(), each.max()) for name, each in values.items()},
+                          {name: each[::_EVERY] for name, each in values.items()}))
     return zones
 
 
@@ -165,7 +181,8 @@ class ZoneTable:
             parts = [[at[start:start + _PART] for at in coordinates] for start in range(0, len(coordinates[0]), _PART)]
             return [np.concatenate(each) for each in zip(*pool.map(part, parts))]
 
-        self.table = ResponseTable(exact, *axes.values(), cells=zone.count)
+        sample = [zone.sample[name] for name in axes]
+        self.table = ResponseTable(exact, *axes.values(), sample=sample, weight=zone.count / len(sample[0]))
 
     def look_up(self, cells, where):
         """Give beta, POF and status (`EXACT` where the table does not serve) of the cells of an index or a slice."""

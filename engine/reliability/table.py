@@ -45,8 +45,11 @@ class ResponseTable:
         ``evaluate(first)`` or ``evaluate(first, second)`` of (n,) float64 arrays gives beta, pof and status, exactly.
     *axes : (low, high)
         Range of each quantity, low < high.
-    cells : int
-        Cells to be looked up: many pay for exact values on the dense grid beside kinks.
+    sample : sequence of (m,) float array, optional
+        Some of the cells to be looked up, one array an axis. Boxes with many cells pay for exact values on the dense
+        grid beside kinks.
+    weight : float
+        Cells that each of the sample stands for.
 
     Attributes
     ----------
@@ -54,7 +57,7 @@ class ResponseTable:
         Share of the axes' range that the table serves.
     """
 
-    def __init__(self, evaluate, *axes, cells=0):
+    def __init__(self, evaluate, *axes, sample=None, weight=1.0):
         # A hair wider, so that cells at the upper end lie inside a box.
         axes = [(low, high + 1e-7 * (high - low)) for low, high in axes]
         self._low = [low for low, _ in axes]
@@ -66,9 +69,12 @@ class ResponseTable:
         values = [_refine(each) for each in nodes[:2]]
         good = _passes(nodes, centres, values)
         status = _spread(np.where(good, centres[2], EXACT))
-        doubtful = ~good & (np.min(_corners(nodes[2]), axis=0) != EXACT)
-        if cells > 2 * status.size and doubtful.any():
-            _sharpen(evaluate, dense, values, status, _spread(doubtful))
+        if sample is not None:
+            cells = weight * np.histogramdd(np.transpose(sample), good.shape, axes)[0]
+            # Exact values there take two evaluations a dense box.
+            pays = ~good & (cells > 2 * STEPS**good.ndim) & (np.min(_corners(nodes[2]), axis=0) != EXACT)
+            if pays.any():
+                _sharpen(evaluate, dense, values, status, _spread(pays))
         self.share = float(np.mean(status != EXACT))
         # Beta and ln POF travel as one complex number: half the look-ups.
         self._values = np.empty(values[0].size, np.complex64)
@@ -166,12 +172,12 @@ def _sharpen(evaluate, axes, values, status, boxes):
     at_node, kept = np.zeros((2, *values[0].shape), bool)
     for mine, others in zip(_corners(at_node), _corners(kept)):
         mine |= boxes
-        others |= ~boxes
+        others |= status != EXACT
     places = np.nonzero(at_node)
     found = _at(evaluate, [axis[index] for axis, index in zip(axes, places)])
     known = np.full(at_node.shape, EXACT, np.uint8)
     known[places] = found[2]
-    # Boxes beyond were checked with the values they have.
+    # Boxes that serve already were checked with the values they have.
     new = ~kept[places] & (found[2] != EXACT)
     places = tuple(index[new] for index in places)
     for each, exact in zip(values, found):

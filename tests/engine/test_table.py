@@ -31,10 +31,17 @@ def exact(slope, thickness=None):
     return found.beta, found.pof, found.status
 
 
-@pytest.mark.parametrize(("axes", "cells", "share"), [(((5.0, 55.0),), 0, 0.8), (((5.0, 55.0), (0.5, 3.0)), 0, 0.8),
-                                                      (((5.0, 55.0), (0.5, 3.0)), 10**7, 0.97)])
+def many(*axes):
+    """A sample that tells a table of thousands of cells in every box."""
+    rng = np.random.default_rng(1)
+    return {"sample": [rng.uniform(low, high, 200_000) for low, high in axes], "weight": 1000.0}
+
+
+@pytest.mark.parametrize(("axes", "cells", "share"), [(((5.0, 55.0),), None, 0.8), (((5.0, 55.0),), many, 0.99),
+                                                      (((5.0, 55.0), (0.5, 3.0)), None, 0.8),
+                                                      (((5.0, 55.0), (0.5, 3.0)), many, 0.97)])
 def test_a_table_gives_what_the_exact_method_gives_and_leaves_the_rest(axes, cells, share):
-    table = ResponseTable(exact, *axes, cells=cells)
+    table = ResponseTable(exact, *axes, **(cells(*axes) if cells else {}))
     rng = np.random.default_rng(5)
     at = [rng.uniform(low, high, 4000) for low, high in axes]
     beta, pof, status = table.look_up(*at)
@@ -64,12 +71,12 @@ def of_sum(function):
     return lambda first, second: (function(first + second), np.full(len(first), 0.1), np.zeros(len(first), np.uint8))
 
 
-@pytest.mark.parametrize(("cells", "share"), [(0, 0.9), (10**7, 0.99)])
+@pytest.mark.parametrize(("cells", "share"), [({}, 0.9), (many((0.0, 1.0), (0.0, 1.0)), 0.99)])
 def test_a_leap_is_not_interpolated(cells, share):
     def leap(total):
         return np.where(total > 1.3, 2.0, 1.0)
 
-    table = ResponseTable(of_sum(leap), (0.0, 1.0), (0.0, 1.0), cells=cells)
+    table = ResponseTable(of_sum(leap), (0.0, 1.0), (0.0, 1.0), **cells)
     first, second = np.random.default_rng(2).uniform(0, 1, (2, 20000))
     beta, _, status = table.look_up(first, second)
     served = status != EXACT
@@ -77,12 +84,32 @@ def test_a_leap_is_not_interpolated(cells, share):
     assert share < served.mean() < 1.0
 
 
+def test_only_boxes_of_many_cells_are_worth_exact_values_beside_a_kink():
+    asked = []
+
+    def kinked(first, second):
+        asked.append(first)
+        return of_sum(lambda total: np.abs(total - 1.0123))(first, second)
+
+    rng = np.random.default_rng(6)
+    corner = [rng.uniform(0.0, 0.5, 100_000), rng.uniform(0.5, 1.0, 100_000)]
+    ResponseTable(kinked, (0.0, 1.0), (0.0, 1.0), sample=corner, weight=1.0)
+    assert len(asked) == 2
+    table = ResponseTable(kinked, (0.0, 1.0), (0.0, 1.0), sample=corner, weight=1000.0)
+    assert len(asked) == 6
+    assert max(asked[-1]) < 0.51
+    at = rng.uniform(0.02, 0.49, 20000)
+    beside, away = (table.look_up(first, 1.0123 - first + rng.normal(0.0, 0.01, 20000))[2] for first in (at, at + 0.51))
+    assert np.mean(beside != EXACT) > 0.8
+    assert np.mean(away != EXACT) < 0.5
+
+
 @pytest.mark.parametrize(("bend", "least", "most"), [(0.02, 0.999, 1.0), (2.0, 0.99, 0.998)])
 def test_beside_a_kink_the_table_serves_what_lies_within_its_tolerance(bend, least, most):
     def kinked(total):
         return 1.0 + bend * np.abs(total - 1.2345)
 
-    table = ResponseTable(of_sum(kinked), (0.0, 1.0), (0.0, 1.0), cells=10**7)
+    table = ResponseTable(of_sum(kinked), (0.0, 1.0), (0.0, 1.0), **many((0.0, 1.0), (0.0, 1.0)))
     rng = np.random.default_rng(3)
     first = rng.uniform(0.3, 0.9, 20000)
     for second in (1.2345 - first + rng.normal(0.0, 1e-3, 20000), rng.uniform(0.0, 1.0, 20000)):
@@ -97,7 +124,7 @@ def test_a_solution_that_is_nowhere_near_its_neighbours_is_served_nowhere_near()
         near = (np.abs(first - 0.5) < 1e-3) & (np.abs(second - 0.5) < 1e-3)
         return np.where(near, 5.0, 1.0 + 0.5 * np.abs(first - 0.5)), np.full(len(first), 0.1), np.zeros(len(first))
 
-    table = ResponseTable(stray, (0.0, 1.0), (0.0, 1.0), cells=10**7)
+    table = ResponseTable(stray, (0.0, 1.0), (0.0, 1.0), **many((0.0, 1.0), (0.0, 1.0)))
     first, second = 0.5 + np.random.default_rng(4).uniform(-2e-3, 2e-3, (2, 20000))
     beta, _, status = table.look_up(first, second)
     assert np.abs(beta - stray(first, second)[0])[status != EXACT].max(initial=0.0) < 5e-5
@@ -195,7 +222,7 @@ def test_the_largest_zones_have_the_tables_there_is_room_for(ground, monkeypatch
     monkeypatch.setattr(prepared, "EVALUATIONS", 1)
     several = dataclasses.replace(ground, times=[6.0, 12.0, 24.0])
     ranges = {"slope": (20.0, 40.0), "soil:thickness": (1.0, 2.0)}
-    zones = [prepared.Zone(0, 200, ranges), prepared.Zone(1, 700, ranges), prepared.Zone(2, 3, ranges)]
+    zones = [prepared.Zone(number, cells, ranges, {}) for number, cells in enumerate((200, 700, 3))]
     monkeypatch.setattr(prepared, "_zones", lambda *_: zones)
     prepared.tables(several, [scenario.Scenario(ground.soil.table)], None)
     assert made == [(1, 0), (1, 1)]
