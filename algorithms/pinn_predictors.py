@@ -141,8 +141,10 @@ def _source(column, role, names, is_field, polygons, wanted):
         return None
     for ending, statistic in ENDINGS.items():
         stem = matching.plain(column[:-len(ending)])
-        if column.lower().endswith(ending) and stem in names:
-            return stem, statistic
+        # A Shapefile cuts names to ten letters: distStre_s is of distStream.
+        cut = [name for name in names if len(column) == 10 and name.startswith(stem)]
+        if column.lower().endswith(ending) and (stem in names or len(cut) == 1):
+            return stem if stem in names else cut[0], statistic
     if role == "slope_deviation":
         slope = next(name for name, of in wanted.items() if of == "slope")
         found = _source(slope, "slope", names, False, polygons, wanted)

@@ -123,13 +123,14 @@ def test_polygons_take_means_and_majorities(basin, plugin):
 def test_polygons_take_spreads_and_areas_by_their_names_and_roles(basin, plugin):
     records = [{"litho": 1}, {"litho": 2}]
     given = Given(basin("slope", [[10, 20, 40], [10, 20, 40]]), basin("wet", [[1, 2, 9], [3, 4, 9]]),
-                  basin("pga_map", [[0.1, 0.2, 0.4], [0.1, 0.2, 0.4]]), basin("litho_avg", [[5, 5, 5], [5, 5, 5]]))
+                  basin("pga_map", [[0.1, 0.2, 0.4], [0.1, 0.2, 0.4]]), basin("litho_avg", [[5, 5, 5], [5, 5, 5]]),
+                  basin("distStream", [[1, 1, 1], [3, 3, 3]]))
     from osgeo import gdal
     dataset = gdal.Open(given.rasters("")[2], gdal.GA_Update)
     dataset.SetMetadataItem("SCARP_NAME", "peak_ground_acceleration")
     del dataset
     wanted = {"slope_avg": "slope", "spread": "slope_deviation", "shaking": "pga", "size": "area", "wet_stddev": "",
-              "litho": ""}
+              "litho": "", "distStre_s": ""}
     assert filled(records, given, wanted) == ["litho_avg"]
     assert [record["slope_avg"] for record in records] == [15.0, 30.0]
     assert [record["spread"] for record in records] == [5.0, 10.0]
@@ -137,6 +138,7 @@ def test_polygons_take_spreads_and_areas_by_their_names_and_roles(basin, plugin)
     assert [record["size"] for record in records] == pytest.approx([400.0, 200.0], rel=2e-3)     # by the ellipsoid
     assert [record["wet_stddev"] for record in records] == pytest.approx([np.sqrt(1.25), 3.5])
     assert [record["litho"] for record in records] == [1, 2]
+    assert records[0]["distStre_s"] == 1.0
 
 
 def test_points_take_values_and_no_spread(basin, plugin):
