@@ -71,7 +71,7 @@
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
         <source>Susceptibility, where MODEL is given</source>
-        <translation type="unfinished"></translation>
+        <translation>Susceptibilidad, si se da MODEL</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -81,7 +81,7 @@
     <message>
         <location filename="../algorithms/model_inputs.py"/>
         <source>{0} A path, or the file name of a model shipped with Scarp; left out, {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Una ruta, o el nombre de archivo de un modelo incluido en Scarp; si se omite, {1}.</translation>
     </message>
     <message>
         <location filename="../algorithms/model_inputs.py"/>
@@ -111,12 +111,12 @@
     <message>
         <location filename="../algorithms/predictpinn.py"/>
         <source>INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT.</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT con susceptibility_p05, _p50, _p95 y así para cada salida. Para INPUT.</translation>
     </message>
     <message>
         <location filename="../algorithms/predictpinn.py"/>
         <source>Table with predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla con predicciones</translation>
     </message>
     <message>
         <location filename="../algorithms/predictppmcnn.py"/>
@@ -181,47 +181,47 @@
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>there is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe tal archivo</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it does not run</source>
-        <translation type="unfinished"></translation>
+        <translation>no se ejecuta</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>crashed</source>
-        <translation type="unfinished"></translation>
+        <translation>se interrumpió de golpe</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it is no Python</source>
-        <translation type="unfinished"></translation>
+        <translation>no es un Python</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it is Python {0}, and 3.9 or newer is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>es Python {0}, y se necesita 3.9 o posterior</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it lacks {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>le falta {0}</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>ended with code {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>terminó con el código {0}</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>PYTHON: '{0}' cannot be started: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>PYTHON: no se puede iniciar «{0}»: {1}.</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>The training {0}. Its last lines:</source>
-        <translation type="unfinished"></translation>
+        <translation>El entrenamiento {0}. Sus últimas líneas:</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
@@ -231,22 +231,22 @@
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>One row a unit; at least 100 complete ones, some with landslides and some without.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una fila por unidad; al menos 100 completas, unas con deslizamientos y otras sin ellos.</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>Members are kept there as they are finished; a training with the same units and settings goes on from them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los miembros se guardan ahí al terminar; un entrenamiento con las mismas unidades y ajustes continúa desde ellos.</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>Table, points or slope units</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla, puntos o unidades de ladera</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>Folder for finished members</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta para los miembros terminados</translation>
     </message>
     <message>
         <location filename="../algorithms/trainppmcnn.py"/>
@@ -256,7 +256,7 @@
     <message>
         <location filename="../algorithms/trainppmcnn.py"/>
         <source>Points with the field LABEL_FIELD: 1 landslide, 0 stable; in any CRS. At least 20 of each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puntos con el campo LABEL_FIELD: 1 deslizamiento, 0 estable; en cualquier SRC. Al menos 20 de cada.</translation>
     </message>
     <message>
         <location filename="../algorithms/wettingfront.py"/>
@@ -351,42 +351,42 @@
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Back to the soil table</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a la tabla de suelo</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Calibrate soil</source>
-        <translation type="unfinished"></translation>
+        <translation>Calibrar el suelo</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Means to fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Medias a ajustar</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Storm of each landslide (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tormenta de cada deslizamiento (opcional)</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Field of the landslides that names the storm of each, where several storms set them off</source>
-        <translation type="unfinished"></translation>
+        <translation>Campo de los deslizamientos que nombra la tormenta de cada uno, si los causaron varias</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Field with the storm of each landslide</source>
-        <translation type="unfinished"></translation>
+        <translation>Campo con la tormenta de cada deslizamiento</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Rain of all storms</source>
-        <translation type="unfinished"></translation>
+        <translation>Lluvia de todas las tormentas</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>A table with the columns storm, hours and mm, in place of the page Rain</source>
-        <translation type="unfinished"></translation>
+        <translation>Una tabla con las columnas storm, hours y mm, en lugar de la página Lluvia</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
@@ -401,67 +401,67 @@
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Test and fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Prueba y ajuste</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Folds</source>
-        <translation type="unfinished"></translation>
+        <translation>Particiones</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Parts of the map that are held out in turn, each forecast by soil fitted to the others</source>
-        <translation type="unfinished"></translation>
+        <translation>Partes del mapa que se apartan por turno; cada una se pronostica con el suelo ajustado a las otras</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Folds of the test</source>
-        <translation type="unfinished"></translation>
+        <translation>Particiones de la prueba</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Side of a block, m</source>
-        <translation type="unfinished"></translation>
+        <translation>Lado de un bloque, m</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Cells in one block are taken to depend on each other; take more than the distance over which landslides come in clusters</source>
-        <translation type="unfinished"></translation>
+        <translation>Las celdas de un bloque se toman como dependientes; elija más que la distancia en que se agrupan los deslizamientos</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>What is sought</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se busca</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Most probable: weighs landslides against what the table says. Best ranking: the greatest ROC AUC, which says nothing of how high probabilities are</source>
-        <translation type="unfinished"></translation>
+        <translation>Más probable: sopesa los deslizamientos con lo que dice la tabla. Mejor orden: la mayor ROC AUC, que nada dice de cuán altas son las probabilidades</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Most probable soil</source>
-        <translation type="unfinished"></translation>
+        <translation>Suelo más probable</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Best ranking</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejor orden</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Calibrate</source>
-        <translation type="unfinished"></translation>
+        <translation>Calibrar</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Fit the means to the landslides; the table stays as it is until you accept</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustar las medias a los deslizamientos; la tabla queda como está hasta que acepte</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Means before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>Medias antes y después</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
@@ -471,52 +471,82 @@
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Test on ground held out, means with their bands, cohesion against friction, warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>Prueba en terreno apartado, medias con sus bandas, cohesión frente a fricción, avisos</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceptar</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Put the fitted means into the soil table, marked as fitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Poner las medias ajustadas en la tabla de suelo, marcadas como ajustadas</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Reject</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechazar</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Leave the soil table as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar la tabla de suelo como está</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>no evidence</source>
+        <translation>sin indicios</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>The landslides say nothing of this mean; it stays as it is.</source>
+        <translation>Los deslizamientos nada dicen de esta media; queda como está.</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>on bound</source>
+        <translation>en el límite</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>The best value lies at the bound of the table: widen the bound, or doubt the fit.</source>
+        <translation>El mejor valor está en el límite de la tabla: amplíe el límite o dude del ajuste.</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>not fitted</source>
+        <translation>sin ajustar</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>The zone has no landslide; its mean stays as it is.</source>
+        <translation>La zona no tiene deslizamientos; su media queda como está.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Fits soil means to mapped landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajusta medias del suelo a deslizamientos cartografiados.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>How well the mean is now known: its standard deviation / mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuán bien se conoce ahora la media: su desviación típica / media</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Side of a block</source>
-        <translation type="unfinished"></translation>
+        <translation>Lado de un bloque</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Choose the known landslides on the page Terrain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija los deslizamientos conocidos en la página Terreno.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Accepted. In the soil table the fitted means are marked †.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceptado. En la tabla de suelo las medias ajustadas llevan †.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
@@ -526,52 +556,52 @@
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Fitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajuste</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Each zone gets a mean of its own, or one factor moves the means of all zones</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada zona recibe su propia media, o un factor mueve las medias de todas</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Check what is to be fitted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marque lo que se ha de ajustar.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Calibrated in {0} s. Compare, then accept or reject.</source>
-        <translation type="unfinished"></translation>
+        <translation>Calibrado en {0} s. Compare y acepte o rechace.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>each zone</source>
-        <translation type="unfinished"></translation>
+        <translation>cada zona</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>all alike</source>
-        <translation type="unfinished"></translation>
+        <translation>todas igual</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Fits soil means to the {0} features of {1}. They are taken to be all the landslides of this storm, and no others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajusta medias del suelo a los {0} objetos de {1}. Se toman como todos los deslizamientos de esta tormenta, y ningún otro.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Choose the table with the rain of all storms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija la tabla con la lluvia de todas las tormentas.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>On ground held out, ROC AUC was {0} and is {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>En terreno apartado, la ROC AUC era {0} y es {1}.</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Zones of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zonas de {0}</translation>
     </message>
     <message>
         <location filename="../ui/difference.py"/>
@@ -731,7 +761,7 @@
     <message>
         <location filename="../ui/inspect_cell.py"/>
         <source>Two limits meet at the design point, so POF is not that of beta alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>En el punto de diseño se juntan dos límites; la PF no es la de beta sola.</translation>
     </message>
     <message>
         <location filename="../ui/inspect_cell.py"/>
@@ -820,16 +850,6 @@
     </message>
     <message>
         <location filename="../ui/inspect_panel.py"/>
-        <source>Unpin All</source>
-        <translation>Soltar todas</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_panel.py"/>
-        <source>Take pinned cells away</source>
-        <translation>Quitar las celdas fijadas</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_panel.py"/>
         <source>Copy</source>
         <translation>Copiar</translation>
     </message>
@@ -857,6 +877,16 @@
         <location filename="../ui/inspect_panel.py"/>
         <source>Copy every number, for a spreadsheet</source>
         <translation>Copiar todos los números, para una hoja de cálculo</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Unpin All</source>
+        <translation>Soltar todas</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Take pinned cells away</source>
+        <translation>Quitar las celdas fijadas</translation>
     </message>
     <message>
         <location filename="../ui/inspect_panel.py"/>
@@ -896,7 +926,7 @@
     <message>
         <location filename="../ui/launch.py"/>
         <source>Trained in {0} s, ROC AUC {1}. The network is chosen; its report lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenada en {0} s, ROC AUC {1}. La red está elegida; su informe está a su lado.</translation>
     </message>
     <message>
         <location filename="../ui/launch.py"/>
@@ -925,13 +955,48 @@
     </message>
     <message>
         <location filename="../ui/layers.py"/>
-        <source>Hillshade</source>
-        <translation>Sombreado</translation>
+        <source>Susceptibility</source>
+        <translation>Susceptibilidad</translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
-        <source>Susceptibility</source>
-        <translation type="unfinished"></translation>
+        <source>Spread of the ensemble</source>
+        <translation>Dispersión del conjunto</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Outside the training</source>
+        <translation>Fuera del entrenamiento</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Factor of safety at rest (effective)</source>
+        <translation>Factor de seguridad en reposo (efectivo)</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Critical acceleration, g (effective)</source>
+        <translation>Aceleración crítica, g (efectiva)</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Newmark displacement, cm (effective)</source>
+        <translation>Desplazamiento de Newmark, cm (efectivo)</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Cohesion over thickness, kPa/m (effective)</source>
+        <translation>Cohesión por espesor, kPa/m (efectiva)</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Friction angle, deg (effective)</source>
+        <translation>Ángulo de fricción, grados (efectivo)</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Hillshade</source>
+        <translation>Sombreado</translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
@@ -1181,7 +1246,7 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Open a network (.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir una red (.onnx)</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1191,17 +1256,17 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Caveats</source>
-        <translation type="unfinished"></translation>
+        <translation>Advertencias</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Table or slope units</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla o unidades</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>One row a unit, with a column for each input of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Una fila por unidad, con una columna para cada entrada de la red</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1211,12 +1276,12 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>A raster for each input of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Un ráster para cada entrada de la red</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Its columns are found by the names the network was trained with</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus columnas se hallan por los nombres con que se entrenó la red</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1241,22 +1306,22 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Shaking (PGA), in place of that of the data (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sacudida (PGA), en lugar de la de los datos (opcional)</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>One peak ground acceleration for all, such as that of a scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>Una sola aceleración máxima para todo, como la de un escenario</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Peak ground acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceleración máxima del terreno</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Unit of the peak ground acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad de la aceleración máxima del terreno</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1271,17 +1336,17 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>m/s²</source>
-        <translation type="unfinished"></translation>
+        <translation>m/s²</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>Predecir</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Map susceptibility with this network and these layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartografiar la susceptibilidad con esta red y estas capas</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1291,12 +1356,12 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Training needs a Python with torch; see Setup. It takes minutes to hours, and QGIS stays free for other work.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar necesita un Python con torch; véase Ajustes. Tarda de minutos a horas, y QGIS queda libre para otro trabajo.</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Points with a field label: 1 landslide, 0 stable; at least 20 of each</source>
-        <translation type="unfinished"></translation>
+        <translation>Puntos con un campo label: 1 deslizamiento, 0 estable; al menos 20 de cada</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1311,62 +1376,62 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Factors</source>
-        <translation type="unfinished"></translation>
+        <translation>Factores</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Rasters the network is to learn from, all of one grid in metres; their names become the names of its inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Rásteres de los que aprende la red, todos de una malla en metros; sus nombres serán los de sus entradas</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Factors to train on</source>
-        <translation type="unfinished"></translation>
+        <translation>Factores para entrenar</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Trials</source>
-        <translation type="unfinished"></translation>
+        <translation>Pruebas</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Settings tried by the search, for each test and for the final network; 0 keeps the first ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes que prueba la búsqueda, en cada prueba y para la red final; 0 deja los primeros</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Trials of the search</source>
-        <translation type="unfinished"></translation>
+        <translation>Pruebas de la búsqueda</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Épocas</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Most passes over the samples; training ends earlier when it no longer gets better</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo de pasadas por las muestras; termina antes si ya no mejora</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Most epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo de épocas</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Save network as</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar la red como</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>An .onnx file; the report is written beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>Un archivo .onnx; el informe se escribe a su lado</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Train a PPM-CNN</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar una PPM-CNN</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1381,12 +1446,12 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>A physics-informed network over slope units of one earthquake; opens the dialog of the algorithm</source>
-        <translation type="unfinished"></translation>
+        <translation>Una red con física dentro, sobre unidades de ladera de un sismo; abre el diálogo del algoritmo</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
         <source>{0} networks, {1} inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} redes, {1} entradas</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1431,7 +1496,7 @@
     <message>
         <location filename="../ui/models_page.py"/>
         <source>Caveats ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Advertencias ({0})</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1441,17 +1506,17 @@
     <message>
         <location filename="../ui/models_page.py"/>
         <source>Layer for {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa para {0}</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
         <source>It needs the columns {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Necesita las columnas {0}.</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
         <source>Every input has its column.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada entrada tiene su columna.</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1466,7 +1531,7 @@
     <message>
         <location filename="../ui/models_page.py"/>
         <source>No column for: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin columna para: {0}.</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1965,6 +2030,11 @@
     </message>
     <message>
         <location filename="../ui/results.ui"/>
+        <source>Run shown</source>
+        <translation>Cálculo mostrado</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
         <source>The run shown below</source>
         <translation>El cálculo mostrado abajo</translation>
     </message>
@@ -2266,7 +2336,7 @@
     <message>
         <location filename="../ui/setup.ui"/>
         <source>Check Again</source>
-        <translation>Comprobar de nuevo</translation>
+        <translation>Comprobar</translation>
     </message>
     <message>
         <location filename="../ui/setup.ui"/>
@@ -2276,7 +2346,7 @@
     <message>
         <location filename="../ui/setup.ui"/>
         <source>Copy Report</source>
-        <translation>Copiar informe</translation>
+        <translation>Copiar</translation>
     </message>
     <message>
         <location filename="../ui/setup.ui"/>
@@ -2441,7 +2511,7 @@
     <message>
         <location filename="../ui/soil.ui"/>
         <source>Presets</source>
-        <translation>Valores típicos</translation>
+        <translation>Típicos</translation>
     </message>
     <message>
         <location filename="../ui/soil.ui"/>
@@ -2646,7 +2716,7 @@
     <message>
         <location filename="../ui/soil_page.py"/>
         <source>† fitted to landslides</source>
-        <translation type="unfinished"></translation>
+        <translation>† ajustado a deslizamientos</translation>
     </message>
     <message>
         <location filename="../ui/soil_window.py"/>
@@ -2701,7 +2771,7 @@
     <message>
         <location filename="../ui/terrain.ui"/>
         <source>Z-model</source>
-        <translation>Modelo Z</translation>
+        <translation>Modelo Z (altitud)</translation>
     </message>
     <message>
         <location filename="../ui/terrain.ui"/>
@@ -2831,22 +2901,22 @@
     <message>
         <location filename="../ui/train_form.py"/>
         <source>Choose sample points, or draw them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija puntos de muestra, o genérelos.</translation>
     </message>
     <message>
         <location filename="../ui/train_form.py"/>
         <source>Check the rasters to learn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marque los rásteres de los que aprender.</translation>
     </message>
     <message>
         <location filename="../ui/train_form.py"/>
         <source>The sample points have no field '{0}'.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los puntos de muestra no tienen el campo «{0}».</translation>
     </message>
     <message>
         <location filename="../ui/train_form.py"/>
         <source>Say where the network is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diga dónde se guarda la red.</translation>
     </message>
     <message>
         <location filename="../ui/welcome.py"/>
@@ -2876,7 +2946,7 @@
     <message>
         <location filename="../ui/welcome.ui"/>
         <source>Open the Sample and Run</source>
-        <translation>Abrir el ejemplo y calcular</translation>
+        <translation>Calcular el ejemplo</translation>
     </message>
     <message>
         <location filename="../ui/welcome.ui"/>

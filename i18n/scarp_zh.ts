@@ -71,7 +71,7 @@
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
         <source>Susceptibility, where MODEL is given</source>
-        <translation type="unfinished"></translation>
+        <translation>易发性（给出 MODEL 时）</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -81,7 +81,7 @@
     <message>
         <location filename="../algorithms/model_inputs.py"/>
         <source>{0} A path, or the file name of a model shipped with Scarp; left out, {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 路径，或随 Scarp 提供的模型的文件名；留空则用 {1}。</translation>
     </message>
     <message>
         <location filename="../algorithms/model_inputs.py"/>
@@ -111,12 +111,12 @@
     <message>
         <location filename="../algorithms/predictpinn.py"/>
         <source>INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT.</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT 加上 susceptibility_p05、_p50、_p95，其他输出同理。用于 INPUT。</translation>
     </message>
     <message>
         <location filename="../algorithms/predictpinn.py"/>
         <source>Table with predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>带预测的表</translation>
     </message>
     <message>
         <location filename="../algorithms/predictppmcnn.py"/>
@@ -181,47 +181,47 @@
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>there is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个文件</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it does not run</source>
-        <translation type="unfinished"></translation>
+        <translation>无法运行</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>crashed</source>
-        <translation type="unfinished"></translation>
+        <translation>崩溃了</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it is no Python</source>
-        <translation type="unfinished"></translation>
+        <translation>不是 Python</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it is Python {0}, and 3.9 or newer is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>是 Python {0}，需要 3.9 或更新版本</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>it lacks {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 {0}</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>ended with code {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>以代码 {0} 结束</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>PYTHON: '{0}' cannot be started: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>PYTHON：无法启动“{0}”：{1}。</translation>
     </message>
     <message>
         <location filename="../algorithms/training_process.py"/>
         <source>The training {0}. Its last lines:</source>
-        <translation type="unfinished"></translation>
+        <translation>训练{0}。最后几行：</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
@@ -231,22 +231,22 @@
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>One row a unit; at least 100 complete ones, some with landslides and some without.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一行；至少 100 行完整，有的有滑坡，有的没有。</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>Members are kept there as they are finished; a training with the same units and settings goes on from them.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成的成员保存在此；单元和设置相同的训练由此继续。</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>Table, points or slope units</source>
-        <translation type="unfinished"></translation>
+        <translation>表、点或斜坡单元</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>
         <source>Folder for finished members</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成成员的文件夹</translation>
     </message>
     <message>
         <location filename="../algorithms/trainppmcnn.py"/>
@@ -256,7 +256,7 @@
     <message>
         <location filename="../algorithms/trainppmcnn.py"/>
         <source>Points with the field LABEL_FIELD: 1 landslide, 0 stable; in any CRS. At least 20 of each.</source>
-        <translation type="unfinished"></translation>
+        <translation>带字段 LABEL_FIELD 的点：1 滑坡，0 稳定；任意坐标系。每类至少 20 个。</translation>
     </message>
     <message>
         <location filename="../algorithms/wettingfront.py"/>
@@ -351,42 +351,42 @@
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Back to the soil table</source>
-        <translation type="unfinished"></translation>
+        <translation>返回土表</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Calibrate soil</source>
-        <translation type="unfinished"></translation>
+        <translation>校准土体</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Means to fit</source>
-        <translation type="unfinished"></translation>
+        <translation>要拟合的均值</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Storm of each landslide (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>每个滑坡的暴雨（可选）</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Field of the landslides that names the storm of each, where several storms set them off</source>
-        <translation type="unfinished"></translation>
+        <translation>滑坡图层中说明各由哪场暴雨引发的字段，用于多场暴雨</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Field with the storm of each landslide</source>
-        <translation type="unfinished"></translation>
+        <translation>每个滑坡的暴雨字段</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Rain of all storms</source>
-        <translation type="unfinished"></translation>
+        <translation>所有暴雨的雨量</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>A table with the columns storm, hours and mm, in place of the page Rain</source>
-        <translation type="unfinished"></translation>
+        <translation>含 storm、hours、mm 列的表，代替“降雨”页</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
@@ -401,67 +401,67 @@
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Test and fit</source>
-        <translation type="unfinished"></translation>
+        <translation>检验与拟合</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Folds</source>
-        <translation type="unfinished"></translation>
+        <translation>折数</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Parts of the map that are held out in turn, each forecast by soil fitted to the others</source>
-        <translation type="unfinished"></translation>
+        <translation>轮流留出的图块，每块由其余部分拟合的土体预测</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Folds of the test</source>
-        <translation type="unfinished"></translation>
+        <translation>检验的折数</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Side of a block, m</source>
-        <translation type="unfinished"></translation>
+        <translation>块的边长，m</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Cells in one block are taken to depend on each other; take more than the distance over which landslides come in clusters</source>
-        <translation type="unfinished"></translation>
+        <translation>同一块内的栅格视为相互依赖；应大于滑坡成群的距离</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>What is sought</source>
-        <translation type="unfinished"></translation>
+        <translation>目标</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Most probable: weighs landslides against what the table says. Best ranking: the greatest ROC AUC, which says nothing of how high probabilities are</source>
-        <translation type="unfinished"></translation>
+        <translation>最可能：权衡滑坡与表中所述。最佳排序：ROC AUC 最大，不说明概率有多高</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Most probable soil</source>
-        <translation type="unfinished"></translation>
+        <translation>最可能的土体</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Best ranking</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳排序</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Calibrate</source>
-        <translation type="unfinished"></translation>
+        <translation>校准</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Fit the means to the landslides; the table stays as it is until you accept</source>
-        <translation type="unfinished"></translation>
+        <translation>用滑坡拟合均值；接受之前土表不变</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Means before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合前后的均值</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
@@ -471,52 +471,82 @@
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Test on ground held out, means with their bands, cohesion against friction, warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>留出区检验、均值及其范围、黏聚力与摩擦角、警告</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>接受</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Put the fitted means into the soil table, marked as fitted</source>
-        <translation type="unfinished"></translation>
+        <translation>把拟合的均值写入土表并标记</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Reject</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝</translation>
     </message>
     <message>
         <location filename="../ui/calibrate.ui"/>
         <source>Leave the soil table as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>土表保持不变</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>no evidence</source>
+        <translation>无依据</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>The landslides say nothing of this mean; it stays as it is.</source>
+        <translation>滑坡对此均值没有说明；保持不变。</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>on bound</source>
+        <translation>在界上</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>The best value lies at the bound of the table: widen the bound, or doubt the fit.</source>
+        <translation>最佳值位于表的界限上：放宽界限，或怀疑此拟合。</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>not fitted</source>
+        <translation>未拟合</translation>
+    </message>
+    <message>
+        <location filename="../ui/calibrate_page.py"/>
+        <source>The zone has no landslide; its mean stays as it is.</source>
+        <translation>该分区没有滑坡；均值保持不变。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Fits soil means to mapped landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>用已测绘的滑坡拟合土体均值。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>How well the mean is now known: its standard deviation / mean</source>
-        <translation type="unfinished"></translation>
+        <translation>均值现在的可知程度：其标准差 / 均值</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Side of a block</source>
-        <translation type="unfinished"></translation>
+        <translation>块的边长</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Choose the known landslides on the page Terrain.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“地形”页选择已知滑坡。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Accepted. In the soil table the fitted means are marked †.</source>
-        <translation type="unfinished"></translation>
+        <translation>已接受。土表中拟合的均值标有 †。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
@@ -526,52 +556,52 @@
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Fitted</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Each zone gets a mean of its own, or one factor moves the means of all zones</source>
-        <translation type="unfinished"></translation>
+        <translation>每个分区各有均值，或由一个系数同时改变所有分区</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Check what is to be fitted.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勾选要拟合的量。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Calibrated in {0} s. Compare, then accept or reject.</source>
-        <translation type="unfinished"></translation>
+        <translation>校准用时 {0} s。请比较后接受或拒绝。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>each zone</source>
-        <translation type="unfinished"></translation>
+        <translation>逐分区</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>all alike</source>
-        <translation type="unfinished"></translation>
+        <translation>全部一致</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Fits soil means to the {0} features of {1}. They are taken to be all the landslides of this storm, and no others.</source>
-        <translation type="unfinished"></translation>
+        <translation>用 {1} 的 {0} 个要素拟合土体均值。视其为本场暴雨的全部滑坡，且不含其他。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Choose the table with the rain of all storms.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择含所有暴雨雨量的表。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>On ground held out, ROC AUC was {0} and is {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在留出区，ROC AUC 原为 {0}，现为 {1}。</translation>
     </message>
     <message>
         <location filename="../ui/calibrate_page.py"/>
         <source>Zones of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的分区</translation>
     </message>
     <message>
         <location filename="../ui/difference.py"/>
@@ -731,7 +761,7 @@
     <message>
         <location filename="../ui/inspect_cell.py"/>
         <source>Two limits meet at the design point, so POF is not that of beta alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>设计点处两个极限相交，故 POF 不只由 beta 决定。</translation>
     </message>
     <message>
         <location filename="../ui/inspect_cell.py"/>
@@ -820,16 +850,6 @@
     </message>
     <message>
         <location filename="../ui/inspect_panel.py"/>
-        <source>Unpin All</source>
-        <translation>全部取消固定</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_panel.py"/>
-        <source>Take pinned cells away</source>
-        <translation>移除已固定的单元</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_panel.py"/>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -857,6 +877,16 @@
         <location filename="../ui/inspect_panel.py"/>
         <source>Copy every number, for a spreadsheet</source>
         <translation>复制全部数值，供电子表格使用</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Unpin All</source>
+        <translation>全部取消固定</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect_panel.py"/>
+        <source>Take pinned cells away</source>
+        <translation>移除已固定的单元</translation>
     </message>
     <message>
         <location filename="../ui/inspect_panel.py"/>
@@ -896,7 +926,7 @@
     <message>
         <location filename="../ui/launch.py"/>
         <source>Trained in {0} s, ROC AUC {1}. The network is chosen; its report lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练用时 {0} s，ROC AUC {1}。已选用该网络；报告在其旁。</translation>
     </message>
     <message>
         <location filename="../ui/launch.py"/>
@@ -925,13 +955,48 @@
     </message>
     <message>
         <location filename="../ui/layers.py"/>
-        <source>Hillshade</source>
-        <translation>山体阴影</translation>
+        <source>Susceptibility</source>
+        <translation>易发性</translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
-        <source>Susceptibility</source>
-        <translation type="unfinished"></translation>
+        <source>Spread of the ensemble</source>
+        <translation>集合离散度</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Outside the training</source>
+        <translation>超出训练范围</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Factor of safety at rest (effective)</source>
+        <translation>静止安全系数（有效值）</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Critical acceleration, g (effective)</source>
+        <translation>临界加速度，g（有效值）</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Newmark displacement, cm (effective)</source>
+        <translation>Newmark 位移，cm（有效值）</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Cohesion over thickness, kPa/m (effective)</source>
+        <translation>黏聚力/厚度，kPa/m（有效值）</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Friction angle, deg (effective)</source>
+        <translation>内摩擦角，度（有效值）</translation>
+    </message>
+    <message>
+        <location filename="../ui/layers.py"/>
+        <source>Hillshade</source>
+        <translation>山体阴影</translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
@@ -1181,7 +1246,7 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Open a network (.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>打开网络 (.onnx)</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1191,17 +1256,17 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Caveats</source>
-        <translation type="unfinished"></translation>
+        <translation>注意事项</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Table or slope units</source>
-        <translation type="unfinished"></translation>
+        <translation>表或斜坡单元</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>One row a unit, with a column for each input of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一行，网络的每个输入一列</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1211,12 +1276,12 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>A raster for each input of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的每个输入一个栅格</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Its columns are found by the names the network was trained with</source>
-        <translation type="unfinished"></translation>
+        <translation>按网络训练时的名称查找各列</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1241,22 +1306,22 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Shaking (PGA), in place of that of the data (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>地震动 (PGA)，代替数据中的值（可选）</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>One peak ground acceleration for all, such as that of a scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>统一的峰值加速度，例如情景值</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Peak ground acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值地面加速度</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Unit of the peak ground acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值地面加速度的单位</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1271,17 +1336,17 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>m/s²</source>
-        <translation type="unfinished"></translation>
+        <translation>m/s²</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Map susceptibility with this network and these layers</source>
-        <translation type="unfinished"></translation>
+        <translation>用此网络和这些图层绘制易发性</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1291,12 +1356,12 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Training needs a Python with torch; see Setup. It takes minutes to hours, and QGIS stays free for other work.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练需要带 torch 的 Python，见“设置”。需数分钟到数小时，期间 QGIS 可做其他工作。</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Points with a field label: 1 landslide, 0 stable; at least 20 of each</source>
-        <translation type="unfinished"></translation>
+        <translation>带字段 label 的点：1 滑坡，0 稳定；每类至少 20 个</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1311,62 +1376,62 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>Factors</source>
-        <translation type="unfinished"></translation>
+        <translation>因子</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Rasters the network is to learn from, all of one grid in metres; their names become the names of its inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>网络学习所用的栅格，同一米制网格；其名称即输入名称</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Factors to train on</source>
-        <translation type="unfinished"></translation>
+        <translation>训练因子</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Trials</source>
-        <translation type="unfinished"></translation>
+        <translation>试验数</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Settings tried by the search, for each test and for the final network; 0 keeps the first ones</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索尝试的设置数，每次检验和最终网络各做一遍；0 保留初始设置</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Trials of the search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索的试验数</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Most passes over the samples; training ends earlier when it no longer gets better</source>
-        <translation type="unfinished"></translation>
+        <translation>样本的最多遍数；不再改进时提前结束</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Most epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>最多轮数</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Save network as</source>
-        <translation type="unfinished"></translation>
+        <translation>网络另存为</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>An .onnx file; the report is written beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 .onnx 文件；报告写在旁边</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
         <source>Train a PPM-CNN</source>
-        <translation type="unfinished"></translation>
+        <translation>训练 PPM-CNN</translation>
     </message>
     <message>
         <location filename="../ui/models.ui"/>
@@ -1381,12 +1446,12 @@
     <message>
         <location filename="../ui/models.ui"/>
         <source>A physics-informed network over slope units of one earthquake; opens the dialog of the algorithm</source>
-        <translation type="unfinished"></translation>
+        <translation>针对一次地震斜坡单元的物理信息网络；打开算法对话框</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
         <source>{0} networks, {1} inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个网络，{1} 个输入</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1431,7 +1496,7 @@
     <message>
         <location filename="../ui/models_page.py"/>
         <source>Caveats ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>注意事项 ({0})</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1441,17 +1506,17 @@
     <message>
         <location filename="../ui/models_page.py"/>
         <source>Layer for {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的图层</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
         <source>It needs the columns {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要以下列：{0}。</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
         <source>Every input has its column.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个输入都有对应的列。</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1466,7 +1531,7 @@
     <message>
         <location filename="../ui/models_page.py"/>
         <source>No column for: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少列：{0}。</translation>
     </message>
     <message>
         <location filename="../ui/models_page.py"/>
@@ -1962,6 +2027,11 @@
         <location filename="../ui/results.ui"/>
         <source>No run yet. Results appear here and as a group of layers.</source>
         <translation>尚无计算。结果将显示在此处，并成为一个图层组。</translation>
+    </message>
+    <message>
+        <location filename="../ui/results.ui"/>
+        <source>Run shown</source>
+        <translation>所示运行</translation>
     </message>
     <message>
         <location filename="../ui/results.ui"/>
@@ -2646,7 +2716,7 @@
     <message>
         <location filename="../ui/soil_page.py"/>
         <source>† fitted to landslides</source>
-        <translation type="unfinished"></translation>
+        <translation>† 由滑坡拟合</translation>
     </message>
     <message>
         <location filename="../ui/soil_window.py"/>
@@ -2831,22 +2901,22 @@
     <message>
         <location filename="../ui/train_form.py"/>
         <source>Choose sample points, or draw them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择样本点，或先抽取。</translation>
     </message>
     <message>
         <location filename="../ui/train_form.py"/>
         <source>Check the rasters to learn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勾选用于学习的栅格。</translation>
     </message>
     <message>
         <location filename="../ui/train_form.py"/>
         <source>The sample points have no field '{0}'.</source>
-        <translation type="unfinished"></translation>
+        <translation>样本点没有字段“{0}”。</translation>
     </message>
     <message>
         <location filename="../ui/train_form.py"/>
         <source>Say where the network is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定网络的保存位置。</translation>
     </message>
     <message>
         <location filename="../ui/welcome.py"/>

@@ -87,7 +87,6 @@ class ScarpDock(QgsDockWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(page)
         self._places[name] = self.body.pages.addWidget(area)
 

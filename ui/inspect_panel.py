@@ -80,10 +80,10 @@ class InspectPanel(QDockWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.pin = self._button(row, tr("Pin"), tr("Keep this cell's curves beside the next ones, as A, B or C"),
                                 self.pin_cell)
-        self.unpin = self._button(row, tr("Unpin All"), tr("Take pinned cells away"), self.unpin_all)
         self._button(row, tr("Copy"), tr("Copy the chart as a picture"), self.copy_chart)
         self._button(row, tr("Save…"), tr("Save the chart as PNG or SVG"), self._save)
         self._button(row, tr("Copy Values"), tr("Copy every number, for a spreadsheet"), self.copy_values)
+        self.unpin = self._button(row, tr("Unpin All"), tr("Take pinned cells away"), self.unpin_all)
         self.buttons.hide()
         layout.addWidget(self.buttons)
         layout.addStretch()
@@ -104,7 +104,9 @@ class InspectPanel(QDockWidget):
     def show_story(self, story) -> None:
         """Show a cell."""
         self.story = story
-        self.headline.setText(f"<b>{story.headline()}</b><br>{story.place}<br>{story.inputs()}")
+        first, _, rest = story.headline().partition(". ")
+        bold = f"<b>{first}.</b> {rest}" if rest else f"<b>{first}</b>"
+        self.headline.setText(f"{bold}<br>{story.place}<br>{story.inputs()}")
         self.panels = draw(self.figure, story, self.pinned)
         self.canvas.show()
         self.buttons.show()
@@ -178,8 +180,9 @@ class Inspector(QObject):
         if self.panel is None:
             self.panel = InspectPanel(self._dock.iface.mainWindow())
             self.panel.time_chosen.connect(self._results.set_time)
-            self._dock.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
-            if not self._dock.isFloating():
+            if self._dock.isFloating():
+                self._dock.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
+            else:      # at once: added and then moved it would leave an empty tab bar, drawn across the dock
                 self._dock.iface.mainWindow().tabifyDockWidget(self._dock, self.panel)
         self.panel.show()
         self.panel.raise_()

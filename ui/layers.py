@@ -44,6 +44,8 @@ MEDIAN_FIELD = "susceptibility_p50"
 DIFFERENCE = ((-0.1, "#1F5C99", "≤ -0.1"), (-0.01, "#7FAFD6", "-0.1 … -0.01"), (0.01, "#FFFFFF", "-0.01 … 0.01"),
               (0.1, "#E08A2E", "0.01 … 0.1"), (math.inf, "#8C3A00", "> 0.1"))
 OUTDATED = " ⚠"
+OF_RUN = "scarp/run"
+"""Property of layers that a run made."""
 
 
 def add_run(run, dem, landslides) -> None:
@@ -237,6 +239,7 @@ def raster(path: str, title: str) -> QgsRasterLayer:
 
 
 def _add(project, group, layer, shown: bool, run, key: str) -> None:
+    layer.setCustomProperty(OF_RUN, True)
     project.addMapLayer(layer, False)
     node = group.addLayer(layer)
     node.setItemVisibilityChecked(shown)

@@ -95,8 +95,10 @@ class Page(QWidget):
 
 
 def load_form(widget, name: str) -> None:
-    """Fill a widget from its Designer file; its page title is drawn larger."""
+    """Fill a widget from its Designer file; words wrap in every language, the page title is drawn larger."""
     uic.loadUi(str(FOLDER / name), widget)
+    for label in widget.findChildren(QLabel):
+        label.setWordWrap(True)
     title = getattr(widget, "pageTitle", None)
     if isinstance(title, QLabel):
         font = title.font()

@@ -56,6 +56,7 @@ class ResultsPage(Page):
         self.remove.clicked.connect(self._remove)
         header = self.numbers.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.numbers.verticalHeader().hide()
         self.numbers.setWordWrap(True)
         self.restore({})
@@ -135,6 +136,8 @@ class ResultsPage(Page):
         table.clear()
         table.setColumnCount(1 + len(columns))
         table.setHorizontalHeaderLabels(["", *(each.name for each in columns)])
+        for column, each in enumerate(columns, 1):
+            table.horizontalHeaderItem(column).setToolTip(each.name)
         shown = [row for row in NUMBERS if any(row[0] in each.results for each in columns)]
         table.setRowCount(len(shown))
         for row, (name, title, tip) in enumerate(shown):

@@ -81,21 +81,27 @@ class SoilPage(Page):
             for name in DISTRIBUTIONS:
                 box.addItem(tr(WORDS[name]) if name else "", name)
             box.setFrame(False)
+            box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 8)
             box.setAccessibleName(tr("Distribution of {0}").format(tr(quantity.label)))
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(4)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.installEventFilter(self._guard)
             box.currentIndexChanged.connect(lambda _, row=row: self._dist_changed(row))
             table.setCellWidget(row, 2, box)
         header = table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
-        width = table.fontMetrics().horizontalAdvance
-        header.resizeSection(1, width("0.000") + 16)
-        header.resizeSection(2, max(width(tr("Lognormal")) + 48, table.cellWidget(0, 2).minimumSizeHint().width()))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.setWordWrap(False)
+        self._fit_columns()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.itemChanged.connect(self._item_changed)
+
+    def _fit_columns(self) -> None:
+        """Numbers keep the room they need; the word for the distribution is cut first."""
+        width = self.table.fontMetrics().horizontalAdvance
+        for column, example in ((0, "1.23e-5"), (1, "0.00")):
+            title = self.table.horizontalHeaderItem(column).text()
+            self.table.horizontalHeader().resizeSection(column, max(width(example), width(title)) + 12)
 
     @staticmethod
     def _tip(quantity) -> str:
@@ -206,7 +212,7 @@ class SoilPage(Page):
         table.blockSignals(True)
         for row, (name, quantity) in enumerate(QUANTITIES.items()):
             mark = " *" if name in assumed else " †" if name in calibrated else ""
-            unit = "" if quantity.unit == "-" else f"  {quantity.unit.replace('m3', 'm³')}"
+            unit = "" if quantity.unit == "-" else f" {quantity.unit.replace('m3', 'm³')}"
             table.verticalHeaderItem(row).setText(f"{symbol_of(quantity)}{unit}{mark}")
             for column, part in ((0, ""), (1, "_cov")):
                 table.item(row, column).setText(row_of.get(quantity.column + part, ""))
@@ -214,6 +220,7 @@ class SoilPage(Page):
             box.blockSignals(True)
             kind = row_of.get(f"{quantity.column}_dist", "").lower()
             box.setCurrentIndex(max(box.findData(kind), 0))
+            box.setToolTip(box.currentText())
             box.blockSignals(False)
         table.blockSignals(False)
         fit_height(table)
@@ -354,6 +361,7 @@ class SoilPage(Page):
     def showEvent(self, event) -> None:
         """Fit the table when the page is first seen, with the fonts it then has."""
         super().showEvent(event)
+        self._fit_columns()
         height = self.table.cellWidget(0, 2).sizeHint().height()
         for row in range(self.table.rowCount()):
             self.table.setRowHeight(row, height)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QListWidgetItem
 
 from ..translate import tr
+from .layers import OF_RUN
 from .page import PLACES, choose, layer_id, reference
 
 LABEL = "label"
@@ -56,7 +57,8 @@ class TrainForm(QObject):
         shown.blockSignals(True)
         shown.clear()
         for layer in QgsProject.instance().mapLayers().values():
-            if layer.type() != QgsMapLayer.LayerType.RasterLayer or layer.providerType() != "gdal":
+            if layer.type() != QgsMapLayer.LayerType.RasterLayer or layer.providerType() != "gdal" \
+                    or layer.customProperty(OF_RUN):
                 continue
             item = QListWidgetItem(layer.name())
             item.setData(Qt.ItemDataRole.UserRole, layer.id())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTranslator
 from qgis.PyQt.QtGui import QKeySequence, QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -200,12 +200,27 @@ def test_every_input_has_words_for_those_who_cannot_see(dock):
     assert [each for each in nameless if "mFileWidget" not in each and "Text" not in each] == []
 
 
-def test_texts_fit_a_narrow_dock(dock):
-    dock.setFloating(True)
-    dock.resize(360, 500)
-    for name in dock.pages:
-        dock.show_page(name)
-        QApplication.processEvents()
-        area = dock.body.pages.currentWidget()
-        assert area.widget().minimumSizeHint().width() <= area.viewport().width(), name
-    dock.setFloating(False)
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
+def test_texts_fit_a_narrow_dock(plugin, qgis_new_project, build, root, language):
+    from scarp.ui.dock import ScarpDock
+
+    translator = QTranslator()
+    if language != "en":
+        build.translations()
+        assert translator.load(str(root / "i18n" / f"scarp_{language}.qm"))
+        QCoreApplication.installTranslator(translator)
+    dock = ScarpDock(plugin.iface, plugin.iface.mainWindow())
+    try:
+        dock.setFloating(True)
+        dock.resize(360, 500)
+        dock.show()
+        for name in [*dock.pages, "calibrate", "welcome"]:
+            dock.show_page(name)
+            QApplication.processEvents()
+            area = dock.body.pages.currentWidget()
+            assert area.widget().minimumSizeHint().width() <= area.viewport().width(), name
+    finally:
+        QCoreApplication.removeTranslator(translator)
+        dock.close_down()
+        dock.deleteLater()
+        QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
