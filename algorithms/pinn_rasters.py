@@ -108,7 +108,9 @@ class _Rasters:
             return True
 
         for number, (name, factor) in enumerate(zip(factors, model.card.factors)):
-            if not open_as(f"factor:{number}", name, "nearest" if factor.kind == "category" else "bilinear"):
+            resampling = "nearest" if factor.kind == "category" else "bilinear"
+            other = next((OTHER_NAMES[role] for role, of in wanted.items() if of == name), name)
+            if not any(open_as(f"factor:{number}", each, resampling) for each in (name, other)):
                 missing.append(name)
         for role, name in wanted.items():
             parameter = role.upper()

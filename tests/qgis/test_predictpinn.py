@@ -10,6 +10,8 @@ import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 from scarp.engine import newmark
 from scarp.engine.grid import read_array
+from scarp.engine.networks.card import Factor
+from scarp.engine.networks.units import Roles
 
 pytest.importorskip("onnxruntime")
 
@@ -179,6 +181,40 @@ def test_points_and_tables_with_rasters(process, basin, csv, tmp_path):
     for changes, name in (({"FACTORS": factors}, "FACTORS"), ({"PGA": factors[0], "PGA_UNIT": "g"}, "PGA")):
         with pytest.raises(QgsProcessingException, match=f"{name}: INPUT has rows without a place"):
             predict(process, csv("units", *ROWS), tmp_path, **changes)
+
+
+def test_a_predictor_that_is_the_slope_too_has_its_other_name(basin, plugin):
+    from scarp.algorithms.pinn_rasters import _Rasters
+
+    class Card:
+        factors = (Factor("slope_avg"), Factor("wet"))
+
+    class Model:
+        card, roles = Card(), Roles("slope_avg", ("pga_avg",))
+
+    class Given:
+        def rasters(self, _name):
+            return [str(basin(name, np.ones((2, 2)))) for name in ("slope", "wet", "pga_avg")]
+
+        def layer_names(self, _name):
+            return ["", "", ""]
+
+        def text(self, _name):
+            return ""
+
+        def number(self, _name):
+            return None
+
+        def has(self, _name):
+            return False
+
+    class Run:
+        def log(self, _text):
+            pass
+
+    found = _Rasters(Given(), Run(), Model()).sources
+    assert sorted(found) == ["factor:0", "factor:1", "pga", "slope"]
+    assert found["factor:0"].path == found["slope"].path
 
 
 def test_a_form_that_asks_for_the_first_raster_by_itself_gets_the_table_alone(process, csv, tmp_path):
