@@ -615,6 +615,11 @@
     </message>
     <message>
         <location filename="../ui/dock.py"/>
+        <source>Press Inspect Cell, then click a dark slope to see why it fails.</source>
+        <translation>Pulse Inspeccionar celda y luego una ladera oscura para ver por qué falla.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
         <source>Run: Probability of Failure</source>
         <translation>Calcular: Probabilidad de rotura</translation>
     </message>
@@ -635,16 +640,6 @@
     </message>
     <message>
         <location filename="../ui/dock.py"/>
-        <source>Copy as Python</source>
-        <translation>Copiar como Python</translation>
-    </message>
-    <message>
-        <location filename="../ui/dock.py"/>
-        <source>Copy as qgis_process Command</source>
-        <translation>Copiar como orden de qgis_process</translation>
-    </message>
-    <message>
-        <location filename="../ui/dock.py"/>
         <source>Replace the Last Run</source>
         <translation>Sustituir el último cálculo</translation>
     </message>
@@ -662,6 +657,16 @@
         <location filename="../ui/dock.py"/>
         <source>Folder for Maps and Report</source>
         <translation>Carpeta para los mapas y el informe</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copy as Python</source>
+        <translation>Copiar como Python</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copy as qgis_process Command</source>
+        <translation>Copiar como orden de qgis_process</translation>
     </message>
     <message>
         <location filename="../ui/dock.py"/>

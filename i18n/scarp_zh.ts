@@ -615,6 +615,11 @@
     </message>
     <message>
         <location filename="../ui/dock.py"/>
+        <source>Press Inspect Cell, then click a dark slope to see why it fails.</source>
+        <translation>按“查询单元”，再点击深色斜坡，看其为何失稳。</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
         <source>Run: Probability of Failure</source>
         <translation>运行：失稳概率</translation>
     </message>
@@ -635,16 +640,6 @@
     </message>
     <message>
         <location filename="../ui/dock.py"/>
-        <source>Copy as Python</source>
-        <translation>复制为 Python</translation>
-    </message>
-    <message>
-        <location filename="../ui/dock.py"/>
-        <source>Copy as qgis_process Command</source>
-        <translation>复制为 qgis_process 命令</translation>
-    </message>
-    <message>
-        <location filename="../ui/dock.py"/>
         <source>Replace the Last Run</source>
         <translation>替换上一次计算</translation>
     </message>
@@ -662,6 +657,16 @@
         <location filename="../ui/dock.py"/>
         <source>Folder for Maps and Report</source>
         <translation>地图和报告的文件夹</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copy as Python</source>
+        <translation>复制为 Python</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.py"/>
+        <source>Copy as qgis_process Command</source>
+        <translation>复制为 qgis_process 命令</translation>
     </message>
     <message>
         <location filename="../ui/dock.py"/>

@@ -25,6 +25,7 @@ from .welcome import WelcomePage, open_sample
 
 ICONS = {"terrain": "terrainfactors", "soil": "soilthickness", "rain": "wettingfront",
          "method": "probabilityoffailure", "models": "predictppmcnn", "results": "evaluate", "setup": "scarp"}
+COPIED = {POF: "Probability of Failure", FACTOR_OF_SAFETY: "Factor of Safety Only", FULL: "Full Analysis and Report…"}
 BEHIND = {"calibrate": "soil"}
 """Pages reached from another one, which the rail then shows."""
 WAIT_MS = 150
@@ -105,8 +106,11 @@ class ScarpDock(QgsDockWidget):
         menu.addAction(tr("Factor of Safety Only"), lambda: self.run(FACTOR_OF_SAFETY))
         menu.addAction(tr("Full Analysis and Report…"), self.run_full)
         menu.addSeparator()
-        menu.addAction(tr("Copy as Python"), lambda: self.copy_as(commands.as_python))
-        menu.addAction(tr("Copy as qgis_process Command"), lambda: self.copy_as(commands.as_command))
+        for title, write in ((tr("Copy as Python"), commands.as_python),
+                             (tr("Copy as qgis_process Command"), commands.as_command)):
+            copies = menu.addMenu(title)
+            for algorithm, words in COPIED.items():
+                copies.addAction(tr(words), lambda write=write, algorithm=algorithm: self.copy_as(write, algorithm))
         menu.addSeparator()
         self.replace = menu.addAction(tr("Replace the Last Run"))
         self.replace.setCheckable(True)
@@ -218,6 +222,7 @@ class ScarpDock(QgsDockWidget):
         self.show_page("results")
         self.refresh()
         self.run(POF)
+        self.running.hint = tr("Press Inspect Cell, then click a dark slope to see why it fails.")
 
     def run(self, algorithm_id: str, **extra) -> None:
         """Run an algorithm with the inputs of the dock."""
@@ -234,15 +239,15 @@ class ScarpDock(QgsDockWidget):
         if folder:
             self.run(FULL, FOLDER=folder)
 
-    def copy_as(self, write) -> None:
+    def copy_as(self, write, algorithm_id: str = POF) -> None:
         """Copy a command of the present inputs; edited tables are saved where the user says."""
         folder = self.pages["results"].folder.filePath() or QFileDialog.getExistingDirectory(
             self, tr("Folder for the Tables the Command Reads"))
         if folder:
             self.refresh()
-            parameters = self.launch.parameters(POF, folder)
-            parameters["POF"] = f"{folder}/probability_of_failure.tif"
-            algorithm = QgsApplication.processingRegistry().algorithmById(POF)
+            parameters = self.launch.parameters(algorithm_id, folder)
+            parameters.update(self.launch.main_output(algorithm_id, folder))
+            algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
             QApplication.clipboard().setText(write(algorithm, parameters))
             self.running.tell(tr("Copied. The tables it reads lie in {0}.").format(folder))
 

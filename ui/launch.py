@@ -74,6 +74,14 @@ class Launch:
     def _algorithm(algorithm_id: str):
         return QgsApplication.processingRegistry().algorithmById(algorithm_id)
 
+    @staticmethod
+    def main_output(algorithm_id: str, folder: str) -> dict:
+        """Give the output that a command asks for."""
+        if algorithm_id == FULL:
+            return {"FOLDER": f"{folder}/analysis"}
+        name = MAPS[algorithm_id][0]
+        return {name: f"{folder}/{FILES[name]}.tif"}
+
     def check(self, algorithm_id: str, parameters: dict) -> list:
         """Ask the algorithm itself; its objection goes to the page that has the parameter."""
         algorithm = self._algorithm(algorithm_id)

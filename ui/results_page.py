@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from qgis.core import QgsProcessingUtils
+from qgis.core import QgsApplication, QgsProcessingUtils
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
@@ -49,6 +49,8 @@ class ResultsPage(Page):
             identifier = {"refine": "refinemap"}.get(name, name)
             getattr(self, name).clicked.connect(lambda _=False, i=identifier: self.algorithm_asked.emit(f"scarp:{i}"))
         self.inspect.toggled.connect(self.inspect_asked)
+        self.inspect.setIcon(QgsApplication.getThemeIcon("/mActionIdentify.svg"))
+        self.animate.setIcon(QgsApplication.getThemeIcon("/mActionPlay.svg"))
         self.report.clicked.connect(self._report)
         self.zoom.clicked.connect(self.zoom_asked)
         self.animate.clicked.connect(self.play_asked)

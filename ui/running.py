@@ -40,6 +40,11 @@ class Running(QObject):
     Parameters
     ----------
     dock : ScarpDock
+
+    Attributes
+    ----------
+    hint : str
+        What to do next, said once with the end of the run.
     """
 
     changed = pyqtSignal(bool)
@@ -48,7 +53,7 @@ class Running(QObject):
         super().__init__(dock)
         self._dock, self._body = dock, dock.body
         self.runner, self._job, self._said, self._details = None, None, None, ""
-        self._rate = 0.0
+        self._rate, self.hint = 0.0, ""
         self._clock = QTimer(self)
         self._clock.setInterval(500)
         self._clock.timeout.connect(lambda: self._progressed(None, None))
@@ -104,13 +109,14 @@ class Running(QObject):
         self._body.cancel.setEnabled(True)
         self.changed.emit(False)
         if outcome.state == "done":
-            self._said, self._details = (SUCCESS, job.done(outcome)), ""
+            self._said, self._details = (SUCCESS, " ".join(filter(None, (job.done(outcome), self.hint)))), ""
             if job.size:
                 self._rate = outcome.seconds / job.size
         elif outcome.state == "cancelled":
             self._said, self._details = (INFO, tr("Cancelled. No files were written.")), ""
         else:
             self._failed(outcome.errors, outcome.log)
+        self.hint = ""
         runner.deleteLater()
         self._dock.refresh()
 

@@ -186,12 +186,17 @@ def test_commands_run_again(filled, tmp_path, monkeypatch):
     scope = {}
     exec(code, scope)
     assert QgsRasterLayer(str(tmp_path / "probability_of_failure.tif")).isValid()
+    filled.copy_as(commands.as_command, "scarp:fullanalysis")
+    command = QApplication.clipboard().text()
+    assert command.startswith("qgis_process run scarp:fullanalysis -- DEM=")
+    assert f"FOLDER={tmp_path}/analysis" in command
 
 
 def test_the_sample_runs_from_the_welcome_page(dock, wait_until):
     dock.show_page("welcome")
     dock.welcome.sample.click()
     wait_until(lambda: not dock.running.busy and dock.pages["results"].runs)
+    assert message(dock).endswith("click a dark slope to see why it fails.")
     run = dock.pages["results"].runs[0]
     assert run.times == [6.0, 12.0, 18.0, 24.0]
     assert dock.pages["soil"].data.records()[0]["assumed"].split()[0] == "cohesion"
