@@ -134,6 +134,11 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     ground = Ground(response, block, len(distinct), error, used / total, [])
     fold = fold_of_blocks(ground, folds, seed)
     ground.before = ground.probability(np.zeros(parameters.of.shape), stages("before"))
+    if not any(np.any(each > 0.0) for each in ground.before):
+        supplies = events[0].conditions.supplies
+        raise InputError("WETTING_FRONT" if supplies is None else supplies.storm.parameter.split(",")[0],
+                         "nothing can fail: the probability of failure is 0 in every cell",
+                         "Check whether the water reaches the soil, and the unit of the rain")
     fitted = (fit if objective == "likelihood" else fit_ranking)(ground, stages("fit"))
     test = cross_validate(ground, fitted, fold, objective, seed, stages("test"))
 

@@ -141,6 +141,7 @@ def test_numbers_and_report_agree(fitted):
     ({"FREE": "cohesion:all"}, "FREE: 'all' behind cohesion is not known"),
     ({"SOIL_TABLE": None, "SOIL_ZONES": None}, "SOIL_TABLE: it is missing"),
     ({"RAIN_TABLE": None}, "RAIN_TABLE: there is no rain"),
+    ({"RAIN_TABLE": None, "RAIN_INTENSITY": 0, "DURATION": 3}, "RAIN_INTENSITY: nothing can fail"),
     ({"STORM_FIELD": "evnt"}, "STORM_FIELD: INVENTORY has no field 'evnt'. It has event"),
     ({"STORM_FIELD": "event"}, "RAIN_TABLE: it has no column 'storm', and STORM_FIELD names the storm"),
     ({"STORM_FIELD": "event", "RAIN_TABLE": None, "RAIN_INTENSITY": 20, "DURATION": 3},
