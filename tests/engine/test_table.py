@@ -188,10 +188,13 @@ def test_maps_with_and_without_a_table_agree(ground, tmp_path, monkeypatch):
     assert np.array_equal(np.isnan(quick["POF"]), np.isnan(slow["POF"]))
 
 
-def test_threads_do_not_show_in_maps_made_with_a_table(ground, tmp_path):
+def test_neither_threads_nor_tiles_show_in_maps_made_with_a_table(ground, tmp_path, monkeypatch):
     one, three = run(ground, tmp_path / "one", threads=1), run(ground, tmp_path / "three", threads=3)
+    monkeypatch.setattr(maps, "_TILE_BYTES", 1 << 20)
+    small = run(ground, tmp_path / "small", threads=2)
     for name, values in one.items():
         assert np.array_equal(values, three[name], equal_nan=True)
+        assert np.array_equal(values, small[name], equal_nan=True)
 
 
 def test_a_quantity_that_differs_only_where_nobody_looked_is_computed_exactly(ground, tmp_path, monkeypatch):
