@@ -34,9 +34,10 @@ SOURCES = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_TABLE": "soil befo
            "RAIN_TABLE": "rain", "RAIN_LAYERS": "rain", "WETTING_FRONT": "wetting front, given",
            "FLOW_DIRECTION": "flow directions, given", "WATER_TABLE": "depth of the water table",
            "PGA": "peak ground acceleration", "INVENTORY": "landslides", "AREA": "only inside"}
+SHAKING = ("PGA_UNIT", "SEISMIC_COEFFICIENT")
 SETTINGS = ("FREE", "OBJECTIVE", "ERROR", "MOST_CELLS", "FOLDS", "BLOCK_SIZE", "SEED", "STORM_FIELD", "PORE_PRESSURE",
             "FAILURE_SURFACE", "CORRELATION", "CORRELATION_TYPE", "ROUTE_RUNOFF", "TIMES", "WATER_TABLE_VALUE",
-            "PGA_VALUE", "PGA_UNIT", "SEISMIC_COEFFICIENT")
+            "THICKNESS_MODEL", "H_MIN", "H_MAX", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "PGA_VALUE", *SHAKING)
 
 
 class Calibrate(ScarpAlgorithm):
@@ -133,7 +134,8 @@ to this cell size, this model and this storm.
             run.text_file("REPORT", render_calibration(
                 found, rains, version=plugin_version(), notes=notes, command=run.command(**outputs),
                 created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"), sources=_sources(given, used),
-                settings={name: used[name] for name in SETTINGS if name in used},
+                settings={name: used[name] for name in SETTINGS if name in used
+                          and (name not in SHAKING or given.has("PGA") or given.has("PGA_VALUE"))},
                 versions=record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})))
         return {"AUC_BEFORE": found.before.ranking.auc, "AUC_AFTER": found.after.ranking.auc}
 
