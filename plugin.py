@@ -12,6 +12,8 @@ from qgis.PyQt.QtWidgets import QAction
 from .translate import load_translator, tr
 
 RESOURCES = Path(__file__).parent / "resources"
+DOCK_LINES = 24
+"""Width of a new dock, in heights of a line of text; QGIS would give it the least it can have."""
 SEARCH_PREFIX = "scarp"
 """Icons and styles are found as ``scarp:icons/...`` and ``scarp:styles/...``."""
 
@@ -57,7 +59,9 @@ class ScarpPlugin:
             from .ui.dock import ScarpDock
 
             self.dock = ScarpDock(self.iface, self.iface.mainWindow())
+            window = self.iface.mainWindow()
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+            window.resizeDocks([self.dock], [DOCK_LINES * window.fontMetrics().height()], Qt.Orientation.Horizontal)
             self.dock.visibilityChanged.connect(self._dock_seen)
         if self.dock is not None:
             self.dock.setVisible(shown)

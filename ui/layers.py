@@ -121,7 +121,7 @@ def _add_pof(project, group, run) -> None:
     storm = group.addGroup(title)
     for band in (len(run.times) + 1, *range(len(run.times), 0, -1)):
         maximum = band > len(run.times)
-        name = tr("storm maximum") if maximum else f"{run.times[band - 1]:g} h"
+        name = tr("maximum") if maximum else f"{run.times[band - 1]:g} h"
         layer = raster(run.results["POF"], f"{tr('POF')} - {name}")
         apply_style(layer, "probability_of_failure", band)
         if not maximum:

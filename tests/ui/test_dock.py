@@ -40,7 +40,7 @@ def test_a_run_gives_one_styled_group(filled, run_it):
     groups = [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups()]
     assert groups == ["Scarp 1 - Storm"]
     names = [node.layer().name() for node in layers.group_of(run).findLayers()]
-    pof_names = ["POF - storm maximum", "POF - 3 h", "POF - 2 h"]
+    pof_names = ["POF - maximum", "POF - 3 h", "POF - 2 h"]
     if FIXED_RANGE_PER_BAND:
         pof_names = ["Probability of failure"]
     assert names == ["Not assessed", *pof_names, "Factor of safety - 3 h", "Reliability index - 3 h",
