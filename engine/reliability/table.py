@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from scipy import ndimage
 
 from .joint import NOT_CONVERGED
 
@@ -164,7 +163,7 @@ def _passes(nodes, centres, values):
             bend = np.pad(np.abs(np.diff(each, 2, axis)), _margin(axis, each.ndim), mode="edge")
             error += np.max(_corners(bend), axis=0) / (8 * STEPS**2)
     bad = ~_alike([*_corners(nodes[2]), centres[2]]) | (_relative(errors, centres) > TOLERANCE)
-    return ~ndimage.binary_dilation(bad)
+    return ~_widened(bad)
 
 
 def _sharpen(evaluate, axes, values, status, boxes):
@@ -188,8 +187,15 @@ def _sharpen(evaluate, axes, values, status, boxes):
     error = _relative(errors, centres)
     leaps = np.zeros(boxes.shape, bool)
     leaps[boxes] = error > LEAP * TOLERANCE
-    good = _alike([*(part[boxes] for part in _corners(known)), centres[2]]) & ~ndimage.binary_dilation(leaps)[boxes]
+    good = _alike([*(part[boxes] for part in _corners(known)), centres[2]]) & ~_widened(leaps)[boxes]
     status[boxes] = np.where(good & (error <= TOLERANCE), centres[2], EXACT)
+
+
+def _widened(boxes):
+    """Some boxes (bool) and their neighbours."""
+    from scipy.ndimage import binary_dilation
+
+    return binary_dilation(boxes)
 
 
 def _margin(axis, count):
