@@ -55,7 +55,7 @@ def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: st
         Parameters as given; software.
     """
     page = Page(f"Calibration of soil on {_mapped(found):,} landslides", [f"Scarp {version}, {created}"])
-    _result(page, found)
+    _result(page, found, [*found.warnings, *notes])
     _means(page, found)
     _ridges(page, found)
     _test(page, found)
@@ -66,9 +66,7 @@ def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: st
     page.table(("Input", "File", "What it is"), sources)
     if settings:
         page.table(("Setting", "Value"), list(dict(settings).items()))
-    page.section("Warnings, versions and how to repeat this")
-    warnings = [*found.warnings, *notes]
-    page.note(warnings or ["No warnings."], warning=bool(warnings))
+    page.section("Versions and how to repeat this")
     if versions:
         page.table(("Software", "Version"), list(dict(versions).items()))
     if command:
@@ -99,11 +97,12 @@ def verdict(found: Calibration) -> str:
     if silent and len(silent) == len(fitted):
         words.append("The landslides say nothing of any of the means: the result is what was known before.")
     elif silent:
-        words.append(f"Of {len(silent)} of {len(fitted)} means they say nothing that was not known before.")
+        words.append(f"Of {len(fitted)} means, {len(silent)} {'is' if len(silent) == 1 else 'are'} no better known than "
+                     "before.")
     return " ".join(words)
 
 
-def _result(page: Page, found: Calibration) -> None:
+def _result(page: Page, found: Calibration, warnings: Sequence[str]) -> None:
     page.section("Result")
     before, after, slope = found.before, found.after, found.slope
     page.cards([
@@ -120,8 +119,7 @@ def _result(page: Page, found: Calibration) -> None:
                  f"{each.mean:.4g}" if each.fitted else "as given", _band(each.band) if each.fitted else "",
                  remark(each)) for each in found.estimates], numeric=(3, 4, 5))
     page.note([*found.assumptions, CAVEAT_SUSCEPTIBILITY], "Read with it")
-    if found.warnings:
-        page.note(found.warnings, "Warnings", warning=True)
+    page.note(warnings, "Warnings", warning=True)
 
 
 def remark(each: Estimate) -> str:

@@ -109,7 +109,7 @@ def test_what_is_assumed_and_warned_of_is_said():
     ({"estimates": [estimate(silent=True), estimate(**FRICTION, silent=True)], "correlation": np.eye(2)},
      "The landslides say nothing of any of the means"),
     ({"estimates": [estimate(silent=True), estimate(**FRICTION)], "correlation": np.eye(2)},
-     "Of 1 of 2 means they say nothing")])
+     "Of 2 means, 1 is no better known than before.")])
 def test_the_verdict_follows_the_numbers(changes, expected):
     assert expected in calibration.verdict(calibrated(**changes))
 
