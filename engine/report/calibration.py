@@ -97,8 +97,8 @@ def verdict(found: Calibration) -> str:
     if silent and len(silent) == len(fitted):
         words.append("The landslides say nothing of any of the means: the result is what was known before.")
     elif silent:
-        words.append(f"Of {len(fitted)} means, {len(silent)} {'is' if len(silent) == 1 else 'are'} no better known than "
-                     "before.")
+        words.append(f"Of {len(fitted)} means, {len(silent)} {'is' if len(silent) == 1 else 'are'} no better known "
+                     "than before.")
     return " ".join(words)
 
 
