@@ -180,9 +180,11 @@ def compare_with_all(ground: Ground, posterior: Posterior, best: np.ndarray, pro
         found = response.at(event, which, means, share)
         place = np.array([zones.get(zone, -1) for zone in range(len(parameters.table.keys))])[sample.zone[which]]
         flat = place * ground.blocks + ground.block[event][which]
+        solved = np.isfinite(found).all(axis=0)
+        which, flat, found = which[solved], flat[solved], found[:, solved]
         for k, row in enumerate(found):
             value = posterior.likelihood(index(row), sample.slide[which])[0] * sample.weight[which]
-            exact[k] += np.bincount(flat, np.where(np.isfinite(found).all(axis=0), value, 0.0), minlength=exact[k].size).reshape(exact[k].shape)
+            exact[k] += np.bincount(flat, value, minlength=exact[k].size).reshape(exact[k].shape)
     rough = np.stack([np.stack(posterior.by_block(t)) for t in (best, *moves)])
     # What the correction leaves out: cells that never matter, at all three places alike.
     off = (exact - exact[:1]) - (rough - rough[:1])

@@ -15,7 +15,7 @@ from scarp.engine.infiltration import unrouted_supplies
 from scarp.engine.inventory import Inventory
 from scarp.engine.rain import Storm
 from scarp.engine.scenario import Scenario
-from scarp.engine.soil import SoilTable
+from scarp.engine.soil import SoilInputs, SoilTable
 
 SIDE = 120
 NONE = np.zeros(0, dtype=np.int64)
@@ -174,6 +174,20 @@ def test_the_given_soil_is_what_maps_make_of_it(tmp_path, made_basin):
     assert 7 not in sample.cell
     pof = sample.probability(Scenario(conditions.soil.table), np.arange(len(sample.cell)), sample.zone)
     np.testing.assert_allclose(pof, basin.pof(conditions).ravel()[sample.cell], rtol=1e-9)
+
+
+def test_a_given_wetting_front_serves_in_place_of_rain(one):
+    fronts = [one.raster(f"front{k}", np.full((SIDE, SIDE), depth)) for k, depth in enumerate((0.1, 1.4))]
+    rows = [{name: value for name, value in row.items() if name not in ("porosity", "ksat_m_s")} for row in one.rows()]
+    table = SoilTable.from_records(rows, zoned=False, needed=("cohesion", "friction", "unit_weight", "thickness"))
+    conditions = dataclasses.replace(one.conditions(), supplies=None, fronts=fronts, times=[1.0, 2.0],
+                                     soil=SoilInputs(table))
+    stronger = table.with_means({"cohesion": np.array([9.0])}, {"cohesion": np.array([0.1])})
+    truth = dataclasses.replace(conditions, soil=SoilInputs(stronger), fronts=fronts[1:], times=[2.0])
+    pof = one.pof(truth).ravel()
+    found = run(conditions, at(np.flatnonzero(np.random.default_rng(2).random(pof.size) < pof)))
+    assert found.estimates[0].slides > 50
+    assert found.estimates[0].mean == pytest.approx(9.0, rel=0.06)
 
 
 def test_a_zone_without_landslides_keeps_its_prior(two):

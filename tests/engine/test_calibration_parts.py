@@ -19,7 +19,8 @@ from scipy import special
 
 SIDE = 120
 ROW = {"cohesion_kpa": 7, "cohesion_kpa_cov": 0.3, "friction_deg": 32, "friction_deg_cov": 0.12, "friction_deg_max": 48,
-       "unit_weight_kn_m3": 18, "porosity": 0.45, "saturation_initial": 0.6, "saturation_final": 0.95, "ksat_m_s": 1e-5, "thickness_m": 1.5}
+       "unit_weight_kn_m3": 18, "porosity": 0.45, "saturation_initial": 0.6, "saturation_final": 0.95,
+       "ksat_m_s": 1e-5, "thickness_m": 1.5}
 TABLE = SoilTable.from_records([
     {"zone": 1, **ROW, "cohesion_kpa_mean_cov": 0.5},
     {"zone": 2, **ROW, "cohesion_kpa": 14, "friction_deg": 40, "porosity_cov": 0.1, "porosity_dist": "beta",
