@@ -141,6 +141,7 @@ class Posterior:
         """Find the parameters (p,) of the greatest log posterior in the box, from `start` (k, p): the best of them."""
         best = None
         for each in np.atleast_2d(start):
+            self.response.check()
             found = optimize.minimize(
                 lambda t: -self.log(t[None], weights, kept)[0], np.clip(each, self.low, self.high),
                 jac=lambda t: -self.gradient(t, weights, kept), method="L-BFGS-B",

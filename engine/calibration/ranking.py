@@ -45,6 +45,7 @@ def best_ranking(posterior: Posterior, weights: Sequence, start: np.ndarray) -> 
     slides = max(weight[slide].sum(), 1.0)
 
     def loss(t):
+        posterior.response.check()
         score = -np.concatenate([surrogate.index(t[None, points.parameter])[0]
                                  for points, surrogate in zip(posterior.zones, posterior.surrogates)])
         return 0.5 * t @ t / slides - area_under_curve(score, slide, weight)

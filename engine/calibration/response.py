@@ -40,6 +40,10 @@ class Response:
         self._threads = max(1, threads or min(os.cpu_count() or 1, tiles.MAX_THREADS))
         self._cancelled = cancelled
 
+    def check(self) -> None:
+        """Raise `Cancelled` when the user asked to stop."""
+        tiles.check_cancelled(self._cancelled)
+
     def scenario(self, means: dict) -> Scenario:
         """Give the zones once for every row of `means` (quantity to (k, zones) array)."""
         return Scenario(expanded(self.parameters.table, means), **self._correlation)
