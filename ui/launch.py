@@ -132,7 +132,7 @@ class Launch:
         cells, times = self.cells_and_times()
         run = Run(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id), rain.map_times(),
                   rain.start.dateTime().toString(Qt.DateFormat.ISODate))
-        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome), cells * times)
+        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome), cells * times, place)
 
     def prediction(self) -> Job:
         """Fix the parameters of the network and layers that the page Models shows."""
@@ -143,7 +143,7 @@ class Launch:
         known = {each.name() for each in self._algorithm(models.algorithm).parameterDefinitions()}
         parameters = {**models.parameters(), **{name: path for name, path in outputs.items() if name in known}}
         run = Run(0, models.model.currentText(), models.algorithm, parameters, {}, self.inputs(models.algorithm))
-        return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome))
+        return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome), place=place)
 
     def calibration(self) -> Job:
         """Fix the parameters of a calibration; its table and report lie beside the maps of the runs."""
@@ -160,7 +160,7 @@ class Launch:
             self._dock.show_page("calibrate")
             return calibration.show_result(outcome, before, names)
 
-        return Job(CALIBRATE, parameters, done)
+        return Job(CALIBRATE, parameters, done, place=place)
 
     def training(self) -> Job:
         """Fix the parameters of the training that the page Models shows."""

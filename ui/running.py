@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Callable, NamedTuple
 
 from qgis.core import QgsApplication
@@ -26,12 +27,20 @@ class Job(NamedTuple):
         Takes the `Outcome`, shows what came out, and gives the sentence that says so.
     size : int
         Cells times maps, for the next estimate; 0 where a run says nothing about others.
+    place : str
+        Folder made for its files; it goes with them unless the run ends well.
     """
 
     algorithm: str
     parameters: dict
     done: Callable
     size: int = 0
+    place: str = ""
+
+    def clear(self) -> None:
+        """Remove the folder, which holds nothing but the tables the run read."""
+        if self.place:
+            shutil.rmtree(self.place, ignore_errors=True)
 
 
 class Running(QObject):
@@ -71,6 +80,7 @@ class Running(QObject):
         runner = Runner(job.algorithm, job.parameters, parent=self)
         why = runner.check()
         if why:
+            job.clear()
             self._failed([why], [why])
             return
         self._said, self._details, self._job, self.runner = None, "", job, runner
@@ -112,9 +122,11 @@ class Running(QObject):
             self._said, self._details = (SUCCESS, " ".join(filter(None, (job.done(outcome), self.hint)))), ""
             if job.size:
                 self._rate = outcome.seconds / job.size
-        elif outcome.state == "cancelled":
-            self._said, self._details = (INFO, tr("Cancelled. No files were written.")), ""
         else:
+            job.clear()
+        if outcome.state == "cancelled":
+            self._said, self._details = (INFO, tr("Cancelled. No files were written.")), ""
+        elif outcome.state == "failed":
             self._failed(outcome.errors, outcome.log)
         self.hint = ""
         runner.deleteLater()

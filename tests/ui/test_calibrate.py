@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,23 @@ def test_several_zones_and_storms(filled, calibration, asked, wait_until, tmp_pa
     soil.restore(state)
     assert soil.state() == state
     assert soil.calibration.parameters()["FREE"] == "cohesion:zone; friction:shared"
+
+
+def test_the_real_one_is_cancelled_within_two_seconds(dock, wait_until, tmp_path):
+    pytest.importorskip("emcee")
+    pytest.importorskip("sklearn")
+    from scarp.ui.welcome import open_sample
+
+    open_sample(*(dock.pages[name] for name in ("terrain", "soil", "rain")))
+    dock.pages["results"].folder.setFilePath(str(tmp_path))
+    dock.refresh()
+    calibration = dock.pages["soil"].calibration
+    calibration.fit.click()
+    wait_until(lambda: "Fitting the means" in dock.body.message.text())
+    start = time.monotonic()
+    dock.body.cancel.click()
+    wait_until(lambda: not dock.running.busy)
+    assert time.monotonic() - start < 2.0
+    assert dock.body.message.text() == "Cancelled. No files were written."
+    assert list(tmp_path.iterdir()) == []
+    assert not calibration.resultBox.isVisibleTo(calibration)
