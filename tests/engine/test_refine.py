@@ -77,16 +77,28 @@ def test_network_takes_any_odd_rectangle(size):
     assert np.isnan(found[~known]).all()
 
 
-def test_sliding_median_of_any_numbers_and_of_ties():
+@pytest.mark.parametrize("size", [(11, 5), (1, 9), (9, 1), (3, 3), (81, 63)])
+def test_sliding_median_of_any_numbers_and_of_ties(size):
     rng = np.random.default_rng(5)
     values = np.round(rng.normal(size=(30, 70)), 1).astype(np.float32)
     values[4, 4:9] = -0.0
     missing = rng.random(values.shape) < 0.4
-    padded = np.pad(np.where(missing, NAN, values), ((2, 2), (5, 5)), constant_values=NAN)
-    found = median.windowed(values, missing, (11, 5))
+    across, down = size
+    padded = np.pad(np.where(missing, NAN, values), ((down // 2,) * 2, (across // 2,) * 2), constant_values=NAN)
+    found = median.windowed(values, missing, size)
     for row, col in zip(*np.nonzero(~missing)):
-        assert found[row, col] == np.float32(np.nanmedian(padded[row:row + 5, col:col + 11]))
+        assert found[row, col] == np.float32(np.nanmedian(padded[row:row + down, col:col + across]))
     assert np.isnan(found[missing]).all()
+
+
+def test_sliding_median_of_many_ranks_and_of_steps_between_far_values():
+    rng = np.random.default_rng(6)
+    values = rng.random((90, 130)).astype(np.float32)       # more ranks than one coarse bin holds
+    values[:, 60:] += 10.0
+    values[40:50, 20:100] = 5.0
+    found = median.windowed(values, np.zeros(values.shape, bool), (15, 11))
+    windows = np.lib.stride_tricks.sliding_window_view(values, (11, 15))
+    np.testing.assert_array_equal(found[5:-5, 7:-7], np.median(windows, axis=(2, 3)))
 
 
 @pytest.mark.parametrize(("name", "function"), [("DILATE", np.nanmax), ("ERODE", np.nanmin)])
