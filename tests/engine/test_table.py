@@ -7,8 +7,9 @@ import dataclasses
 import numpy as np
 import pytest
 from scarp.engine import conditions, infiltration, maps, prepared, rain, scenario, soil
+from scarp.engine.errors import Cancelled
 from scarp.engine.front import FrontLines
-from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, read_array, write_array
+from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, commit_all, read_array, write_array
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
@@ -159,9 +160,13 @@ def run(ground, folder, **options):
     folder.mkdir()
     writers = {name: RasterWriter(str(folder / f"{name}.tif"), ground.grid, [Band(name)],
                                   "uint8" if name == "STATUS" else "float32") for name in ("POF", "BETA", "STATUS")}
-    maps.probability_maps(ground, [scenario.Scenario(ground.soil.table)], Method(), writers, **options)
-    for writer in writers.values():
-        writer.commit()
+    try:
+        maps.probability_maps(ground, [scenario.Scenario(ground.soil.table)], Method(), writers, **options)
+        commit_all(writers.values())
+    except Cancelled:
+        for writer in writers.values():
+            writer.discard()
+        raise
     return {name: read_array(str(folder / f"{name}.tif")) for name in writers}
 
 
@@ -215,6 +220,19 @@ def test_progress_rises_while_tables_are_made_and_served(ground, tmp_path):
     assert told == sorted(told)
     assert 0.0 < told[0] < 0.2
     assert told[-1] == 1.0
+
+
+def test_a_run_can_be_cancelled_while_its_tables_are_made(ground, tmp_path):
+    told, asked = [], []
+
+    def cancelled():
+        asked.append(1)
+        return len(asked) > 12
+
+    with pytest.raises(Cancelled):
+        run(ground, tmp_path / "maps", progress=told.append, cancelled=cancelled)
+    assert told == []
+    assert not list((tmp_path / "maps").glob("*.tif"))
 
 
 def test_the_largest_zones_have_the_tables_there_is_room_for(ground, monkeypatch):
