@@ -247,9 +247,9 @@ def _landslides(page: Page, found: Calibration, rains: Sequence[Rain]) -> None:
                  f"{each.doubled:,}") for each in found.slides], numeric=range(1, 5))
     share = f"{found.cells:,} of them were drawn at random and stand for all" if found.cells < found.cells_of_map else \
         "all of them count"
-    page.paragraph("Each landslide counts once, as one cell; further cells of a polygon count neither way, and all others "
-                   f"as ground that stood. There are {found.cells_of_map:,} cells with soil, slope and rain{_each(rains)}; {share}. "
-                   f"Prevalence: {found.prevalence:.3g} landslides a cell.")
+    page.paragraph("Each landslide counts once, as one cell; further cells of a polygon count neither way, and all "
+                   f"others as ground that stood. There are {found.cells_of_map:,} cells with soil, slope and rain"
+                   f"{_each(rains)}; {share}. Prevalence: {found.prevalence:.3g} landslides a cell.")
     for rain in rains:
         name = f"Storm {rain.name}: " if rain.name else ""
         if not len(rain.hours):
