@@ -77,9 +77,9 @@ class RasterWriter:
         if not os.path.isdir(folder):
             raise GridError(parameter, f"there is no folder '{folder}'", "Make it or choose another.")
         self.temporary = os.path.join(folder, f".{os.path.splitext(file)[0]}.{uuid.uuid4().hex[:8]}.tif")
-        # Predictor 3 with the lightest compression is both the fastest and the smallest for smooth float rasters.
-        packing = ["COMPRESS=DEFLATE", "NUM_THREADS=ALL_CPUS", *(["PREDICTOR=3", "ZLEVEL=1"] if floating else
-                                                                 ["ZLEVEL=6"])]
+        # With predictor 3 the lightest compression is both the fastest and the smallest for smooth float rasters; for
+        # classes it takes half the time and a quarter more of very little room.
+        packing = ["COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", *(["PREDICTOR=3"] if floating else [])]
         options = ["TILED=YES", "BIGTIFF=IF_SAFER", "INTERLEAVE=BAND", *(packing if compressed else [])]
         self._dataset = None
         with self._faults():
