@@ -1010,8 +1010,8 @@
     </message>
     <message>
         <location filename="../ui/layers.py"/>
-        <source>storm maximum</source>
-        <translation>máximo de la tormenta</translation>
+        <source>maximum</source>
+        <translation>máximo</translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
@@ -2230,11 +2230,6 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
-        <source>maximum</source>
-        <translation>máximo</translation>
-    </message>
-    <message>
-        <location filename="../ui/results_page.py"/>
         <source>Maps are kept in this folder.</source>
         <translation>Los mapas se conservan en esta carpeta.</translation>
     </message>
@@ -2254,6 +2249,11 @@
         <translation>Entradas que difieren: {0}.</translation>
     </message>
     <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Run {0}</source>
+        <translation>Cálculo {0}</translation>
+    </message>
+    <message>
         <location filename="../ui/runner.py"/>
         <source>The run failed; see the log.</source>
         <translation>El cálculo falló; vea el registro.</translation>
@@ -2270,6 +2270,11 @@
     </message>
     <message>
         <location filename="../ui/running.py"/>
+        <source>Cancelled. No files were written.</source>
+        <translation>Cancelado. No se escribió ningún archivo.</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
         <source>{0} cells x {1} times</source>
         <translation>{0} celdas x {1} tiempos</translation>
     </message>
@@ -2277,11 +2282,6 @@
         <location filename="../ui/running.py"/>
         <source>{0} cells</source>
         <translation>{0} celdas</translation>
-    </message>
-    <message>
-        <location filename="../ui/running.py"/>
-        <source>Cancelled. No files were written.</source>
-        <translation>Cancelado. No se escribió ningún archivo.</translation>
     </message>
     <message>
         <location filename="../ui/running.py"/>

@@ -1010,8 +1010,8 @@
     </message>
     <message>
         <location filename="../ui/layers.py"/>
-        <source>storm maximum</source>
-        <translation>暴雨过程最大值</translation>
+        <source>maximum</source>
+        <translation>最大值</translation>
     </message>
     <message>
         <location filename="../ui/layers.py"/>
@@ -2230,11 +2230,6 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
-        <source>maximum</source>
-        <translation>最大值</translation>
-    </message>
-    <message>
-        <location filename="../ui/results_page.py"/>
         <source>Maps are kept in this folder.</source>
         <translation>地图保存在此文件夹中。</translation>
     </message>
@@ -2254,6 +2249,11 @@
         <translation>不同的输入：{0}。</translation>
     </message>
     <message>
+        <location filename="../ui/results_page.py"/>
+        <source>Run {0}</source>
+        <translation>运行 {0}</translation>
+    </message>
+    <message>
         <location filename="../ui/runner.py"/>
         <source>The run failed; see the log.</source>
         <translation>运行失败；请查看日志。</translation>
@@ -2270,6 +2270,11 @@
     </message>
     <message>
         <location filename="../ui/running.py"/>
+        <source>Cancelled. No files were written.</source>
+        <translation>已取消。未写入任何文件。</translation>
+    </message>
+    <message>
+        <location filename="../ui/running.py"/>
         <source>{0} cells x {1} times</source>
         <translation>{0} 个单元 x {1} 个时刻</translation>
     </message>
@@ -2277,11 +2282,6 @@
         <location filename="../ui/running.py"/>
         <source>{0} cells</source>
         <translation>{0} 个单元</translation>
-    </message>
-    <message>
-        <location filename="../ui/running.py"/>
-        <source>Cancelled. No files were written.</source>
-        <translation>已取消。未写入任何文件。</translation>
     </message>
     <message>
         <location filename="../ui/running.py"/>

@@ -234,7 +234,7 @@ class CalibratePage(Page):
         for old, new in self._rows:
             accepted = [name for name in self._names if name in new.get(CALIBRATED, "").split()]
             columns = {name: QUANTITIES[name].column for name in accepted}
-            means = {name: (as_number(new[column]), as_number(new[f"{column}_mean_cov"]))
+            means = {name: (as_number(new[column]), as_number(new.get(f"{column}_mean_cov", "")))
                      for name, column in columns.items()}
             if old["zone"] in places:
                 self._soil.data.calibrate(places[old["zone"]], means)

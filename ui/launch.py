@@ -283,6 +283,7 @@ class Launch:
             return
         layer = layers.raster(path, tr("POF, run {0} minus run {1}").format(run.number, other.number))
         layers.style_difference(layer)
+        layer.setCustomProperty(layers.OF_RUN, True)
         group = layers.group_of(run)
         QgsProject.instance().addMapLayer(layer, False)
         (group or QgsProject.instance().layerTreeRoot()).insertLayer(0, layer)

@@ -41,8 +41,9 @@ NETWORK_SHEETS = (("SUSCEPTIBILITY", "susceptibility", "Susceptibility"),
                   ("COHESION_PER_THICKNESS", "cohesion_per_thickness", "Cohesion over thickness, kPa/m (effective)"),
                   ("FRICTION", "effective_friction", "Friction angle, deg (effective)"))
 MEDIAN_FIELD = "susceptibility_p50"
-DIFFERENCE = ((-0.1, "#1F5C99", "≤ -0.1"), (-0.01, "#7FAFD6", "-0.1 … -0.01"), (0.01, "#FFFFFF", "-0.01 … 0.01"),
-              (0.1, "#E08A2E", "0.01 … 0.1"), (math.inf, "#8C3A00", "> 0.1"))
+DIFFERENCE = ((-0.3, "#1B4F8A", "≤ -0.3"), (-0.1, "#5E97C8", "-0.3 … -0.1"), (-0.01, "#BFD9EE", "-0.1 … -0.01"),
+              (0.01, "#FFFFFF", "-0.01 … 0.01"), (0.1, "#F3C98B", "0.01 … 0.1"), (0.3, "#E08A2E", "0.1 … 0.3"),
+              (math.inf, "#8C3A00", "> 0.3"))
 OUTDATED = " ⚠"
 OF_RUN = "scarp/run"
 """Property of layers that a run made."""

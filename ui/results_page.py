@@ -57,8 +57,7 @@ class ResultsPage(Page):
         self.difference.clicked.connect(lambda: self.difference_asked.emit(self.current, self.compared))
         self.remove.clicked.connect(self._remove)
         header = self.numbers.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.numbers.verticalHeader().hide()
         self.numbers.setWordWrap(True)
         self.restore({})
@@ -137,7 +136,8 @@ class ResultsPage(Page):
         table = self.numbers
         table.clear()
         table.setColumnCount(1 + len(columns))
-        table.setHorizontalHeaderLabels(["", *(each.name for each in columns)])
+        table.setHorizontalHeaderLabels(["", *(tr("Run {0}").format(each.number) for each in columns)])
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, each in enumerate(columns, 1):
             table.horizontalHeaderItem(column).setToolTip(each.name)
         shown = [row for row in NUMBERS if any(row[0] in each.results for each in columns)]

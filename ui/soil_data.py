@@ -95,10 +95,11 @@ class SoilData:
         self.mark(index, ASSUMED, self.marked(index) | set(names))
 
     def calibrate(self, index: int, means: dict) -> None:
-        """Take over means that were fitted to landslides: by quantity the mean and its coefficient of variation."""
+        """Take over means that were fitted to landslides: by quantity the mean and its COV, None where not known."""
         for name, (mean, spread) in means.items():
             column = QUANTITIES[name].column
-            self.rows[index].update({column: f"{mean:.4g}", f"{column}_mean_cov": f"{spread:.3g}"})
+            known = f"{spread:.3g}" if spread is not None else ""
+            self.rows[index].update({column: f"{mean:.4g}", f"{column}_mean_cov": known})
         self._unmark(index, means)
         self.mark(index, CALIBRATED, self.marked(index, CALIBRATED) | set(means))
 

@@ -16,7 +16,7 @@ def split(text: str) -> list:
     Parameters
     ----------
     text : str
-        Rows parted by line ends; cells by tabs, else semicolons, else commas.
+        Rows parted by line ends; cells by tabs, else semicolons, else commas, as in the first row.
 
     Returns
     -------
@@ -24,7 +24,8 @@ def split(text: str) -> list:
         Without empty rows.
     """
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    delimiter = next((mark for mark in DELIMITERS if mark in text), ",")
+    first = text.partition("\n")[0]
+    delimiter = next((mark for mark in DELIMITERS if mark in first), ",")
     return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
             if any(cell.strip() for cell in row)]
 
