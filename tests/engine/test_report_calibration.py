@@ -187,7 +187,7 @@ def test_the_ridge_shows_best_point_and_prior():
     ellipse = next(line for line in axes.lines if line.get_label() == "before, 90 %").get_xydata()
     # In two ways 90 % reach sqrt(2 ln 10) standard deviations, where one way has 1.645.
     spread = np.sqrt(np.log(1 + 0.4**2)) * np.sqrt(2 * np.log(10))
-    assert np.log(ellipse[:, 0]).ptp() == pytest.approx(2 * spread, rel=1e-3)
+    assert np.ptp(np.log(ellipse[:, 0])) == pytest.approx(2 * spread, rel=1e-3)
 
 
 def test_curves_end_at_bounds():
