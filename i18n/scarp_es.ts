@@ -2081,7 +2081,7 @@
     <message>
         <location filename="../ui/results.ui"/>
         <source>Play in Temporal Controller</source>
-        <translation>Animar en el controlador temporal</translation>
+        <translation>Animar en el tiempo</translation>
     </message>
     <message>
         <location filename="../ui/results.ui"/>

@@ -1,6 +1,23 @@
-"""Tables as tall as what they hold, so that only the page scrolls."""
+"""Tables as tall as what they hold, so that only the page scrolls; words that do not fit end in an ellipsis."""
 
 from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+
+
+class ElidedBox(QComboBox):
+    """A box that may be narrower than its words."""
+
+    def paintEvent(self, event) -> None:
+        """Draw the box, and as much of the word as there is room for."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        control = QStyle.ComplexControl.CC_ComboBox
+        painter.drawComplexControl(control, option)
+        room = self.style().subControlRect(control, option, QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        option.currentText = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def fit_height(table, rows: int = 0) -> None:

@@ -7,7 +7,6 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QApplication,
-    QComboBox,
     QFileDialog,
     QHeaderView,
     QInputDialog,
@@ -21,7 +20,7 @@ from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
 from .calibrate_page import CalibratePage
-from .fitting import fit_height
+from .fitting import ElidedBox, fit_height
 from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers, symbol_of
 from .presets import PRESETS, SOURCE
 from .soil_data import ASSUMED, DISTRIBUTIONS, MARKS, SoilData
@@ -77,20 +76,21 @@ class SoilPage(Page):
                 item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
                 item.setToolTip(tip if column == 0 else tr(COV_TIP))
                 table.setItem(row, column, item)
-            box = QComboBox()
+            box = ElidedBox()
             for name in DISTRIBUTIONS:
                 box.addItem(tr(WORDS[name]) if name else "", name)
             box.setFrame(False)
             box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 8)
             box.setAccessibleName(tr("Distribution of {0}").format(tr(quantity.label)))
             box.setMinimumContentsLength(4)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(ElidedBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.installEventFilter(self._guard)
             box.currentIndexChanged.connect(lambda _, row=row: self._dist_changed(row))
             table.setCellWidget(row, 2, box)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         table.setWordWrap(False)
         self._fit_columns()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -99,9 +99,9 @@ class SoilPage(Page):
     def _fit_columns(self) -> None:
         """Numbers keep the room they need; the word for the distribution is cut first."""
         width = self.table.fontMetrics().horizontalAdvance
-        for column, example in ((0, "1.23e-5"), (1, "0.00")):
+        for column, example in ((0, "1.2e-5"), (1, "0.00")):
             title = self.table.horizontalHeaderItem(column).text()
-            self.table.horizontalHeader().resizeSection(column, max(width(example), width(title)) + 12)
+            self.table.horizontalHeader().resizeSection(column, max(width(example), width(title)) + 10)
 
     @staticmethod
     def _tip(quantity) -> str:
