@@ -140,7 +140,10 @@ def gather(conditions: Conditions, slides: np.ndarray, left_out: np.ndarray, mos
         row, col = np.divmod(cells.where, window.width)
         flat = (row + window.row) * grid.width + col + window.col
         other = np.isin(flat, left_out)
-        keep = ~other if chosen is None else ~other & np.isin(flat, chosen)
+        keep = ~other
+        if chosen is not None and len(flat):
+            first, last = np.searchsorted(chosen, (flat[0], flat[-1] + 1))
+            keep &= np.isin(flat, chosen[first:last])
         where = cells.where[keep]
         found = {name: arrays[name].ravel()[where] for name in held.sources()}
         if routed:
