@@ -78,7 +78,7 @@ def plain(name: str, folder):
 def symbology(layer) -> str:
     """Give the style of a layer as .qml text: what it looks like and nothing else, attributes in order.
 
-    Symbol layers get a random id since QGIS 3.30, which says nothing of their look.
+    Newer QGIS gives symbol layers and categories random ids, and categories the type of their value; neither is seen.
     """
     from qgis.core import QgsMapLayer, QgsReadWriteContext
     from qgis.PyQt.QtXml import QDomDocument
@@ -87,7 +87,8 @@ def symbology(layer) -> str:
     layer.exportNamedStyle(document, QgsReadWriteContext(), QgsMapLayer.StyleCategory.Symbology)
     document.documentElement().setAttribute("version", OLDEST)
     written = ElementTree.canonicalize(document.toString(1)) + "\n"
-    return re.sub(r' id="\{[0-9a-f-]{36}\}"', ' id=""', written)
+    written = re.sub(r' id="\{[0-9a-f-]{36}\}"', ' id=""', written)
+    return re.sub(r'(<category [^>]*?) type="\w+" uuid="[^"]*"', r"\1", written)
 
 
 def main() -> None:
