@@ -131,39 +131,42 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     distinct, block = np.unique(np.concatenate(places), return_inverse=True)
     block = np.split(block, np.cumsum([len(each) for each in places])[:-1])
     response = Response(samples, parameters, correlation, correlation_type, **controls)
-    ground = Ground(response, block, len(distinct), error, used / total, [])
-    fold = fold_of_blocks(ground, folds, seed)
-    ground.before = ground.probability(np.zeros(parameters.of.shape), stages("before"))
-    if not any(np.any(each > 0.0) for each in ground.before):
-        supplies = events[0].conditions.supplies
-        raise InputError("WETTING_FRONT" if supplies is None else supplies.storm.parameter.split(",")[0],
-                         "nothing can fail: the probability of failure is 0 in every cell",
-                         "Check whether the water reaches the soil, and the unit of the rain")
-    fitted = (fit if objective == "likelihood" else fit_ranking)(ground, stages("fit"))
-    test = cross_validate(ground, fitted, fold, objective, seed, stages("test"))
+    try:
+        ground = Ground(response, block, len(distinct), error, used / total, [])
+        fold = fold_of_blocks(ground, folds, seed)
+        ground.before = ground.probability(np.zeros(parameters.of.shape), stages("before"))
+        if not any(np.any(each > 0.0) for each in ground.before):
+            supplies = events[0].conditions.supplies
+            raise InputError("WETTING_FRONT" if supplies is None else supplies.storm.parameter.split(",")[0],
+                             "nothing can fail: the probability of failure is 0 in every cell",
+                             "Check whether the water reaches the soil, and the unit of the rain")
+        fitted = (fit if objective == "likelihood" else fit_ranking)(ground, stages("fit"))
+        test = cross_validate(ground, fitted, fold, objective, seed, stages("test"))
 
-    draws, said = None, ""
-    if objective == "likelihood" and importlib.util.find_spec("emcee"):
-        draws = sample(fitted.posterior, fitted.best, fitted.covariance, parameters.low, parameters.high, seed,
-                       stages("sampler"), cancelled)
-        said = (f"emcee, {max(WALKERS, 4 * len(parameters))} walkers or fewer, {STEPS} steps, "
-                f"{len(draws):,} draws kept")
-    likely = objective == "likelihood"
-    made = estimates(parameters, fitted, draws, of_zone, objective)
-    changed = fitted_table(parameters, made)
-    found = Calibration(
-        estimates=made, correlation=correlation_of(parameters, fitted),
-        combinations=combinations(parameters, fitted) if likely else [],
-        ridges=ridges(ground, fitted, stages("ridges")) if likely else [],
-        table=changed, records=changed.records(), before=test.before, after=test.after, slope=test.slope,
-        gain=test.gain, gain_interval=test.gain_interval, folds=test.folds, slides=slides,
-        cells=sum(len(each.cell) for each in samples), cells_of_map=total, prevalence=used / total, error=error,
-        expected_before=sum(float(np.nansum(p * each.weight)) for p, each in zip(ground.before, samples)),
-        expected_after=_expected(ground, fitted), objective=objective, cell_size=grid.cell_width,
-        block_size=float(block_size), blocks=test.landslide_blocks, seed=seed, sampler=said,
-        integration_error=fitted.integration_error,
-        warnings=warnings(ground, fitted, made, draws, slides, of_zone, test, objective),
-        assumptions=assumptions(events, grid, error, objective), seconds=time.monotonic() - begun)
+        draws, said = None, ""
+        if objective == "likelihood" and importlib.util.find_spec("emcee"):
+            draws = sample(fitted.posterior, fitted.best, fitted.covariance, parameters.low, parameters.high, seed,
+                           stages("sampler"), cancelled)
+            said = (f"emcee, {max(WALKERS, 4 * len(parameters))} walkers or fewer, {STEPS} steps, "
+                    f"{len(draws):,} draws kept")
+        likely = objective == "likelihood"
+        made = estimates(parameters, fitted, draws, of_zone, objective)
+        changed = fitted_table(parameters, made)
+        found = Calibration(
+            estimates=made, correlation=correlation_of(parameters, fitted),
+            combinations=combinations(parameters, fitted) if likely else [],
+            ridges=ridges(ground, fitted, stages("ridges")) if likely else [],
+            table=changed, records=changed.records(), before=test.before, after=test.after, slope=test.slope,
+            gain=test.gain, gain_interval=test.gain_interval, folds=test.folds, slides=slides,
+            cells=sum(len(each.cell) for each in samples), cells_of_map=total, prevalence=used / total, error=error,
+            expected_before=sum(float(np.nansum(p * each.weight)) for p, each in zip(ground.before, samples)),
+            expected_after=_expected(ground, fitted), objective=objective, cell_size=grid.cell_width,
+            block_size=float(block_size), blocks=test.landslide_blocks, seed=seed, sampler=said,
+            integration_error=fitted.integration_error,
+            warnings=warnings(ground, fitted, made, draws, slides, of_zone, test, objective),
+            assumptions=assumptions(events, grid, error, objective), seconds=time.monotonic() - begun)
+    finally:
+        response.close()
     if progress is not None:
         progress(1.0)
     return found

@@ -44,6 +44,10 @@ class Response:
         """Raise `Cancelled` when the user asked to stop."""
         tiles.check_cancelled(self._cancelled)
 
+    def close(self) -> None:
+        """Let go of the cells and of who is asked to stop: SciPy's optimisers hold on to what they were given."""
+        self.samples, self._cancelled = [], None
+
     def scenario(self, means: dict) -> Scenario:
         """Give the zones once for every row of `means` (quantity to (k, zones) array)."""
         return Scenario(expanded(self.parameters.table, means), **self._correlation)
