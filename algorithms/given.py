@@ -27,6 +27,9 @@ from .checks import FALSE, output_path
 class Given:
     """The parameters of one run, with every layer resolved; made on the thread the layers live in.
 
+    Afterwards no layer is looked up any more: QGIS forgets the project's variables at every look-up, and crashes where
+    a canvas reads them meanwhile.
+
     Parameters
     ----------
     algorithm : QgsProcessingAlgorithm
@@ -50,6 +53,7 @@ class Given:
         self._paths: dict = {}
         self._sources: dict = {}
         self._titles: dict = {}
+        self._files: dict = {}
         self.resolved = dict(parameters)
         self._definitions = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
         for name, definition in self._definitions.items():
@@ -60,7 +64,7 @@ class Given:
             elif isinstance(definition, QgsProcessingParameterMultipleLayers):
                 self._paths[name] = self._rasters(name, parameters[name])
             elif isinstance(definition, QgsProcessingParameterFeatureSource):
-                self._sources[name] = self._source(name)
+                self._read(name, self._vector_layer(parameters[name]))
             elif isinstance(definition, QgsProcessingParameterMapLayer):
                 self._map(name)
 
@@ -223,11 +227,7 @@ class Given:
         found = {}
         for name, paths in self._paths.items():
             found.update({f"{name}, raster {i}" if len(paths) > 1 else name: path for i, path in enumerate(paths, 1)})
-        for name in self._sources:
-            layer = self._vector_layer(self._parameters[name])
-            if layer is not None:
-                found[name] = layer.source().split("|")[0]
-        return found
+        return {**found, **self._files}
 
     # ---- layers ---------------------------------------------------------------------------------------------------
 
@@ -272,19 +272,21 @@ class Given:
         self._context.temporaryLayerStore().addMapLayer(layer)
         return layer
 
-    def _source(self, name: str):
+    def _read(self, name: str, layer) -> None:
         source = self._algorithm.parameterAsSource(self._parameters, name, self._context)
         if source is None:
             raise _unreadable(name, self._parameters[name], "table or vector layer")
-        return source
+        self._sources[name] = source
+        if layer is not None:
+            self._files[name] = layer.source().split("|")[0]
 
     def _map(self, name: str) -> None:
         value = self._parameters[name]
         layer = self._vector_layer(value)
         if layer is None:
             self._paths[name] = [self._raster(name, value)]
-            return
-        self._sources[name] = self._source(name)
+        else:
+            self._read(name, layer)
 
     def _vector_layer(self, value):
         if isinstance(value, QgsProcessingFeatureSourceDefinition):

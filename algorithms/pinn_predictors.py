@@ -14,7 +14,6 @@ from qgis.core import (
     QgsDistanceArea,
     QgsFeatureRequest,
     QgsProcessingFeatureSource,
-    QgsProject,
     QgsRasterLayer,
     QgsWkbTypes,
 )
@@ -107,7 +106,7 @@ def fill_columns(given, run, records, geometries, crs, wanted, classes=(), more=
             rasters[found[0]][column] = MAJORITY if matching.plain(column) in classes else found[1]
         elif role == "area" and polygons and column.lower() not in fields:
             run.log(f"INPUT has no field '{column}': it is the area of the polygons, m2.")
-            for record, area in zip(records, _areas(geometries, crs)):
+            for record, area in zip(records, _areas(geometries, crs, run.transforms)):
                 record[column] = area
     unused = [name for name, columns in rasters.items() if not columns]
     if take_all:
@@ -152,9 +151,9 @@ def _source(column, role, names, is_field, polygons, wanted):
     return None
 
 
-def _areas(geometries, crs) -> list:
+def _areas(geometries, crs, transforms) -> list:
     measure = QgsDistanceArea()
-    measure.setSourceCrs(crs, QgsProject.instance().transformContext())
+    measure.setSourceCrs(crs, transforms)
     if crs.isValid():
         measure.setEllipsoid(crs.ellipsoidAcronym())
     return [measure.measureArea(geometry) for geometry in geometries]       # m2, by the ellipsoid
@@ -164,7 +163,7 @@ def _read(source, geometries, crs, statistics, run) -> list:
     """Give for every unit its statistics; None where there is no value."""
     to = None
     if source.grid.crs and crs.isValid():
-        to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs), QgsProject.instance())
+        to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs), run.transforms)
     layer, values = QgsRasterLayer(source.path, "zones"), []
     flags = reduce(or_, statistics)
     for geometry in geometries:

@@ -161,11 +161,18 @@ class Run:
         ----------
         algorithm : QgsProcessingAlgorithm
         parameters : dict
-            Its outputs are paths.
+            Layers and outputs are paths: the project is not looked into, as another thread may be at it.
         name, text : str
             As in `stage`.
         """
-        return algorithm.run(parameters, self._context, Echo(self, self.stage(name, text)), {}, False)[0]
+        context = QgsProcessingContext()
+        context.setTransformContext(self.transforms)
+        return algorithm.run(parameters, context, Echo(self, self.stage(name, text)), {}, False)[0]
+
+    @property
+    def transforms(self):
+        """How the project goes from one CRS to another (QgsCoordinateTransformContext)."""
+        return self._context.transformContext()
 
     # ---- files ----------------------------------------------------------------------------------------------------
 
