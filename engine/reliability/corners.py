@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .form import AT_FAILURE, FARTHEST, TINY, Points, dot, kinds, solve, taken
+from .form import AT_FAILURE, FARTHEST, ITERATIONS, TINY, Points, dot, kinds, solve, taken
 
 
 def linearise(limit_state, variables, branch, u):
@@ -36,7 +36,7 @@ def linearise(limit_state, variables, branch, u):
     return g, w
 
 
-def corner(limit_state, variables, members, u):
+def corner(limit_state, variables, members, u, most=ITERATIONS):
     """Find the least u on several branches at once.
 
     Parameters
@@ -47,6 +47,8 @@ def corner(limit_state, variables, members, u):
         The branches that meet.
     u : (r, n) float64 array
         Where to start.
+    most : int
+        Steps before a cell counts as not converged.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def corner(limit_state, variables, members, u):
         state, own = limit_state.take(cells), variables.take(cells)
         branches = [state.smooth(0 if each >> row & 1 else member, own.fixed)
                     for row, member in enumerate(members[:, cells])]
-        found[0][:, cells], found[1][:, cells], found[2][cells] = solve(Meeting(own, branches), list(u[:, cells]))
+        found[0][:, cells], found[1][:, cells], found[2][cells] = solve(Meeting(own, branches), list(u[:, cells]), most)
     return found
 
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
-ITERATIONS, FIRST = 60, 40
-"""Steps before a cell counts as not converged; and from the median, where another branch may do better."""
+ITERATIONS, FIRST = 100, 30
+"""Steps before a cell counts as not converged; and before it is tried another way first."""
 
 LATE = 60
 """Steps after which relaxation is held back."""
@@ -150,7 +150,7 @@ def dot(first, second):
     return 0.0 if total is None else total
 
 
-def nearest(limit_state, variables, branch, start=None):
+def nearest(limit_state, variables, branch, start=None, most=ITERATIONS):
     """Find the point of failure nearest to the median, for one branch a cell.
 
     Parameters
@@ -160,7 +160,9 @@ def nearest(limit_state, variables, branch, start=None):
     branch : (n,) int array
         Branch of each cell.
     start : (r, n) float64 array, optional
-        Where to start; when left out the median, for `FIRST` steps only.
+        Where to start; the median when left out.
+    most : int
+        Steps before a cell counts as not converged.
 
     Returns
     -------
@@ -174,7 +176,7 @@ def nearest(limit_state, variables, branch, start=None):
     """
     count, rows = len(branch), len(variables)
     u = np.zeros((rows, count))
-    result = u, np.full(count, np.nan), np.zeros((rows, count)), np.zeros(count, dtype=bool)
+    result = u, np.full(count, np.nan), np.empty((rows, count)), np.zeros(count, dtype=bool)
     for cells, kind in kinds(branch):
         subset = taken((limit_state, variables), cells)
         event = Event(*subset, kind)
@@ -182,11 +184,11 @@ def nearest(limit_state, variables, branch, start=None):
             continue
         size = len(branch) if isinstance(cells, slice) else len(cells)
         points = [np.zeros(size) for _ in event.names] if start is None else event.embedding.back(start[:, cells])
-        own, (result[1][cells],), result[3][cells] = solve(event, points, FIRST if start is None else ITERATIONS)
+        own, (result[1][cells],), result[3][cells] = solve(event, points, most)
         event.embedding.out(own, u, cells)
     # At the design point u = -beta w / |w|, exactly as it was computed.
     beta = result[1]
-    np.divide(u, beta, out=result[2], where=np.isfinite(beta) & (beta != 0.0))
+    np.multiply(u, 1.0 / np.where(np.isfinite(beta) & (beta != 0.0), beta, np.inf), out=result[2])
     return result
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .corners import corner, linearise
-from .form import BLOCK, nearest
+from .form import BLOCK, FIRST, dot, nearest
 from .normal import exceed
 from .wedge import NONE, may_govern, span, wedge
 
@@ -28,6 +28,10 @@ _SAME = 1e-7
 
 _IDLE = 1e-9
 """A multiplier below minus this pulls away from failure: its branch does not belong to the corner."""
+
+_STRAIGHT, _RIDGE = 1.0 - 1e-5, -2.0
+"""A design point this straight (cosine) ahead of the median, and below this beta, may be one that is only nearest along
+the way there."""
 
 _ROUNDS, _PATIENCE = 48, 8
 """Changes of the working set before a cell counts as not converged, and before it may go in circles."""
@@ -104,9 +108,10 @@ def _one(limit_state, variables, count):
         empty = np.zeros((0, count))
         return DesignPoints(beta, exceed(beta), empty, empty, np.zeros(count, int), np.zeros(count, np.uint8))
     branch = limit_state.governing(median)
-    u, beta, alpha, done = nearest(limit_state, variables, branch)
+    u, beta, alpha, done = nearest(limit_state, variables, branch, most=FIRST)
     status = np.where(done, CONVERGED, NOT_CONVERGED).astype(np.uint8)
     points = DesignPoints(beta, np.empty(count), u, alpha, branch.copy(), status)
+    _leave_ridges(points, limit_state, variables)
     if limit_state.branches == 1:
         _nearest_alone(points, limit_state, variables)
         points.pof = exceed(beta)
@@ -129,6 +134,23 @@ def _governing(limit_state, variables, u):
         cells = slice(start, start + BLOCK)
         governing[cells] = limit_state.take(cells).governing(variables.take(cells).values(u[:, cells]))
     return governing
+
+
+def _leave_ridges(points, limit_state, variables):
+    """Look beside design points that steps met at once: between two equally near ones lies a point of rest, too."""
+    cells = np.flatnonzero((points.status == CONVERGED) & (points.beta < _RIDGE))
+    if not len(cells) or len(variables) == 1:
+        return
+    here, part = limit_state.take(cells), variables.take(cells)
+    w = list(linearise(here, part, points.branch[cells], np.zeros((len(variables), len(cells))))[1])
+    straight = -dot(w, list(points.alpha[:, cells])) >= _STRAIGHT * np.sqrt(dot(w, w))
+    cells = cells[straight]
+    for side in (0.3, -0.3) if len(cells) else ():
+        start = points.u[:, cells].copy()
+        start[0] += side * points.beta[cells]
+        u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), points.branch[cells], start)
+        better = done & (beta > points.beta[cells])
+        _adopt(points, cells[better], points.branch[cells[better]], u[:, better], beta[better], alpha[:, better])
 
 
 def _nearest_alone(points, limit_state, variables):
@@ -214,9 +236,8 @@ def _nearest_joint(points, working, limit_state, variables, cells, governing):
     """Active-set search: solve on a working set of one to three branches, drop the idle one, add the violated one."""
     working[0, cells] = points.branch[cells]
     beyond = governing != points.branch[cells]
-    working[1, cells[beyond]] = governing[beyond]
-    # The first solution may have been broken off.
-    cells = cells[beyond | (points.status[cells] == NOT_CONVERGED)]
+    working[1, cells] = np.where(beyond, governing, NONE)
+    safe, cells = cells, cells[beyond]
     multipliers = np.ones((3, len(points.beta)))
     for turn in range(_ROUNDS):
         for size in (1, 2, 3):
@@ -225,13 +246,54 @@ def _nearest_joint(points, working, limit_state, variables, cells, governing):
                 _solve_set(points, multipliers, limit_state, variables, some, working[:size, some])
         governing = _governing(limit_state.take(cells), variables.take(cells), points.u[:, cells])
         changes = (governing != working[:, cells]).all(axis=0)
-        changes &= _exceeds(limit_state, variables, cells, working[0, cells], governing, points.u, changes)
+        changes &= _exceeds(limit_state, variables, cells, working[0, cells], governing, points.u[:, cells], changes)
         changes |= points.status[cells] == _OPEN
         cells, governing = cells[changes], governing[changes]
         if not len(cells):
-            return
+            break
         _change(working, multipliers, cells, governing, turn)
     points.status[cells] = NOT_CONVERGED
+    lost = safe[points.status[safe] == NOT_CONVERGED]
+    if len(lost):
+        _try_all(points, working, limit_state, variables, lost)
+
+
+def _try_all(points, working, limit_state, variables, cells):
+    """Where the search failed, solve on all sets of branches that may meet, until one is the nearest hereabouts.
+
+    If none is, the nearest of the points of failure found stays. One branch is solved from the median, several from
+    the solution of the first of them.
+    """
+    count, found = limit_state.branches, np.full(len(cells), np.inf)
+    start, lines, left = np.zeros((count, len(variables), len(cells))), range(1, count), np.arange(len(cells))
+    for members in [*((branch,) for branch in range(count)), *((0, line) for line in lines),
+                    *((line, line + 1) for line in lines[:-1]), *((0, line, line + 1) for line in lines[:-1])]:
+        here, part = limit_state.take(cells[left]), variables.take(cells[left])
+        ends, possible = span(part, _FAR), np.ones(len(left), dtype=bool)
+        for branch in members:
+            possible &= may_govern(here, branch, ends)
+        some = left[possible]
+        if not len(some):
+            continue
+        at = cells[some]
+        here, part, rows = limit_state.take(at), variables.take(at), np.repeat([members], len(at), axis=0).T
+        if len(members) == 1:
+            u, beta, _, done = nearest(here, part, rows[0], most=FIRST)
+            start[members[0]][:, some], weight = u, beta[None]
+        else:
+            u, weight, done = corner(here, part, rows, start[members[0]][:, some], FIRST)
+        governing = _governing(here, part, u)
+        beyond = (governing != rows).all(axis=0)
+        beyond &= _exceeds(limit_state, variables, at, rows[0], governing, u, beyond)
+        length = np.sqrt(dot(list(u), list(u)))
+        better = np.flatnonzero(done & ~beyond & (length < found[some]))
+        found[some[better]], at = length[better], at[better]
+        working[:, at] = NONE
+        working[:len(members), at] = rows[:, better]
+        u, length, weight = u[:, better], length[better], weight[:, better]
+        _adopt(points, at, rows[0, better], u, length, u / np.maximum(length, 1e-300),
+               CONVERGED if len(members) == 1 else CORNER)
+        left = np.setdiff1d(left, some[better][(weight >= -_IDLE).all(axis=0)])
 
 
 def _exceeds(limit_state, variables, cells, working, governing, u, doubt):
@@ -240,7 +302,7 @@ def _exceeds(limit_state, variables, cells, working, governing, u, doubt):
     doubt = np.flatnonzero(doubt)
     if len(doubt):
         at = cells[doubt]
-        here, part, u = limit_state.take(at), variables.take(at), u[:, at]
+        here, part, u = limit_state.take(at), variables.take(at), u[:, doubt]
         excess = linearise(here, part, governing[doubt], u)[0] - linearise(here, part, working[doubt], u)[0]
         exceeds[doubt] = excess > _SAME
     return exceeds

@@ -7,8 +7,12 @@ import math
 import numpy as np
 from scipy import special
 
-_RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count in ((0.5, 8), (0.75, 10), (0.925, 20)))
-"""Up to which |rho| how many nodes give ten digits."""
+_RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count in ((0.5, 8), (0.75, 10), (0.85, 14), (0.925, 20)))
+"""Up to which |rho| how many nodes give eight digits and more of ``P(X > first)``."""
+
+_SINE = np.polynomial.Chebyshev.interpolate(lambda square: np.sinc(np.sqrt(square) / np.pi), 5, (0.0, 1.4)).convert(
+    kind=np.polynomial.Polynomial).coef
+"""Of sin(x)/x in x^2 up to arcsin(0.925), to 3e-13: NumPy's own sine takes twice as long."""
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _TWO_PI = 2.0 * np.pi
@@ -27,13 +31,15 @@ def index_of(probability):
     return -special.ndtri(probability)
 
 
-def both_exceed(first, second, rho):
+def both_exceed(first, second, rho, alone=None):
     """Give ``P(X > first, Y > second)`` of standard normals with correlation `rho`.
 
     Parameters
     ----------
-    first, second, rho : (n,) float64 array
+    first, second, rho : (n,) float64 array or float
         Thresholds and correlation (-1 to 1).
+    alone : (n,) float64 array, optional
+        ``P(X > first)``, where it is known.
 
     Returns
     -------
@@ -44,16 +50,15 @@ def both_exceed(first, second, rho):
     Drezner & Wesolowsky (1990), doi:10.1080/00949659008811236, by 8 to 20 Gauss points where |rho| < 0.925;
     Genz's (2004, doi:10.1023/B:STCO.0000035304.20635.31) expansion about |rho| = 1 elsewhere.
     """
-    first, second, rho = np.broadcast_arrays(first, second, np.clip(rho, -1.0, 1.0))
-    # Beyond these the density has left the range of floats; the limits are exact there.
-    shape, rho = rho.shape, rho.ravel()
-    h, k = np.clip(first.ravel(), -38.0, 38.0), np.clip(second.ravel(), -38.0, 38.0)
+    h, k, rho = np.broadcast_arrays(first, second, rho)
+    shape, h, k, rho = rho.shape, h.ravel(), k.ravel(), rho.ravel()
     result, size, below = np.empty(h.shape), np.abs(rho), -1.0
     for limit, nodes, weights in _RULES:
         here = np.flatnonzero((size >= below) & (size < limit))
         for start in range(0, len(here), _BLOCK):
             some = here[start:start + _BLOCK]
-            result[some] = _plackett(h[some], k[some], rho[some], nodes, weights)
+            known = special.ndtr(-h[some]) if alone is None else alone[some]
+            result[some] = _plackett(h[some], k[some], rho[some], known, nodes, weights)
         below = limit
     near = np.flatnonzero(size >= below)
     if len(near):
@@ -83,35 +88,50 @@ def all_exceed(first, shares, rho):
     them (as Mendell & Elston, 1974, doi:10.2307/2529616, do with normals in place of the shares). Against quadrature
     the error is 0.02 % in the median of wedges and 5 % at most.
     """
-    ratio = math.sqrt(2.0 / math.pi) / special.erfcx(np.clip(first, -25.0, 1e6) * math.sqrt(0.5))
-    # The variance that X loses by being cut at a, 0 to 1.
-    lost = np.clip(ratio * (ratio - first), 0.0, 1.0)
-    left = (1.0 - lost * rho[0] * rho[0]) * (1.0 - lost * rho[1] * rho[1])
-    between = (rho[2] - lost * rho[0] * rho[1]) / np.sqrt(np.maximum(left, 1e-300))
+    between = np.empty(len(first))
+    for start in range(0, len(first), _BLOCK):
+        a, (ab, ac, bc) = first[start:start + _BLOCK], rho[:, start:start + _BLOCK]
+        ratio = math.sqrt(2.0 / math.pi) / special.erfcx(np.maximum(a, -25.0) * math.sqrt(0.5))
+        # The variance that X loses by being cut at a, 0 to 1.
+        lost = np.minimum(np.maximum(ratio * (ratio - a), 0.0), 1.0)
+        left = (1.0 - lost * np.square(ab)) * (1.0 - lost * np.square(ac))
+        between[start:start + _BLOCK] = (bc - lost * ab * ac) / np.sqrt(np.maximum(left, 1e-300))
     return both_exceed(*-special.ndtri(shares), between)
 
 
-def _plackett(h, k, rho, nodes, weights):
+def _in_range(threshold):
+    """Beyond these the density has left the range of floats; the limits are exact there."""
+    return np.minimum(np.maximum(threshold, -38.0), 38.0)
+
+
+def _plackett(h, k, rho, beyond_h, nodes, weights):
     """Plackett's integral over the arcsine of the correlation, on top of the product."""
+    h, k = _in_range(h), _in_range(k)
     product, half, angle = h * k, 0.5 * (h * h + k * k), 0.5 * np.arcsin(rho)
-    total, sine, exponent = np.zeros_like(h), np.empty_like(h), np.empty_like(h)
+    total, square, sine, exponent = (np.zeros_like(h) for _ in range(4))
     for node, weight in zip(nodes, weights):
-        np.sin(np.multiply(angle, 1.0 + node, out=sine), out=sine)
+        np.multiply(angle, 1.0 + node, out=exponent)
+        np.square(exponent, out=square)
+        sine[:] = _SINE[-1]
+        for coefficient in _SINE[-2::-1]:
+            sine *= square
+            sine += coefficient
+        sine *= exponent
         np.subtract(np.multiply(sine, product, out=exponent), half, out=exponent)
         np.subtract(1.0, np.square(sine, out=sine), out=sine)
         np.exp(np.divide(exponent, sine, out=exponent), out=exponent)
         total += np.multiply(exponent, weight, out=exponent)
     total *= angle
     total /= _TWO_PI
-    beyond_h, beyond_k = special.ndtr(-h), special.ndtr(-k)
+    beyond_k = special.ndtr(-k)
     total += beyond_h * beyond_k
     return np.maximum(np.minimum(total, np.minimum(beyond_h, beyond_k)), 0.0)
 
 
 def _strong(h, k, rho):
     """Genz's expansion about perfect correlation, for |rho| >= 0.925."""
-    sign = np.where(rho < 0.0, -1.0, 1.0)
-    k = sign * k
+    sign, rho = np.where(rho < 0.0, -1.0, 1.0), np.clip(rho, -1.0, 1.0)
+    h, k = _in_range(h), sign * _in_range(k)
     product = h * k
     gap = np.maximum(1.0 - rho * rho, 0.0)
     root, difference = np.sqrt(gap), np.square(h - k)

@@ -15,7 +15,7 @@ from .normal import all_exceed, both_exceed, exceed
 NONE = -1
 """No branch."""
 
-_NEGLIGIBLE, _FAR = 1e-4, 3.72
+_NEGLIGIBLE, _FAR = 5e-4, 3.29
 """Share of the probability that a branch may take off unseen, and ``-Phi^-1`` of it."""
 
 _REACH = 4.0
@@ -78,7 +78,7 @@ def wedge(points, members, limit_state, variables):
     third = np.flatnonzero((b[1] > -np.inf) & (alone > 0.0))
     which = np.concatenate((here, third))
     both = both_exceed(first[which], np.concatenate((b[0, here], b[1, third])),
-                       np.concatenate((rho[0, here], rho[1, third])))
+                       np.concatenate((rho[0, here], rho[1, third])), alone[which])
     shares = np.ones((2, count))
     for row, cells, each in zip(shares, (here, third), np.split(both, [len(here)])):
         row[cells] = np.minimum(each / ((1.0 - _NEGLIGIBLE) * alone[cells]), 1.0)
@@ -106,7 +106,8 @@ def _planes(points, members, limit_state, variables):
         cells = np.flatnonzero(matter | own)
         if not len(cells):
             continue
-        planes[branch], matters[branch] = _Plane(here, points.u, limit_state.smooth(branch, variables.fixed), cells), matter
+        matters[branch] = matter
+        planes[branch] = _Plane(here, points.u, limit_state.smooth(branch, variables.fixed), cells)
         # At a corner the governing branch is one of several: its plane is not square to the way there.
         own = np.flatnonzero(own)
         for row, tilted in zip(normal, planes[branch].rows(own)):
