@@ -12,7 +12,7 @@ _RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count
 
 _SINE = np.polynomial.Chebyshev.interpolate(lambda square: np.sinc(np.sqrt(square) / np.pi), 5, (0.0, 1.4)).convert(
     kind=np.polynomial.Polynomial).coef
-"""Of sin(x)/x in x^2 up to arcsin(0.925), to 3e-13: NumPy's own sine takes twice as long."""
+"""Of sin(x)/x in x^2 up to arcsin(0.925), to 1e-12: NumPy's own sine takes twice as long."""
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _TWO_PI = 2.0 * np.pi
@@ -96,7 +96,7 @@ def all_exceed(first, shares, rho):
         lost = np.minimum(np.maximum(ratio * (ratio - a), 0.0), 1.0)
         left = (1.0 - lost * np.square(ab)) * (1.0 - lost * np.square(ac))
         between[start:start + _BLOCK] = (bc - lost * ab * ac) / np.sqrt(np.maximum(left, 1e-300))
-    return both_exceed(*-special.ndtri(shares), between)
+    return both_exceed(*-special.ndtri(shares), between, shares[0])
 
 
 def _in_range(threshold):
