@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
+import shlex
+import subprocess
 
 import numpy as np
 import pytest
@@ -107,11 +110,18 @@ def test_a_map_with_one_value_ranks_nothing(process, basin, tmp_path):
                 REPORT=tmp_path / "r.html")
 
 
-def test_sample_on_the_command_line(command, root, tmp_path):
+def test_sample_on_the_command_line_and_again_as_the_report_says(command, build, root, tmp_path):
     slope = tmp_path / "slope.tif"
     assert command("terrainfactors", DEM=root / "sample" / "dem.tif", SLOPE=slope).code == 0
     done = command("evaluate", INPUTS=[slope], INVENTORY=root / "sample" / "landslides.gpkg",
                    NEGATIVES=root / "sample" / "non_landslides.gpkg", REPORT=tmp_path / "r.html")
     assert done.code == 0, done.err
     assert done.results["AUC"] == pytest.approx(0.71, abs=0.01)
-    assert (tmp_path / "r.html").stat().st_size > 50_000
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert len(report) > 50_000
+    printed = shlex.split(html.unescape(re.search("<pre>(.*)</pre>", report)[1]))
+    (tmp_path / "r.html").unlink()
+    again = subprocess.run(printed, env=build.environment(), capture_output=True, text=True, cwd="/", check=False)
+    assert again.returncode == 0, again.stderr
+    assert f"AUC:\t{done.results['AUC']}" in again.stdout
+    assert len((tmp_path / "r.html").read_text(encoding="utf-8")) == len(report)
