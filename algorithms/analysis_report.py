@@ -35,6 +35,8 @@ INPUTS = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_ZONES": "soil zones
           "acceleration", "INVENTORY": "mapped landslides", "NEGATIVES": "mapped places without landslide",
           "AREA": "results only inside"}
 
+ADJUSTED = ("grid of the analysis", "not used", ": put from ")
+"""Words of the messages that tell how an input was changed."""
 
 NETWORK_NAMES = {"MODEL": "Susceptibility (PPM-CNN)", "PINN_MODEL": "Coseismic susceptibility (PINN)"}
 
@@ -84,7 +86,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
         title="Slope stability" + (f": {name}" if name else ""), version=plugin_version(), created=created,
         main_map=drawn[0][0], main_caption=drawn[0][1], cards=_cards(found), data=_data(given, run),
         grid=_grid(given, conditions.grid, summary), soil=_soil(given, found), method=_method(given, found),
-        adjusted=[line for line in run.messages if "grid of the analysis" in line or "not used" in line],
+        adjusted=[line for line in run.messages if any(words in line for words in ADJUSTED)],
         caveats=_caveats(found), storm=_storm(found), correlation=_correlation(found), maps=drawn[1:],
         status=_status(summary), importance=_importance(run, found), classes=found.rows,
         networks=[_network(found, each) for each in found.networks],
@@ -106,7 +108,8 @@ def _cards(found) -> list:
                         parameter="POF")
     total = tiles.reduce(lambda arrays, _: np.array([np.nansum(arrays["pof"]), np.isfinite(arrays["pof"]).sum()]),
                          last.grid, {"pof": last}, lambda a, b: a + b)
-    cards = [(f"{100 * summary.share(summary.unstable):.2g} %", "Area with POF above 0.5", f"at {label}"),
+    cards = [(f"{100 * summary.share(summary.unstable):.2g} %", "Area with a probability of failure (POF) above 0.5",
+              f"at {label}"),
              (f"{summary.extreme:.2g}", "Greatest POF", f"mean over the area {total[0] / total[1]:.2g}")]
     if found.study is not None:
         first, slope = found.study.maps[0], found.study.slope
@@ -293,15 +296,18 @@ def _figures(given, found) -> list:
     label, last = found.setting.label, len(times)
     sheets = [drawn("probability_of_failure", f"Probability of failure, {label}",
                     f"Probability of failure at {label}: the share of plausible soils with which a cell fails in this "
-                    "storm. Limits are those of a reliability index of 3, 2, 1 and 0.", last, unassessed=status,
-                    places=places)]
+                    "storm. Limits are the normal probabilities beyond 3, 2, 1 and 0 standard deviations.", last,
+                    unassessed=status, places=places)]
     if last > 1:
         sheets += [drawn("probability_of_failure", f"Probability of failure, {time:g} h",
                          "The same at an earlier time, with the same limits.", band, unassessed=status, width=5.2)
                    for band, time in enumerate(times[:-1], 1)]
     sheets.append(drawn("factor_of_safety", f"Factor of safety, {label}",
-                        "Factor of safety with the mean of every soil quantity; below 1 the slope fails.", last,
-                        unassessed=status))
+                        "Factor of safety with the mean of every soil quantity; below 1 that soil fails. " + (
+                            "POF may stay below 0.5 there: rain and soil thickness both limit how deep the storm "
+                            "soaks, and one of the two often falls short of its mean."
+                            if found.summary.statuses[1] else "POF need not be above 0.5 there, since means are not "
+                            "medians."), last, unassessed=status))
     sheets.append(drawn("wetting_front", f"Wetting front, {label}", "Vertical depth to which the storm has soaked the "
                         "soil, at the mean of every soil quantity.", last))
     sheets.append(drawn("slope", "Slope", "Slope angle, as given." if given.has("SLOPE") else

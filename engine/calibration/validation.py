@@ -151,4 +151,4 @@ def reliability(labels: np.ndarray, forecast: np.ndarray, weights: np.ndarray) -
                                np.bincount(bins, weights * labels, minlength=BINS)[filled] / mass[filled],
                                np.round(mass[filled]).astype(np.int64),
                                float(np.average(np.square(forecast - labels), weights=weights)),
-                               float(prevalence * (1.0 - prevalence)))
+                               float(prevalence * (1.0 - prevalence)), float(np.average(forecast, weights=weights)))

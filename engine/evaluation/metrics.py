@@ -74,6 +74,7 @@ class Reliability(NamedTuple):
     """Reliability diagram: mean forecast, observed share and number of cases by bin of forecast; Brier score.
 
     ``brier_prevalence`` is the score of always forecasting the prevalence: a forecast above it is worse than none.
+    ``mean`` is the mean forecast, which would be the prevalence if the level were right.
     """
 
     forecast: np.ndarray
@@ -81,6 +82,7 @@ class Reliability(NamedTuple):
     cases: np.ndarray
     brier: float
     brier_prevalence: float
+    mean: float
 
 
 def require_sklearn() -> None:
@@ -195,7 +197,7 @@ def reliability(labels, probabilities, weights=None, bins=RELIABILITY_BINS) -> R
     prevalence = np.average(labels, weights=weights)
     return Reliability(forecast, observed, np.bincount(index, minlength=bins)[filled],
                        float(metrics.brier_score_loss(labels, np.clip(probabilities, 0, 1), sample_weight=weights)),
-                       float(prevalence * (1 - prevalence)))
+                       float(prevalence * (1 - prevalence)), float(np.average(probabilities, weights=weights)))
 
 
 def rate_curve(area, landslides) -> tuple:

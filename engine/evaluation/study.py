@@ -226,10 +226,8 @@ def _gather(maps, landslides, negatives, slope, one_each, seed, most_cells, prog
 
 
 def _say(landslides, positive, labels, negatives, weight, one_each, with_value) -> tuple:
-    """Who the positives and the negatives are, in words, and what was left out."""
+    """Who the positives and the negatives are, in words, and what has no value; what lies outside, its reader says."""
     warnings = []
-    if landslides.outside:
-        warnings.append(f"{landslides.outside} of {landslides.given} landslides lie outside the map and are left out.")
     if not with_value.all():
         warnings.append(f"{np.count_nonzero(~with_value)} of {positive.size} landslide cells have no value in some map "
                         "and are left out.")

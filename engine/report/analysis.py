@@ -99,7 +99,7 @@ class Analysis:
     grid : list of (name, value)
         CRS, cell size, cells, area.
     adjusted : list of str
-        What was warped, filled in or taken as given.
+        What was warped, put into another coordinate system or not used.
     soil : list of SoilRow
     storm : Storm, optional
         None where the wetting front was given.
@@ -198,7 +198,8 @@ def _data(page, analysis) -> None:
     page.section("Data")
     page.table(("Input", "File", "What it is"), analysis.data)
     page.table(("Grid of the analysis", ""), analysis.grid)
-    page.note(analysis.adjusted, "Changed or assumed on reading")
+    page.note(analysis.adjusted or ["Nothing: no map was warped and no place put into another coordinate system."],
+              "Changed on reading")
 
 
 def _soil(page, analysis) -> None:

@@ -125,7 +125,8 @@ def storm(hours: Sequence[float], depths: Sequence[float], marks: Sequence[float
     ends = np.asarray(hours, dtype=float)
     starts = np.concatenate([[0.0], ends[:-1]])
     axes.bar(starts, depths, width=ends - starts, align="edge", color="#3D87BD", edgecolor="white", linewidth=0.4)
-    axes.set(xlim=(0, ends[-1]), xlabel="Hours from the start", ylabel="Rain in the step, mm")
+    # The end of the rain is the time mapped by default, and would lie hidden under the axis of the total.
+    axes.set(xlim=(0, 1.02 * ends[-1]), xlabel="Hours from the start", ylabel="Rain in the step, mm")
     axes.set_ylim(0, 1.25 * max([*depths, 1e-9]))
     total = axes.twinx()
     total.plot(np.append(0, ends), np.append(0, np.cumsum(depths)), color=INK, linewidth=1.2)
@@ -134,7 +135,7 @@ def storm(hours: Sequence[float], depths: Sequence[float], marks: Sequence[float
     total.tick_params(labelsize=7, length=2.5)
     for mark in marks:
         axes.axvline(mark, color="#A3223A", linewidth=1, linestyle="--")
-        axes.text(mark, 0.98, f" {mark:g} h", transform=axes.get_xaxis_transform(), fontsize=7, color="#A3223A",
+        axes.text(mark, 0.98, f" {mark:g} h ", transform=axes.get_xaxis_transform(), fontsize=7, color="#A3223A",
                   va="top", ha="right" if mark > 0.9 * ends[-1] else "left")
     _plain(axes)
     axes.spines["right"].set_visible(True)

@@ -14,6 +14,9 @@ from .page import Page, swatch
 CAVEAT_FITTED = "Tested on the landslides the map was fitted to: this shows how well it fits, not how well it predicts."
 CAVEAT_SUSCEPTIBILITY = "Susceptibility: where, not how often."
 
+OFF_LEVEL = (0.5, 2.0)
+"""Mean forecast over prevalence outside which a map is said not to have the level of the inventory."""
+
 
 def render_evaluation(study: Study, *, version: str, created: str, sources: Sequence[Sequence[str]],
                       notes: Sequence[str] = (), command: str = "", settings: Mapping[str, object] = ()) -> str:
@@ -66,7 +69,7 @@ def headline(study: Study) -> list:
 
 
 def verdict(study: Study) -> str:
-    """What the numbers of the first map say, in two or three sentences."""
+    """What the numbers of the first map say, in a few sentences."""
     first = study.maps[0]
     low, high = first.auc_interval
     words = [f"{first.name} ranks a landslide cell above another cell in {100 * first.ranking.auc:.0f} of 100 pairs."]
@@ -84,6 +87,11 @@ def verdict(study: Study) -> str:
             else:
                 words.append(f"No difference from {_lower(difference.other)} can be shown "
                              f"({difference.value:+.3f}, {_span(difference.interval, 3)}).")
+    if first.reliability is not None and not study.mapped_negatives:
+        mean, share = first.reliability.mean, first.ranking.prevalence
+        if not OFF_LEVEL[0] < mean / share < OFF_LEVEL[1]:
+            words.append(f"Its values average {mean:.2g}, and {share:.2g} of the cells hold a mapped landslide: read "
+                         "its ranking, not its level.")
     return " ".join(words)
 
 
@@ -109,8 +117,8 @@ def add_test(page: Page, study: Study) -> None:
                    f"({study.blocks} blocks, {study.landslide_blocks} with landslides; seed {study.seed}), since "
                    "neighbouring cells are not independent.")
     everything = [*study.maps, *([study.slope] if study.slope is not None else [])]
-    page.table(("Map", "ROC AUC", "95 % by blocks", f"in {study.folds} folds of blocks", "PR AUC", "95 % by blocks",
-                "Precision at 80 % recall", "Prevalence"),
+    page.table(("Map", "ROC AUC", "95 % by blocks", f"mean of {study.folds} folds of blocks (range)", "PR AUC",
+                "95 % by blocks", "Precision at 80 % recall", "Prevalence"),
                [(result.name, f"{result.ranking.auc:.3f}", _span(result.auc_interval, 3), _folds(result),
                  f"{result.ranking.pr_auc:.3g}", _span(result.pr_interval, 2, "g"),
                  f"{result.ranking.precision_at_80:.3g}", f"{result.ranking.prevalence:.3g}") for result in everything],
@@ -139,15 +147,21 @@ def add_test(page: Page, study: Study) -> None:
     rows = []
     for result in everything:
         for name, found in (("all cells", result.all_cells), ("other blocks", result.held_out)):
-            rows.append((result.name, name, f"{found.threshold:.3g}" if np.isfinite(found.threshold) else "by fold",
+            rows.append((result.name, name, _threshold(result, found.threshold),
                          f"{found.recall:.2f}", f"{found.precision:.3g}", f"{found.f1:.3g}", f"{found.iou:.3g}",
                          f"{found.mcc:.3f}", f"{found.balanced_accuracy:.2f}"))
     page.table(("Map", "Threshold from", "Threshold", "Recall", "Precision", "F1", "IoU", "MCC", "Balanced accuracy"),
                rows, numeric=range(2, 9))
-    scores = [(result.name, f"{result.reliability.brier:.3g}", f"{result.reliability.brier_prevalence:.3g}")
+    scores = [(result.name, f"{result.reliability.mean:.3g}", f"{result.ranking.prevalence:.3g}",
+               f"{result.reliability.brier:.3g}", f"{result.reliability.brier_prevalence:.3g}")
               for result in study.maps if result.reliability is not None]
     if scores:
-        page.table(("Map", "Brier score", "Brier score of always saying the prevalence"), scores, numeric=(1, 2))
+        page.heading("Level of the probabilities")
+        page.paragraph("The mean forecast would be the prevalence if the level were right. Where it is far above, soil "
+                       "or storm are taken worse than they were, the inventory lacks landslides, or a landslide counts "
+                       "as fewer cells than failed.")
+        page.table(("Map", "Mean forecast", "Prevalence", "Brier score", "Brier score of always saying the prevalence"),
+                   scores, numeric=range(1, 5))
 
 
 def add_classes(page: Page, rows, method: str) -> None:
@@ -166,6 +180,12 @@ def add_classes(page: Page, rows, method: str) -> None:
     if tested:
         page.figure(charts.frequency_ratios(rows, colours), "Share of landslides over share of area by class. A useful "
                     "map rises from class to class.")
+
+
+def _threshold(result, value) -> str:
+    if not np.isfinite(value):
+        return "by fold"
+    return f"{value:.3g}" + (" deg" if result.name == "Slope alone" else "")
 
 
 def _folds(result: MapResult) -> str:

@@ -55,6 +55,7 @@ def test_reliability_by_hand():
     np.testing.assert_array_equal(found.cases, [3, 3])
     assert found.brier == pytest.approx(np.mean((forecast - labels) ** 2))
     assert found.brier_prevalence == 0.25
+    assert found.mean == pytest.approx(3.03 / 6)
 
 
 def test_rate_curve_by_hand():
