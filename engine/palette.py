@@ -56,7 +56,7 @@ greatest value taken where there are no data to ask, as in a .qml file."""
 CATEGORIES = {
     "status": ((0, "#00FFFFFF", "Converged"), (1, "#E3EDF6", "Converged at a corner"), (2, "#A0A0A0", "Flat"),
                (3, "#757575", "Dry"), (4, "#000000", "Not converged"), (5, "#C8B48C", "No soil"),
-               (6, "#4F0A3C", "Too steep"), (7, "#E08A2E", "Design point outside the physical range")),
+               (6, "#0072B2", "Too steep"), (7, "#E08A2E", "Design point outside the physical range")),
     "flow_direction": ((64, COMPASS[0], "North"), (128, COMPASS[1], "North-east"), (1, COMPASS[2], "East"),
                        (2, COMPASS[3], "South-east"), (4, COMPASS[4], "South"), (8, COMPASS[5], "South-west"),
                        (16, COMPASS[6], "West"), (32, COMPASS[7], "North-west"), (0, "#000000", "Outlet or pit")),

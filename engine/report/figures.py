@@ -201,7 +201,9 @@ def _legend(figure, left, top, height, shown, legend, title, unassessed, places,
     if with_shares:
         axes.text(0.985, y, "area", fontsize=SMALL - 1.5, color="#555555", ha="right", va="center")
         y -= 0.9 * line
-    order = range(len(legend.words)) if legend.values else reversed(range(len(legend.words)))
+    order = range(len(legend.words))
+    if legend.ranked or not legend.values:
+        order = reversed(order)
     for number in order:
         if legend.values and not counts[number]:
             continue

@@ -27,6 +27,8 @@ class Legend:
     values : list of int
         Raster values of categories; empty for numbers.
     unit : str
+    ranked : bool
+        Categories rise from the first to the last, as susceptibility classes do.
     """
 
     colours: Sequence[str]
@@ -34,6 +36,7 @@ class Legend:
     breaks: List[float] = field(default_factory=list)
     values: List[int] = field(default_factory=list)
     unit: str = ""
+    ranked: bool = False
 
     def classes(self, array) -> np.ndarray:
         """Class of each cell from 0, -1 where there is none."""
@@ -126,7 +129,7 @@ def legend(quantity: str, values, names: Sequence[str] = (), breaks: Optional[Se
         Instead of that of the quantity.
     """
     if quantity == "susceptibility_class" and names:
-        return Legend(class_colours(len(names)), list(names), values=list(range(1, len(names) + 1)))
+        return Legend(class_colours(len(names)), list(names), values=list(range(1, len(names) + 1)), ranked=True)
     if quantity in CATEGORIES:
         numbers, colours, words = zip(*CATEGORIES[quantity])
         return Legend(colours, list(words), values=list(numbers))

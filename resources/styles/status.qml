@@ -26,7 +26,7 @@
     <paletteEntry alpha="255" color="#757575" label="Dry" value="3"></paletteEntry>
     <paletteEntry alpha="255" color="#000000" label="Not converged" value="4"></paletteEntry>
     <paletteEntry alpha="255" color="#c8b48c" label="No soil" value="5"></paletteEntry>
-    <paletteEntry alpha="255" color="#4f0a3c" label="Too steep" value="6"></paletteEntry>
+    <paletteEntry alpha="255" color="#0072b2" label="Too steep" value="6"></paletteEntry>
     <paletteEntry alpha="255" color="#e08a2e" label="Design point outside the physical range" value="7"></paletteEntry>
    </colorPalette>
   </rasterrenderer>
