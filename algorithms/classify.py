@@ -101,7 +101,7 @@ def _limits(given, run, source, found) -> list:
     if method == "fixed":
         limits = classes.breaks("fixed", fixed=classes.parse_breaks(given.text("BREAKS")))
         run.stage("histogram", "Limits")
-        if limits[0] >= found.high or limits[-1] <= found.low:
+        if limits[-1] >= found.high or limits[0] < found.low:
             run.warn(f"BREAKS: the map holds {found.low:.4g} to {found.high:.4g}, so some classes are empty.")
         return limits
     counts = classified.raster_histogram(source, found, threads=run.threads,

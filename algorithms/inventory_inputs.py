@@ -69,7 +69,8 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
         raise InputError(name, "it has no features", "Choose a layer with at least one point or polygon.")
     kinds = {shape.type() for shape in shapes}
     if not kinds <= {POINTS, POLYGONS} or len(kinds) > 1:
-        raise InputError(name, "it holds other things than points, or than polygons", "Give one or the other.")
+        raise InputError(name, "its features are neither all points nor all polygons",
+                         "Give a layer of points, or one of polygons.")
     features = list(zip(shapes, values))
     features = _repaired(features, run, name) if kinds == {POLYGONS} else features
     features = _projected(features, crs, grid, run, name)

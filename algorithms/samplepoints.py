@@ -15,6 +15,7 @@ from qgis.core import (
 from ..compat import field
 from ..engine import samples
 from ..engine.errors import InputError
+from ..engine.evaluation import classified
 from ..engine.grid import Band, RasterSource, RasterWriter
 from ..engine.inventory import cell_centres, read_cells
 from ..engine.refine import Refinement
@@ -88,6 +89,9 @@ by the probability of failure make any test look too good.
             raise InputError("INVENTORY", f"none of {mapped.count} landslides on the map lies where POF has a value",
                              "Check extent and nodata of POF, and AREA.")
         _tell(run, mapped, slides.size, int(known.sum()))
+        span = classified.value_range(pof.source, threads=run.threads, cancelled=run.cancelled)
+        if span.low == span.high:
+            run.warn(f"POF: every cell holds {span.low:.4g}, so that it does not tell stable ground from other.")
         steps = Refinement.from_sizes({name: given.number(name) for name in ("OPEN", "CLOSE")}, given.choice("UNIT"),
                                       given.choice("KERNEL"), grid.cell_width, grid.cell_height)
         run.open("STABLE_AREA", grid, [Band("stable area")], title="Stable area", quantity="stable_area", dtype="uint8")

@@ -64,6 +64,12 @@ def test_fewer_values_than_classes_are_said(process, steps, tmp_path):
     assert any("8 were asked for and 5 are made" in line for line in process.log)
 
 
+@pytest.mark.parametrize("limits", ["0.2;99", "-1;0.2"])
+def test_a_limit_beyond_the_map_is_said(process, steps, tmp_path, limits):
+    process("classify", INPUT=steps[0], METHOD="fixed", BREAKS=limits, OUTPUT=tmp_path / "c.tif")
+    assert any("so some classes are empty" in line for line in process.log)
+
+
 def test_the_median_band_is_taken_and_said(process, basin, tmp_path):
     from osgeo import gdal
 

@@ -106,6 +106,18 @@ def test_too_little_stable_ground_is_said_with_numbers(process, pof, tmp_path):
     assert any(f"Only {found['N_STABLE']:.0f} of 20 stable points fit 300 m apart" in line for line in process.log)
 
 
+def test_a_map_with_one_value_is_said(process, basin, tmp_path):
+    process("samplepoints", INVENTORY=layer([at(40, 10)]), POF=basin("flat", np.full((40, 60), 0.3)),
+            SAMPLES=tmp_path / "s.gpkg")
+    assert any("POF: every cell holds 0.3" in line for line in process.log)
+
+
+def test_lines_are_no_landslides(process, pof, tmp_path):
+    line = layer([f"LINESTRING({LEFT} {TOP}, {LEFT + 100} {TOP - 100})"], "LineString")
+    with pytest.raises(QgsProcessingException, match="neither all points nor all polygons"):
+        process("samplepoints", INVENTORY=line, POF=pof, SAMPLES=tmp_path / "s.gpkg")
+
+
 @pytest.mark.parametrize(("changes", "words"), [
     ({"BUFFER": 5000}, "POF: no stable area is left"), ({"THRESHOLD": 2}, "THRESHOLD: 2 is above 1"),
     ({"RATIO": 0}, "RATIO: 0 is not above 0"), ({"BAND": 3}, "BAND: 3 was asked for, and POF has 1")])
