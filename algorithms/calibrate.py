@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from dataclasses import replace
 
 import numpy as np
 from qgis.core import Qgis
@@ -36,8 +37,9 @@ SOURCES = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_TABLE": "soil befo
            "PGA": "peak ground acceleration", "INVENTORY": "landslides", "AREA": "only inside"}
 SHAKING = ("PGA_UNIT", "SEISMIC_COEFFICIENT")
 SETTINGS = ("FREE", "OBJECTIVE", "ERROR", "MOST_CELLS", "FOLDS", "BLOCK_SIZE", "SEED", "STORM_FIELD", "PORE_PRESSURE",
-            "FAILURE_SURFACE", "CORRELATION", "CORRELATION_TYPE", "ROUTE_RUNOFF", "TIMES", "WATER_TABLE_VALUE",
-            "THICKNESS_MODEL", "H_MIN", "H_MAX", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "PGA_VALUE", *SHAKING)
+            "FAILURE_SURFACE", "CORRELATION", "CORRELATION_TYPE", "ROUTE_RUNOFF", "STORAGE_LIMIT", "TIMES",
+            "WATER_TABLE_VALUE", "THICKNESS_MODEL", "H_MIN", "H_MAX", "RAIN_INTENSITY", "DURATION", "STEP_HOURS",
+            "PGA_VALUE", *SHAKING)
 
 
 class Calibrate(ScarpAlgorithm):
@@ -121,21 +123,20 @@ to this cell size, this model and this storm.
                 folds=given.integer("FOLDS"), block_size=given.number("BLOCK_SIZE"), seed=given.integer("SEED"),
                 most_cells=given.integer("MOST_CELLS"), error=given.number("ERROR"), threads=run.threads,
                 **run.controls("maps", "Fitting the means"))
+            found = replace(found, records=marked(found))
             rains = [_rain(event) for event in events]
         notes = list(run.warnings)
         for warning in found.warnings:
             run.warn(warning)
         for line in _told(found):
             run.log(line)
-        run.text_file("SOIL_TABLE_OUT", as_csv(marked(found)))
+        run.text_file("SOIL_TABLE_OUT", as_csv(found.records))
         if run.wants("REPORT"):
             outputs = {name: run.path(name) for name in ("SOIL_TABLE_OUT", "REPORT") if run.wants(name)}
-            used = run.parameters
             run.text_file("REPORT", render_calibration(
                 found, rains, version=plugin_version(), notes=notes, command=run.command(**outputs),
-                created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"), sources=_sources(given, used),
-                settings={name: used[name] for name in SETTINGS if name in used
-                          and (name not in SHAKING or given.has("PGA") or given.has("PGA_VALUE"))},
+                created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
+                sources=_sources(given, run.parameters), settings=_settings(given, run.parameters),
                 versions=record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})))
         return {"AUC_BEFORE": found.before.ranking.auc, "AUC_AFTER": found.after.ranking.auc}
 
@@ -241,6 +242,16 @@ def _told(found) -> list:
                      f"{each.band[0]:.4g} to {each.band[1]:.4g})." if each.fitted else
                      f"{where}{each.column}: {each.prior_mean:.4g} {unit} as before, no landslide.")
     return lines
+
+
+def _settings(given, used) -> dict:
+    """Give the settings for the report; what is assumed where one is left out stands in its place."""
+    settings = {name: used[name] for name in SETTINGS if name in used
+                and (name not in SHAKING or given.has("PGA") or given.has("PGA_VALUE"))}
+    settings.setdefault("CORRELATION", "none: quantities vary independently")
+    if given.choice("PORE_PRESSURE") == "suction" and not given.has("WATER_TABLE"):
+        settings.setdefault("WATER_TABLE_VALUE", "mean soil thickness")
+    return settings
 
 
 def _sources(given, used) -> list:

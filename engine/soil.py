@@ -269,7 +269,8 @@ class SoilTable:
                 if dist == "fixed" and said["_dist"].lower() not in ("", "fixed") and not said["_cov"]:
                     found.append(f"{where}: it is fixed, since it has a distribution but no cov.")
                 elif (said["_min"] or said["_max"]) and dist not in ("truncnormal", "beta", "fixed"):
-                    found.append(f"{where}: bounds do not act on a {dist} distribution. Consider truncnormal or beta.")
+                    found.append(f"{where}: bounds do not act on a {dist} distribution, only on its mean where that is "
+                                 "calibrated. Consider truncnormal or beta.")
         return found
 
 

@@ -176,7 +176,8 @@ def warnings(ground: Ground, fitted: Fit, made, draws, slides, of_zone, test, ob
     if stuck:
         said.append(f"INVENTORY: {stuck} landslides lie where nothing can fail (flatter than 1 deg, dry or without "
                     "soil). Only the share of unrelated landslides explains them.")
-    said += [f"{_place(table, zone)}: it has no landslide and keeps its prior."
+    apart = " but for what all zones share" if parameters.shared.any() else ""
+    said += [f"{_place(table, zone)}: it has no landslide and keeps its prior{apart}."
              for zone in np.flatnonzero(of_zone == 0)]
     seen = set()
     for each, p in zip(made, parameters.of.ravel()):
@@ -195,7 +196,7 @@ def warnings(ground: Ground, fitted: Fit, made, draws, slides, of_zone, test, ob
             said.append(f"{where}: the fit, {each.mean:.4g} {QUANTITIES[each.quantity].unit}, lies {abs(t):.1f} "
                         f"standard deviations of the prior from {each.prior_mean:.4g}. Prior, storm, inventory or "
                         "model is wrong somewhere.")
-        if draws is not None:
+        if draws is not None and not each.on_bound:
             normal = np.sqrt(np.linalg.inv(fitted.curvature)[p, p])
             ratio = draws[:, p].std() / normal
             if not 1.0 / NORMAL_ENOUGH < ratio < NORMAL_ENOUGH:

@@ -11,7 +11,7 @@ from ..quantities import QUANTITIES
 from ..soil_columns import analysis_value
 from . import calibration_charts, charts
 from .evaluation import CAVEAT_SUSCEPTIBILITY
-from .page import Page, Raw, symbol, text
+from .page import Page, Raw, assumed, symbol, text
 
 MOST_RIDGES = 12
 """Zones whose cohesion is drawn against friction."""
@@ -118,7 +118,10 @@ def _result(page: Page, found: Calibration, warnings: Sequence[str]) -> None:
                [(_zone(each), _name(each), _unit(each), f"{each.prior_mean:.4g}",
                  f"{each.mean:.4g}" if each.fitted else "as given", _band(each.band) if each.fitted else "",
                  remark(each)) for each in found.estimates], numeric=(3, 4, 5))
-    page.note([*found.assumptions, CAVEAT_SUSCEPTIBILITY], "Read with it")
+    points = [*found.assumptions, CAVEAT_SUSCEPTIBILITY]
+    if any(row.get("assumed") for row in found.records):
+        points.append("Soil values marked assumed (section 7) are not from this site.")
+    page.note(points, "Read with it")
     page.note(warnings, "Warnings", warning=True)
 
 
@@ -297,11 +300,12 @@ def _method(page: Page, found: Calibration) -> None:
 
 def _table(page: Page, found: Calibration) -> None:
     page.section("The new soil table")
-    page.paragraph("As written to SOIL_TABLE_OUT. Fitted means are marked.")
+    page.paragraph("As written to SOIL_TABLE_OUT. What was fitted and what is assumed is marked.")
     fitted = {(each.zone, each.column) for each in found.estimates if each.fitted}
     rows = []
     for key, name, row in zip(found.table.keys, found.table.names, found.records):
         title = " ".join(dict.fromkeys(word for word in (key, name) if word)) or "one zone"
+        doubtful = text(row.get("assumed", "")).split()
         for variable, quantity in QUANTITIES.items():
             mean = row.get(quantity.column, "")
             if not mean:
@@ -310,7 +314,8 @@ def _table(page: Page, found: Calibration) -> None:
             rows.append((title, Raw(f"{text(quantity.label)} {symbol(quantity.symbol)}"),
                          Raw(f"<b>{text(mean)}</b>") if new else mean, "" if quantity.unit == "-" else quantity.unit,
                          row.get(f"{quantity.column}_cov", ""), found.table.dist[variable][found.table.keys.index(key)],
-                         row.get(f"{quantity.column}_mean_cov", ""), "fitted" if new else ""))
+                         row.get(f"{quantity.column}_mean_cov", ""),
+                         "fitted" if new else assumed() if variable in doubtful else ""))
             title = ""
     page.table(("Zone", "Quantity", "Mean", "Unit", "COV in the zone", "Distribution", "COV of the mean", ""), rows,
                numeric=(2, 4, 6))

@@ -12,7 +12,8 @@ from typing import Mapping
 
 import numpy as np
 
-_PACKAGES = ("osgeo.gdal", "numpy", "scipy", "matplotlib", "cv2", "pyflwdir", "numba", "sklearn", "onnxruntime")
+_PACKAGES = ("osgeo.gdal", "numpy", "scipy", "matplotlib", "cv2", "pyflwdir", "numba", "sklearn", "emcee",
+             "onnxruntime")
 _CHUNK = 1 << 20
 
 

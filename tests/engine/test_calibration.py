@@ -203,6 +203,15 @@ def test_a_zone_without_landslides_keeps_its_prior(two):
     assert any("zone 2" in line and "no landslide" in line for line in found.warnings)
 
 
+def test_a_shared_mean_moves_in_a_zone_without_landslides_too(two):
+    slides = two.slides({"cohesion_kpa": 9}, {"cohesion_kpa": 9})
+    left = slides.keep(slides.cells % SIDE < SIDE // 2)
+    found = run(two.conditions(), left, "cohesion:shared")
+    assert all(each.fitted for each in found.estimates)
+    assert any("zone 2: it has no landslide and keeps its prior but for what all zones share" in line
+               for line in found.warnings)
+
+
 def test_silent_data_leave_the_prior(one):
     found = run(one.conditions(one.rows(porosity_mean_cov=0.001)), one.slides(), "porosity")
     (each,) = found.estimates

@@ -36,7 +36,7 @@ FRICTION = {"quantity": "friction", "column": "friction_deg", "prior_mean": 33.0
 
 def score(name, auc, forecast=True):
     bins = Reliability(np.array([1e-4, 2e-3, 2e-2]), np.array([0.0, 1.5e-3, 2.5e-2]), np.array([9000, 900, 90]), 0.0011,
-                       0.0012)
+                       0.0012, 0.0015)
     return Score(name, Ranking(auc, 0.004, 0.002, 0.0011, 175, 158770), Interval(auc - 0.03, auc + 0.03),
                  bins if forecast else None)
 
@@ -112,6 +112,14 @@ def test_what_is_assumed_and_warned_of_is_said():
      "Of 2 means, 1 is no better known than before.")])
 def test_the_verdict_follows_the_numbers(changes, expected):
     assert expected in calibration.verdict(calibrated(**changes))
+
+
+def test_what_is_assumed_is_marked_in_the_new_table():
+    assert 'class="assumed"' not in rendered()
+    found = calibrated()
+    made = rendered(calibrated(records=[{**found.records[0], "assumed": "cohesion porosity"}, found.records[1]]))
+    assert made.count('class="assumed"') == 1      # the other one was fitted
+    assert "marked assumed (section 7) are not from this site" in words(made)
 
 
 def test_remarks():
