@@ -15,6 +15,7 @@ from ..engine.palette import CATEGORIES
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.report import analysis, figures, layers, record
 from ..engine.tables import text
+from .rain_inputs import rain_source
 from .run import plugin_version
 
 METHOD_WORDS = {
@@ -87,7 +88,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
         main_map=drawn[0][0], main_caption=drawn[0][1], cards=_cards(found), data=_data(given, run),
         grid=_grid(given, conditions.grid, summary), soil=_soil(given, found), method=_method(given, found),
         adjusted=[line for line in run.messages if any(words in line for words in ADJUSTED)],
-        caveats=_caveats(found), storm=_storm(found), correlation=_correlation(found), maps=drawn[1:],
+        caveats=_caveats(given, found), storm=_storm(given, found), correlation=_correlation(found), maps=drawn[1:],
         status=_status(summary), importance=_importance(run, found), classes=found.rows,
         networks=[_network(found, each) for each in found.networks],
         class_method="Natural breaks (Jenks), exact on a histogram of all cells", study=found.study,
@@ -182,17 +183,20 @@ def _bounds(table, variable, zone, dist) -> str:
     return f"{low:.4g} to {high:.4g}"
 
 
-def _caveats(found) -> list:
-    soil = found.setting.conditions.soil
+def _caveats(given, found) -> list:
+    caveats, soil = [], found.setting.conditions.soil
     if len(soil.table.keys) == 1 and not soil.rasters and (
             found.setting.conditions.supplies is None or found.setting.conditions.supplies.storm.uniform):
-        return ["One soil and one rain everywhere: cells differ by their slope alone"
-                + (" and the runoff that reaches them" if getattr(found.setting.conditions.supplies, "routed", False)
-                   else "") + ", so the ranking can hardly beat that of the slope."]
-    return []
+        caveats.append("One soil and one rain everywhere: cells differ by their slope alone"
+                       + (" and the runoff that reaches them"
+                          if getattr(found.setting.conditions.supplies, "routed", False) else "")
+                       + ", so the ranking can hardly beat that of the slope.")
+    if "assumed" in rain_source(given).lower():
+        caveats.append("The storm is assumed (section 4).")
+    return caveats
 
 
-def _storm(found):
+def _storm(given, found):
     supplies, times = found.setting.conditions.supplies, found.setting.conditions.times
     if supplies is None:
         return None
@@ -202,6 +206,8 @@ def _storm(found):
               for depth, factor in zip(storm.depths, storm.factors)]
     source = {"RAIN_TABLE": "Rain table", "RAIN_LAYERS": "Rain rasters, means over the map",
               "RAIN_INTENSITY": "Steady rain"}.get(storm.parameter.split(",")[0], storm.parameter)
+    if rain_source(given):
+        source += f" (source: {rain_source(given)})"
     notes = ["The wetting front never recedes: this is one storm, and earlier rain is in the initial saturation."]
     if supplies.routed:
         notes.append("Runoff was routed downslope at the mean of every soil quantity.")

@@ -23,6 +23,7 @@ from ..engine.tables import brief, text
 from .base import ScarpAlgorithm
 from .inventory_inputs import add_inventory, by_value, read_places
 from .probabilityoffailure import CORRELATION_TYPES
+from .rain_inputs import rain_source
 from .run import plugin_version
 from .stability_inputs import add_setting, check_setting, read_settings, stages
 
@@ -123,7 +124,7 @@ to this cell size, this model and this storm.
                 folds=given.integer("FOLDS"), block_size=given.number("BLOCK_SIZE"), seed=given.integer("SEED"),
                 most_cells=given.integer("MOST_CELLS"), error=given.number("ERROR"), threads=run.threads,
                 **run.controls("maps", "Fitting the means"))
-            found = replace(found, records=marked(found))
+            found = replace(found, records=marked(found), assumptions=[*found.assumptions, *_of_the_rain(given)])
             rains = [_rain(event) for event in events]
         notes = list(run.warnings)
         for warning in found.warnings:
@@ -229,6 +230,13 @@ def _rain(event: Event) -> Rain:
         return Rain(event.name, (), (), conditions.times[-1], f"{len(storm.depths)} rasters of rain, to hour "
                     f"{storm.duration_h:g}. {said}".strip())
     return Rain(event.name, tuple(storm.ends), tuple(storm.depths), conditions.times[-1], said)
+
+
+def _of_the_rain(given) -> list:
+    """Say so where the table calls the rain assumed: strengths are then fitted to rain that may not have fallen."""
+    if "assumed" not in rain_source(given).lower():
+        return []
+    return ["RAIN_TABLE calls its rain assumed: the means are those that this rain, not the one that fell, would need."]
 
 
 def _told(found) -> list:

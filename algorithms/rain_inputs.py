@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..engine.errors import InputError, RainError
 from ..engine.rain import RAIN_UNITS, Storm, bands_of, storms_from_records
+from ..engine.tables import text
 
 KINDS = ("RAIN_TABLE", "RAIN_LAYERS", "RAIN_INTENSITY")
 
@@ -37,6 +38,14 @@ def add_rain(algorithm, several: bool = False) -> None:
 def has_rain(given) -> bool:
     """Whether any rain was given."""
     return any(given.has(name) for name in KINDS)
+
+
+def rain_source(given) -> str:
+    """Give what the column ``source`` of RAIN_TABLE says of where the rain comes from, such as ``assumed``."""
+    if not given.has("RAIN_TABLE") or given.has("WETTING_FRONT"):
+        return ""
+    said = dict.fromkeys(text(row.get("source")) for row in given.records("RAIN_TABLE"))
+    return "; ".join(each for each in said if each)
 
 
 def check_rain(given) -> None:

@@ -340,4 +340,7 @@ def test_sample_on_the_command_line(command, root, tmp_path):
     assert 0.5 < done.results["AUC_AFTER"] < 1.0
     (row,) = rows(tmp_path / "soil.csv")
     assert float(row["cohesion_kpa_mean_cov"]) > 0.0
-    assert (tmp_path / "report.html").stat().st_size > 50_000
+    report = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert len(report) > 50_000
+    for words in ("calls its rain assumed", "none: quantities vary independently", "mean soil thickness", 'class="assumed"'):
+        assert words in report, words

@@ -104,7 +104,8 @@ def test_the_report_says_what_was_assumed_and_measured(done):
     assert not re.search(r"https?://|@import|url\(|<script|<link", text)
     for words in ("Slope stability: Storm A", "assumed", "EPSG:32717", "140 mm in 24 h", "Slope alone",
                   f"{found['AUC']:.2f}", "One soil and one rain everywhere", "over 15 m", "frequency ratio",
-                  "run scarp:fullanalysis", "read its ranking, not its level", "no map was warped"):
+                  "run scarp:fullanalysis", "Rain table (source: assumed)",
+                  "The storm is assumed (section 4)", "read its ranking, not its level", "no map was warped"):
         assert words.lower() in text.lower(), words
 
 
