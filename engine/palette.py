@@ -102,7 +102,9 @@ def class_colours(count: int) -> tuple:
 
 
 def equal_breaks(low: float, high: float, classes: int = 5) -> list:
-    """Inner breaks of equal classes on round numbers that cover low to high, from 0 where low is near it."""
+    """Inner breaks of equal classes on round numbers that cover low to high, from 0 where low is near it or no less."""
+    if high - low < 1e-6 * abs(high):
+        low, high = min(low, 0.0), max(high, 0.0)      # one value: classes of nothing would all read alike
     start = 0.0 if 0 <= low < 0.2 * high else low
     span = max(high - start, 1e-12)
     rough = span / classes

@@ -14,6 +14,8 @@ from ..errors import InputError, ResourceError
 
 RECALL_LEVEL = 0.8
 RELIABILITY_BINS = 10
+LOW_FORECAST = 0.2
+"""Where no forecast reaches it, a reliability diagram over 0 to 1 would show one or two points."""
 
 
 class Ranking(NamedTuple):
@@ -184,12 +186,15 @@ def reliability(labels, probabilities, weights=None, bins=RELIABILITY_BINS) -> R
         Within 0 to 1.
     weights : array_like, shape (n,), optional
     bins : int
-        Equal bins of forecast; empty ones are left out.
+        Equal bins of forecast, from 0 to 1 or, where no forecast reaches :data:`LOW_FORECAST`, to the greatest; empty
+        ones are left out.
     """
     from sklearn import metrics
 
     labels, probabilities, weights = _cases(labels, probabilities, weights)
-    index = np.minimum((probabilities * bins).astype(int), bins - 1)
+    greatest = probabilities.max()
+    top = greatest if 0 < greatest < LOW_FORECAST else 1.0
+    index = np.minimum((probabilities / top * bins).astype(int), bins - 1)
     mass = np.bincount(index, weights, minlength=bins)
     filled = mass > 0
     forecast = np.bincount(index, weights * probabilities, minlength=bins)[filled] / mass[filled]

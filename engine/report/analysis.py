@@ -198,7 +198,7 @@ def _data(page, analysis) -> None:
     page.section("Data")
     page.table(("Input", "File", "What it is"), analysis.data)
     page.table(("Grid of the analysis", ""), analysis.grid)
-    page.note(analysis.adjusted or ["Nothing: no map was warped and no place put into another coordinate system."],
+    page.note(analysis.adjusted or ["No map was warped and no place put into another coordinate system."],
               "Changed on reading")
 
 

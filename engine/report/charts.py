@@ -6,6 +6,7 @@ from typing import Mapping, Optional, Sequence
 
 import numpy as np
 
+from ..evaluation.metrics import LOW_FORECAST
 from .figures import INK, rgb
 
 LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
@@ -66,26 +67,27 @@ def reliability(results):
     shown = [result for result in results if result.reliability is not None]
     figure, (axes, bars) = _stacked()
     axes.plot([0, 1], [0, 1], color=GRID, linewidth=1.2, zorder=1)
-    width = 0.08 / max(len(shown), 1)
+    furthest = max(float(result.reliability.forecast.max()) for result in shown)
+    span = 1.0 if furthest >= LOW_FORECAST else 1.1 * furthest
+    width = 0.05 * span / len(shown)
     for number, (result, style) in enumerate(_styled(shown, None)):
         found = result.reliability
         axes.plot(found.forecast, found.observed, marker="o", markersize=4, zorder=3,
                   label=f"{result.name}: Brier {found.brier:.2g} (prevalence alone {found.brier_prevalence:.2g})",
                   **style)
-        middle = (np.minimum((found.forecast * 10).astype(int), 9) + 0.5) / 10
         offset = (number - (len(shown) - 1) / 2) * width
-        bars.bar(middle + offset, found.cases, width=width, color=style["color"])
+        bars.bar(found.forecast + offset, found.cases, width=width, color=style["color"])
         if len(shown) == 1:
-            for x, cases in zip(middle, found.cases):
+            for x, cases in zip(found.forecast, found.cases):
                 bars.text(x, cases * 1.15, f"{cases:,}", fontsize=6, ha="center", va="bottom", color=INK)
     highest = max(float(result.reliability.observed.max()) for result in shown)
     top = 1.0 if highest > 0.2 else 1.8 * highest      # landslide cells are rare: a full axis would show a flat line
-    axes.set(xlim=(0, 1), ylim=(0, top), ylabel="Observed share of landslides")
-    if top == 1:
+    axes.set(xlim=(0, span), ylim=(0, top), ylabel="Observed share of landslides")
+    if top == span == 1:
         axes.annotate("forecast = observed", (0.66, 0.66), fontsize=7, color="#888888", xytext=(4, -8),
                       textcoords="offset points")
     axes.set_xticklabels([])
-    bars.set(xlim=(0, 1), yscale="log", xlabel="Forecast probability", ylabel="Cells")
+    bars.set(xlim=(0, span), yscale="log", xlabel="Forecast probability", ylabel="Cells")
     bars.set_ylim(0.8, bars.get_ylim()[1] * 4)
     _legend(axes, None, "upper left")
     for each in (axes, bars):

@@ -80,13 +80,13 @@ def verdict(study: Study) -> str:
             low, high = difference.interval
             if low > 0:
                 words.append(f"It ranks better than {_lower(difference.other)} (difference "
-                             f"{difference.value:+.3f}, {_span(difference.interval, 3)}).")
+                             f"{_signed(difference.value)}, {_span(difference.interval, 3)}).")
             elif high < 0:
                 words.append(f"It ranks worse than {_lower(difference.other)} (difference "
-                             f"{difference.value:+.3f}, {_span(difference.interval, 3)}).")
+                             f"{_signed(difference.value)}, {_span(difference.interval, 3)}).")
             else:
                 words.append(f"No difference from {_lower(difference.other)} can be shown "
-                             f"({difference.value:+.3f}, {_span(difference.interval, 3)}).")
+                             f"({_signed(difference.value)}, {_span(difference.interval, 3)}).")
     if first.reliability is not None and not study.mapped_negatives:
         mean, share = first.reliability.mean, first.ranking.prevalence
         if not OFF_LEVEL[0] < mean / share < OFF_LEVEL[1]:
@@ -125,7 +125,7 @@ def add_test(page: Page, study: Study) -> None:
                "How well the maps rank the cells", range(1, 8))
     if study.differences:
         page.table(("Difference in ROC AUC", "Value", "95 % by blocks, paired"),
-                   [(f"{each.one} minus {_lower(each.other)}", f"{each.value:+.3f}", _span(each.interval, 3))
+                   [(f"{each.one} minus {_lower(each.other)}", _signed(each.value), _span(each.interval, 3))
                     for each in study.differences], numeric=(1, 2))
     page.note(_of_the_test(study))
     rate = "success rate" if study.fitted else "prediction rate"
@@ -182,6 +182,10 @@ def add_classes(page: Page, rows, method: str) -> None:
                     "map rises from class to class.")
 
 
+def _signed(value) -> str:
+    return f"{round(value, 3) + 0.0:+.3f}"      # no -0.000
+
+
 def _threshold(result, value) -> str:
     if not np.isfinite(value):
         return "by fold"
@@ -195,6 +199,8 @@ def _folds(result: MapResult) -> str:
 
 def _span(interval, digits=2, kind="f") -> str:
     low, high = interval
+    if kind == "f":
+        low, high = round(low, digits) + 0.0, round(high, digits) + 0.0      # no -0.000
     mark = "#" if kind == "g" else ""      # keeps the last zero: 0.0030 beside 0.0014
     return f"{low:{mark}.{digits}{kind}} to {high:{mark}.{digits}{kind}}" if np.isfinite(low) else "not known"
 

@@ -58,6 +58,14 @@ def test_reliability_by_hand():
     assert found.mean == pytest.approx(3.03 / 6)
 
 
+def test_low_forecasts_have_bins_of_their_own():
+    forecast, labels = 0.005 * (np.arange(10) + 0.5), np.arange(10) > 7
+    found = metrics.reliability(labels, forecast)
+    np.testing.assert_allclose(found.forecast, forecast)
+    np.testing.assert_array_equal(found.cases, 1)
+    assert metrics.reliability(labels, np.zeros(10)).forecast.size == 1
+
+
 def test_rate_curve_by_hand():
     area = np.array([0.1, 0.2, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
     x, y, under = metrics.rate_curve(area, [0.9, 0.2])

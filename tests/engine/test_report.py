@@ -38,6 +38,12 @@ def test_water_has_equal_round_classes():
     assert key.unit == "m"
 
 
+@pytest.mark.parametrize("value", [1.238, -3.0, 0.0])
+def test_one_value_still_has_classes_that_differ(value):
+    words = layers.legend("wetting_front", np.full((2, 2), value)).words
+    assert len(set(words)) == 5
+
+
 def test_categories_by_value():
     key = layers.legend("confusion", [0.0])
     np.testing.assert_array_equal(key.classes([0, 1, 2, 3, np.nan, 9]), [0, 1, 2, 3, -1, -1])
