@@ -193,7 +193,7 @@ def reliability(labels, probabilities, weights=None, bins=RELIABILITY_BINS) -> R
 
     labels, probabilities, weights = _cases(labels, probabilities, weights)
     greatest = probabilities.max()
-    top = greatest if 0 < greatest < LOW_FORECAST else 1.0
+    top = greatest if greatest < LOW_FORECAST else 1.0      # a map of zeros, which ranks nothing, was refused
     index = np.minimum((probabilities / top * bins).astype(int), bins - 1)
     mass = np.bincount(index, weights, minlength=bins)
     filled = mass > 0

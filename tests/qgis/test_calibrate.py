@@ -342,5 +342,6 @@ def test_sample_on_the_command_line(command, root, tmp_path):
     assert float(row["cohesion_kpa_mean_cov"]) > 0.0
     report = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert len(report) > 50_000
-    for words in ("calls its rain assumed", "none: quantities vary independently", "mean soil thickness", 'class="assumed"'):
+    for words in ("calls its rain assumed", "none: quantities vary independently", "mean soil thickness",
+                  'class="assumed"'):
         assert words in report, words
