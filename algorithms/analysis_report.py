@@ -36,9 +36,6 @@ INPUTS = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_ZONES": "soil zones
           "acceleration", "INVENTORY": "mapped landslides", "NEGATIVES": "mapped places without landslide",
           "AREA": "results only inside"}
 
-ADJUSTED = ("grid of the analysis", "not used", ": put from ")
-"""Words of the messages that tell how an input was changed."""
-
 NETWORK_NAMES = {"MODEL": "Susceptibility (PPM-CNN)", "PINN_MODEL": "Coseismic susceptibility (PINN)"}
 
 
@@ -87,7 +84,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
         title="Slope stability" + (f": {name}" if name else ""), version=plugin_version(), created=created,
         main_map=drawn[0][0], main_caption=drawn[0][1], cards=_cards(found), data=_data(given, run),
         grid=_grid(given, conditions.grid, summary), soil=_soil(given, found), method=_method(given, found),
-        adjusted=[line for line in run.messages if any(words in line for words in ADJUSTED)],
+        adjusted=run.changes,
         caveats=_caveats(given, found), storm=_storm(given, found), correlation=_correlation(found), maps=drawn[1:],
         status=_status(summary), importance=_importance(run, found), classes=found.rows,
         networks=[_network(found, each) for each in found.networks],

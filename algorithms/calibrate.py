@@ -135,7 +135,8 @@ to this cell size, this model and this storm.
         if run.wants("REPORT"):
             outputs = {name: run.path(name) for name in ("SOIL_TABLE_OUT", "REPORT") if run.wants(name)}
             run.text_file("REPORT", render_calibration(
-                found, rains, version=plugin_version(), notes=notes, command=run.command(**outputs),
+                found, rains, version=plugin_version(), notes=notes, changes=run.changes,
+                command=run.command(**outputs),
                 created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
                 sources=_sources(given, run.parameters), settings=_settings(given, run.parameters),
                 versions=record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})))

@@ -87,6 +87,8 @@ mean less stable, so a factor of safety comes out below 0.5.
         grid = metric_grid(paths[0], "INPUTS", run.warn)
         area = burn_area(given, run, grid) if given.has("AREA") else None
         maps = {name: _inside(_open(given, run, path, grid), area) for name, path in zip(_names(given, paths), paths)}
+        if not given.flag("FITTED"):
+            _ask_of_networks(run, maps)
         landslides = read_places(given, run, grid).inventory
         negatives = read_places(given, run, grid, "NEGATIVES").inventory if given.has("NEGATIVES") else None
         found = study.evaluate(maps, landslides, negatives, _slope(given, run, grid),
@@ -121,7 +123,8 @@ mean less stable, so a factor of safety comes out below 0.5.
                     ("FOLDS", "BLOCK_SIZE", "SEED", "POSITIVES", "FITTED", "BAND") if name in run.parameters}
         return render_evaluation(found, version=plugin_version(), sources=sources, settings=settings,
                                  created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
-                                 command=run.command(REPORT=run.path("REPORT")))
+                                 command=run.command(REPORT=run.path("REPORT")), changes=run.changes,
+                                 notes=[line for line in run.warnings if line not in found.warnings])
 
 
 def as_csv(found: study.Study) -> str:
@@ -163,6 +166,14 @@ def _names(given, paths) -> list:
 def _open(given, run, path, grid) -> RasterSource:
     band = choose_band(given, run, RasterSource(path, parameter="INPUTS"), f"INPUTS, '{Path(path).name}'")
     return RasterSource(path, grid, band, "INPUTS", log=run.log)
+
+
+def _ask_of_networks(run, maps) -> None:
+    """Ask whether trained networks know the landslides, which the map itself does not tell."""
+    for name, source in maps.items():
+        if source.metadata.get("SCARP_ALGORITHM", "").startswith("predict"):
+            run.warn(f"{name} was made by a trained network. If it was trained on these landslides, or near them, this "
+                     "tests its memory: evaluate it on others, or set FITTED.")
 
 
 def _inside(source, area):

@@ -24,6 +24,7 @@ class MaskedSource:
     def __init__(self, source: RasterSource, area: RasterSource) -> None:
         self.source, self.area = source, area
         self.grid, self.parameter, self.path = source.grid, source.parameter, source.path
+        self.metadata = source.metadata
 
     def read(self, window=None, dtype=np.float64) -> np.ndarray:
         """Give the values of a window, NaN outside the area."""

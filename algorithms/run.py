@@ -32,6 +32,8 @@ from .echo import Echo
 from .folder import OutputFolder
 from .styling import LayerStyle
 
+_CHANGED = ("grid of the analysis", "not used", ": put from ")
+
 
 @lru_cache(maxsize=1)
 def plugin_version() -> str:
@@ -102,6 +104,11 @@ class Run:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     # ---- messages and progress ------------------------------------------------------------------------------------
+
+    @property
+    def changes(self) -> list:
+        """Messages that tell how an input was changed on reading, for reports."""
+        return [line for line in self.messages if any(words in line for words in _CHANGED)]
 
     def log(self, text: str) -> None:
         """Tell the user something worth knowing."""

@@ -35,7 +35,8 @@ class Rain(NamedTuple):
 
 def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: str, created: str,
                        sources: Sequence[Sequence[str]], notes: Sequence[str] = (), command: str = "",
-                       settings: Mapping[str, object] = (), versions: Mapping[str, str] = ()) -> str:
+                       settings: Mapping[str, object] = (), versions: Mapping[str, str] = (),
+                       changes: Sequence[str] = ()) -> str:
     """Report of a calibration as one HTML file.
 
     Parameters
@@ -53,6 +54,8 @@ def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: st
         That repeats the run.
     settings, versions : mapping
         Parameters as given; software.
+    changes : sequence of str
+        How inputs were changed on reading.
     """
     page = Page(f"Calibration of soil on {_mapped(found):,} landslides", [f"Scarp {version}, {created}"])
     _result(page, found, [*found.warnings, *notes])
@@ -64,6 +67,7 @@ def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: st
     _table(page, found)
     page.section("Inputs and settings")
     page.table(("Input", "File", "What it is"), sources)
+    page.note(changes, "Changed on reading")
     if settings:
         page.table(("Setting", "Value"), list(dict(settings).items()))
     page.section("Versions and how to repeat this")

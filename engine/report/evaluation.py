@@ -19,7 +19,8 @@ OFF_LEVEL = (0.5, 2.0)
 
 
 def render_evaluation(study: Study, *, version: str, created: str, sources: Sequence[Sequence[str]],
-                      notes: Sequence[str] = (), command: str = "", settings: Mapping[str, object] = ()) -> str:
+                      notes: Sequence[str] = (), command: str = "", settings: Mapping[str, object] = (),
+                      changes: Sequence[str] = ()) -> str:
     """Report of an evaluation as one HTML file.
 
     Parameters
@@ -30,11 +31,13 @@ def render_evaluation(study: Study, *, version: str, created: str, sources: Sequ
     sources : sequence of (parameter, file, detail)
         Inputs.
     notes : sequence of str
-        What was assumed, warped or left out on reading.
+        What was warned of on reading.
     command : str
         That repeats the run.
     settings : mapping
         Parameters as given.
+    changes : sequence of str
+        How inputs were changed on reading.
     """
     page = Page("Evaluation of " + " and ".join([", ".join([r.name for r in study.maps[:-1]]), study.maps[-1].name]
                                                  if len(study.maps) > 1 else [study.maps[0].name]),
@@ -46,10 +49,11 @@ def render_evaluation(study: Study, *, version: str, created: str, sources: Sequ
     add_test(page, study)
     page.section("Inputs and settings")
     page.table(("Input", "File", "What it is"), sources)
+    page.note(changes, "Changed on reading")
     if settings:
         page.table(("Setting", "Value"), list(dict(settings).items()))
     page.section("Warnings and how to repeat this")
-    page.note([*study.warnings, *notes] or ["None."], warning=bool(study.warnings))
+    page.note([*study.warnings, *notes] or ["No warnings."], warning=bool(study.warnings or notes))
     if command:
         page.code(command)
     return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
@@ -90,8 +94,8 @@ def verdict(study: Study) -> str:
     if first.reliability is not None and not study.mapped_negatives:
         mean, share = first.reliability.mean, first.ranking.prevalence
         if not OFF_LEVEL[0] < mean / share < OFF_LEVEL[1]:
-            words.append(f"Its values average {mean:.2g}, and {share:.2g} of the cells hold a mapped landslide: read "
-                         "its ranking, not its level.")
+            words.append(f"{first.name} averages {mean:.2g}, and {share:.2g} of the cells hold a mapped landslide: "
+                         "read its ranking, not its level.")
     return " ".join(words)
 
 

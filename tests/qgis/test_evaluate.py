@@ -84,6 +84,30 @@ def test_the_report_stands_alone(process, world, tmp_path):
     assert "prevalence" in report
 
 
+def test_the_report_tells_what_was_changed_and_what_cannot_be_seen(process, world, tmp_path):
+    from osgeo import gdal
+
+    path, _, slides, _ = world
+    raster = gdal.Open(str(path), gdal.GA_Update)
+    raster.SetMetadataItem("SCARP_ALGORITHM", "predictppmcnn")
+    raster = None
+    away = points([], 60)
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(0.0, 0.0)))
+    away.dataProvider().addFeatures([*points(slides, 60).getFeatures(), feature])
+    area = QgsVectorLayer("Polygon?crs=EPSG:32717", "area", "memory")
+    whole = QgsFeature()
+    whole.setGeometry(QgsGeometry.fromWkt("POLYGON((711000 9560000, 713000 9560000, 713000 9562000, 711000 9562000, "
+                                          "711000 9560000))"))
+    area.dataProvider().addFeatures([whole])
+    for fitted in (False, True):
+        process("evaluate", INPUTS=[str(path)], INVENTORY=away, BLOCK_SIZE=100, REPORT=tmp_path / "r.html",
+                AREA=area, FITTED=fitted)
+        report = (tmp_path / "r.html").read_text(encoding="utf-8")
+        assert report.count(f"INVENTORY: 1 of {slides.size + 1} lie outside the map") == 1
+        assert ("was made by a trained network" in report) is not fitted
+
+
 def test_mapped_negatives(process, world, tmp_path):
     path, _, slides, _ = world
     others = np.setdiff1d(np.arange(100, 400), slides)
