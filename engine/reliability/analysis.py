@@ -16,6 +16,9 @@ METHODS = ("form", "sorm", "importance", "montecarlo")
 AT_ONCE = 1 << 18
 """Cells analysed at once; bounds memory whatever the tile."""
 
+LOST_SAMPLES = 2000
+"""Points by which FORM and SORM sample a cell that did not converge."""
+
 _SPARE = 33_000_000
 """Bytes asked for and let go once: from then on glibc keeps that much of what is freed, where else it would hand back
 every temporary array to the system and have it zeroed again (a tenth of the time)."""
@@ -111,7 +114,8 @@ def analyse(limit_state, variables, count, method=None, check=None):
     """
     method = method or Method()
     np.empty(_SPARE, dtype=np.uint8)
-    sample = standard_sample(len(variables), method.samples, method.seed) if method.samples_cells else None
+    samples = method.samples if method.samples_cells else LOST_SAMPLES
+    sample = standard_sample(len(variables), samples, method.seed)
     parts = []
     for start in range(0, count, AT_ONCE):
         if check is not None:
@@ -129,16 +133,20 @@ def analyse(limit_state, variables, count, method=None, check=None):
 def _analyse(limit_state, variables, count, method, sample, check):
     points = design_points(limit_state, variables, count)
     pof, error = points.pof, np.full(count, np.nan)
-    certain = np.isinf(points.beta)
+    certain, lost = np.isinf(points.beta), points.status == NOT_CONVERGED
     if method.kind == "sorm":
         smooth = np.flatnonzero((points.status == CONVERGED) & ~certain)
         if len(smooth):
             pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
-    elif method.samples_cells and len(variables):
-        # A cell without a design point is sampled about its median: crude, but no worse than nothing.
-        lost = certain | (points.status == NOT_CONVERGED) | (method.kind == "montecarlo")
-        centre, beta = np.where(lost, 0.0, points.u), np.where(lost, 0.0, points.beta)
+    if method.samples_cells and len(variables):
+        # A cell without a design point is sampled about its median.
+        crude = certain | lost | (method.kind == "montecarlo")
+        centre, beta = np.where(crude, 0.0, points.u), np.where(crude, 0.0, points.beta)
         pof, error = importance(limit_state, variables, centre, beta, sample, check)
+    elif lost.any():
+        cells = np.flatnonzero(lost)
+        pof[cells], _ = importance(limit_state.take(cells), variables.take(cells), np.zeros((len(variables), len(cells))),
+                                   np.zeros(len(cells)), sample, check)
     if method.samples_cells:
         error[certain] = 0.0
     pof = np.where(certain | ~np.isfinite(pof), exceed(points.beta), pof)

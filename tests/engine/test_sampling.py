@@ -7,6 +7,7 @@ import pytest
 from scarp.engine.errors import Cancelled, InputError
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
+from scarp.engine.reliability.joint import NOT_CONVERGED, design_points
 from scarp.engine.reliability.sampling import importance, standard_sample
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope
@@ -121,3 +122,32 @@ def test_nothing_random():
         result = analyse(state, known, 9, Method(kind, 100))
         np.testing.assert_array_equal(result.pof, (result.beta < 0.0).astype(float))
         assert not result.standard_error.any()
+
+
+@pytest.mark.parametrize("kind", ["form", "sorm"])
+def test_a_cell_that_does_not_converge_is_sampled(kind, monkeypatch):
+    state, variables, exact = linear()
+    found = analyse(state, variables, len(SLOPES), Method(kind))
+
+    def lose_one(*arguments):
+        points = design_points(*arguments)
+        points.status[4], points.pof[4] = NOT_CONVERGED, 0.123
+        return points
+
+    monkeypatch.setattr("scarp.engine.reliability.analysis.design_points", lose_one)
+    lost = analyse(state, variables, len(SLOPES), Method(kind))
+    assert lost.status[4] == NOT_CONVERGED
+    assert abs(lost.pof[4] - exact[4]) < 4.0 * np.sqrt(exact[4] * (1.0 - exact[4]) / 2000)
+    np.testing.assert_array_equal(np.delete(lost.pof, 4), np.delete(found.pof, 4))
+
+
+@pytest.mark.parametrize("kind", ["truncnormal", "uniform"])
+def test_soils_that_fail_or_stand_only_beyond_reach_are_certain(kind):
+    state = InfiniteSlope(np.array([5.0, 10.0, 15.0, 58.0]), np.array([1.0, 1.0, 1.0, 8.0]), "zero")
+    fixed = {"unit_weight": 20.0, "porosity": 0.4, "saturation_initial": 0.5, "saturation_final": 1.0, "ksat": 1e-5,
+             "thickness": 9.0}
+    variables = RandomVariables({"cohesion": marginal(kind, 6.0, 0.03, 0.0, 60.0),
+                                 "friction": marginal(kind, 0.6, 0.03, 0.05, 2.5)}, fixed)
+    found = analyse(state, variables, 4)
+    np.testing.assert_array_equal(found.status, 0)
+    np.testing.assert_allclose(found.pof, [0.0, 0.0, 0.0, 1.0], atol=1e-9)
