@@ -145,8 +145,8 @@ def _analyse(limit_state, variables, count, method, sample, check):
         pof, error = importance(limit_state, variables, centre, beta, sample, check)
     elif lost.any():
         cells = np.flatnonzero(lost)
-        pof[cells], _ = importance(limit_state.take(cells), variables.take(cells), np.zeros((len(variables), len(cells))),
-                                   np.zeros(len(cells)), sample, check)
+        centre = np.zeros((len(variables), len(cells)))
+        pof[cells], _ = importance(limit_state.take(cells), variables.take(cells), centre, centre[0], sample, check)
     if method.samples_cells:
         error[certain] = 0.0
     pof = np.where(certain | ~np.isfinite(pof), exceed(points.beta), pof)

@@ -34,8 +34,8 @@ _STRAIGHT, _RIDGE = 1.0 - 1e-5, -2.0
 the way there."""
 
 _BEYOND, _TURNS = (3.0, 4.5, 6.0), 25
-"""Spheres (standard deviations) on which a cell that did not converge must show no failure, or nothing safe, to count as
-certain, and steps on each. Beyond the last the probability is 1e-9."""
+"""Spheres (standard deviations) on which a cell that did not converge must show no failure, or nothing safe, to count
+as certain, and steps on each. Beyond the last the probability is 1e-9."""
 
 _ROUNDS, _PATIENCE = 48, 8
 """Changes of the working set before a cell counts as not converged, and before it may go in circles."""

@@ -7,7 +7,8 @@ import math
 import numpy as np
 from scipy import special
 
-_RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count in ((0.5, 8), (0.75, 10), (0.85, 14), (0.925, 20)))
+_RULES = tuple((limit, *np.polynomial.legendre.leggauss(count)) for limit, count in (
+    (0.5, 8), (0.75, 10), (0.85, 14), (0.925, 20)))
 """Up to which |rho| how many nodes give eight digits and more of ``P(X > first)``."""
 
 _SINE = np.polynomial.Chebyshev.interpolate(lambda square: np.sinc(np.sqrt(square) / np.pi), 5, (0.0, 1.4)).convert(
