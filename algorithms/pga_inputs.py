@@ -6,7 +6,7 @@ import numpy as np
 
 from ..engine import tiles
 from ..engine.errors import InputError
-from ..engine.newmark import GREATEST_SLOPE, LARGEST_PGA, LEAST_STEEPEST, LEAST_STRONG_PGA
+from ..engine.newmark import GREATEST_SLOPE, LARGEST_PGA, LEAST_STEEPEST, LEAST_STRONG_PGA, SELDOM_PGA
 from ..engine.quantities import STANDARD_GRAVITY
 
 PGA_UNITS = {"g": "times gravity", "%g": "per cent of gravity", "m/s2": "metres per second squared"}
@@ -38,12 +38,16 @@ def check_pga(name: str, low: float, high: float, unit: str, warn=None) -> None:
         Negative, or more than 5 g.
     """
     if low < 0.0:
-        raise InputError(name, f"{low:g} is negative", "Give accelerations of 0 or more.")
+        raise InputError(name, f"{low:g} is negative", "Give accelerations of 0 or more; declare a nodata value.")
     if high * PGA_FACTORS[unit] > LARGEST_PGA:
         raise InputError(name, f"{high:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
-    if warn is not None and high * PGA_FACTORS[unit] < LEAST_STRONG_PGA:
-        warn(f"{name}: it is nowhere above {high:g} {unit}, {high * PGA_FACTORS[unit]:.2g} g, which moves no slope. "
-             "Check PGA_UNIT.")
+    if warn is None:
+        return
+    most = f"{high:.3g} {unit}" + (f", {high * PGA_FACTORS[unit]:.2g} g" if unit != "g" else "")
+    if high * PGA_FACTORS[unit] < LEAST_STRONG_PGA:
+        warn(f"{name}: it is nowhere above {most}, which moves no slope. Check PGA_UNIT.")
+    elif high * PGA_FACTORS[unit] > SELDOM_PGA:
+        warn(f"{name}: it goes up to {most}, which is hardly ever recorded. Check PGA_UNIT.")
 
 
 def check_slope(name: str, low: float, high: float, warn) -> None:
@@ -52,11 +56,12 @@ def check_slope(name: str, low: float, high: float, warn) -> None:
     Raises
     ------
     InputError
-        Negative, or above 90: per cent, most likely.
+        Negative: a value for nodata that is not declared, most likely. Above 90: per cent, most likely.
     """
-    if low < 0.0 or high > GREATEST_SLOPE:
-        wrong = low if low < 0.0 else high
-        raise InputError(name, f"{wrong:g} is outside 0 to {GREATEST_SLOPE:g} degrees",
+    if low < 0.0:
+        raise InputError(name, f"{low:g} is negative", "Give 0 to 90 degrees, and declare the nodata value.")
+    if high > GREATEST_SLOPE:
+        raise InputError(name, f"{high:g} is outside 0 to {GREATEST_SLOPE:g} degrees",
                          "Give the angle in degrees, not per cent.")
     if high < LEAST_STEEPEST:
         warn(f"{name}: its steepest value is {high:.3g} degrees. Is it in radians?")

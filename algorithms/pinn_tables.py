@@ -11,7 +11,7 @@ from qgis.core import NULL, QgsFeature, QgsFields
 from ..compat import field
 from ..engine.errors import InputError
 from ..engine.networks import pinn
-from ..engine.networks.units import column, read_physics
+from ..engine.networks.units import column, gaps, read_physics
 from .pga_inputs import check_pga, check_slope
 from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
 
@@ -78,6 +78,16 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
         physics.pga[:] = pga
     if given.has("SATURATION_VALUE") and not roles.saturation:
         physics.saturation[:] = given.number("SATURATION_VALUE")
+    read = {**dict(zip((factor.name for factor in model.card.factors), values)), roles.slope: physics.slope,
+            "PGA": physics.pga[:, 0], roles.slope_deviation: physics.slope_deviation,
+            roles.saturation: physics.saturation}
+    empty = int((~(np.isfinite(values).all(axis=0) & physics.known(False))).sum())
+    if empty == len(features):
+        raise InputError("INPUT", "no row has a value in every column the model needs",
+                         f"Columns with gaps, and how many: {gaps(read)}.")
+    if empty:
+        run.warn(f"INPUT: {empty} of {len(features)} rows lack a value the model needs and are given back without a "
+                 f"prediction; columns with gaps: {gaps(read)}.")
     # What cannot be was an error above; what can be, and looks like another unit, is asked about.
     check_slope(f"INPUT, {roles.slope}", *_range(physics.slope), run.warn)
     check_pga("INPUT, PGA", *_range(physics.pga), "g", run.warn)
@@ -86,10 +96,6 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
     for words in pinn.extrapolation_words(counts, model.card):
         run.warn(f"INPUT: {words}.")
     results = np.concatenate([found[name] for name in pinn.OUTPUTS]).T.astype(float)
-    empty = int(np.isnan(found["SUSCEPTIBILITY"][1]).sum())
-    if empty:
-        run.warn(f"INPUT: {empty} of {len(features)} rows lack a value the model needs and are given back without a "
-                 "prediction.")
     fields = QgsFields(source.fields())
     for name in field_names():
         fields.append(field(name, float))

@@ -13,10 +13,11 @@ from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource, QgsPro
 from ..engine.errors import InputError
 from ..engine.networks import pinn, units
 from ..engine.networks.units import Roles
+from ..engine.newmark import LEAST_STEEPEST, LEAST_STRONG_PGA
 from ..engine.report.pinn_training import render_pinn_training
 from ..translate import tr
 from .base import ScarpAlgorithm
-from .pga_inputs import PGA_FACTORS, add_pga_unit
+from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga
 from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
 from .run import plugin_version
 from .training_process import add_python, find_python, train
@@ -102,7 +103,7 @@ runs in a process of its own with a Python that has torch.
         roles = self._roles(given)
         records, more = self._records(given, run, roles)
         job = self._job(given, run, roles, more, PLACES[0] in records[0])
-        self._check(records, job, roles)
+        self._check(run, records, job, roles)
         odd = [name for name in job["fields"] if name in (*roles.pga, roles.area, *job["places"])]
         if odd:
             run.warn(f"FIELDS: {', '.join(odd)} cannot change the strength of the ground; the network may learn this "
@@ -162,7 +163,7 @@ runs in a process of its own with a Python that has torch.
             "training": {"version": plugin_version(), "date": datetime.date.today().isoformat()}, "licence": LICENCE,
             "caveats": ["Trained on the units of one user; other earthquakes and other ground are extrapolation."]}
 
-    def _check(self, records, job, roles) -> None:
+    def _check(self, run, records, job, roles) -> None:
         """Find faults of the table here, in a moment, and not after a process was started."""
         if not job["fields"] + job["categories"]:
             raise InputError("FIELDS", "there are no predictors",
@@ -173,15 +174,24 @@ runs in a process of its own with a Python that has torch.
         if len(job["labels"]) != len(roles.pga):
             raise InputError("PGA_FIELD", f"there are {len(roles.pga)} fields for {len(job['labels'])} of LABEL_FIELD",
                              "Give one each for every earthquake.")
-        for name in (*job["fields"], *job["categories"], *job["places"]):
-            units.column(records, name)
+        read = {name: units.column(records, name) for name in (*job["fields"], *job["categories"], *job["places"])}
         physics = units.read_physics(records, roles)
-        units.read_labels(records, job["labels"])
-        if np.nanmax(physics.pga) < 0.005:
-            raise InputError("PGA_FIELD", f"no unit has more than {np.nanmax(physics.pga):.2g} g", "Check PGA_UNIT.")
-        if np.nanmax(physics.slope) < 1.6:
-            raise InputError("SLOPE_FIELD", f"the steepest unit has {np.nanmax(physics.slope):.3g} degrees",
+        labels = units.read_labels(records, job["labels"])
+        most, steepest = np.fmax.reduce(physics.pga, axis=None), np.fmax.reduce(physics.slope)
+        if most < LEAST_STRONG_PGA:
+            raise InputError("PGA_FIELD", f"no unit has more than {most:.2g} g", "Check PGA_UNIT.")
+        check_pga("PGA_FIELD", 0.0, most, "g", run.warn)
+        if steepest < LEAST_STEEPEST:
+            raise InputError("SLOPE_FIELD", f"the steepest unit has {steepest:.3g} degrees",
                              "Give degrees, not radians.")
+        known = physics.known(bool(roles.area)) & np.isfinite(labels).any(axis=1)
+        known &= np.isfinite(list(read.values())).all(axis=0)
+        read.update({roles.slope: physics.slope, roles.slope_deviation: physics.slope_deviation,
+                     roles.saturation: physics.saturation, **dict(zip(roles.pga, physics.pga.T)),
+                     **dict(zip(job["labels"], labels.T)), **({roles.area: physics.area} if roles.area else {})})
+        if not known.all():
+            run.warn(f"INPUT: {(~known).sum()} of {len(records)} rows lack a value and are left out; columns with "
+                     f"gaps: {units.gaps(read)}.")
 
 
 def _listed(given, name: str) -> list:

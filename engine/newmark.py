@@ -29,6 +29,9 @@ GREATEST_SAFETY = 100.0
 LARGEST_PGA = 5.0
 """In g; more than was ever recorded, so the unit is wrong."""
 
+SELDOM_PGA = 2.5
+"""In g; so few records are above it that the unit is questioned."""
+
 LEAST_STRONG_PGA = 0.005
 """In g; shaking that is nowhere above it moves no slope, so the unit is questioned."""
 

@@ -144,7 +144,7 @@ def read_physics(records: Sequence[Mapping], roles: Roles, parameter: str = "INP
     where = f"{parameter}, column "
     _check(found.slope, 0.0, GREATEST_SLOPE, where + roles.slope, "degrees", "Give the angle in degrees, not per cent.")
     _check(found.slope_deviation, 0.0, GREATEST_SLOPE, where + roles.slope_deviation, "degrees", "")
-    _check(found.pga, 0.0, LARGEST_PGA, where + ", ".join(roles.pga), "g", "Check PGA_UNIT.")
+    _check(found.pga, 0.0, LARGEST_PGA, where + ", ".join(roles.pga), "g", "Check PGA_UNIT.", roles.pga_factor)
     _check(found.saturation, 0.0, 1.0, where + roles.saturation, "", "Give a share from 0 to 1.")
     if (found.area <= 0).any():
         raise InputError(where + roles.area, f"{np.nanmin(found.area):g} m2 is no area", "Give m2 above 0.")
@@ -170,8 +170,24 @@ def read_labels(records: Sequence[Mapping], names: Sequence[str], parameter: str
     return labels
 
 
-def _check(values, low, high, where, unit, remedy) -> None:
+def gaps(columns: Mapping, most: int = 3) -> str:
+    """Say which columns lack values, most first: ``relief (20), litho (3)``; empty where none does.
+
+    Parameters
+    ----------
+    columns : mapping of str to float array
+        By name; NaN where there is no value.
+    most : int
+        Columns named.
+    """
+    missing = {name: int(np.isnan(values).sum()) for name, values in columns.items()}
+    named = sorted((name for name in missing if missing[name]), key=lambda name: -missing[name])
+    return ", ".join(f"{name} ({missing[name]})" for name in named[:most]) + (", ..." if len(named) > most else "")
+
+
+def _check(values, low, high, where, unit, remedy, factor=1.0) -> None:
     least, greatest = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
-    if least < low or greatest > high:
-        wrong = least if least < low else greatest
-        raise InputError(where, f"{wrong:g} {unit}".rstrip() + f" is outside {low:g} to {high:g}", remedy)
+    if least < low:      # mostly what stands for "no value"; told as it is written, not in another unit
+        raise InputError(where, f"{least / factor:g} is below {low:g}", "Leave empty what has no value.")
+    if greatest > high:
+        raise InputError(where, f"{greatest:g} {unit}".rstrip() + f" is outside {low:g} to {high:g}", remedy)

@@ -11,6 +11,12 @@ STRENGTHS = {"c_over_t": ("Cohesion over thickness", "kPa/m"), "friction": ("Fri
              "factor_of_safety": ("Factor of safety at rest", ""),
              "critical_acceleration": ("Critical acceleration", "g")}
 
+SETTINGS = {"depth": "dense blocks", "width": "units of a block", "prior": "weight of the weak prior",
+            "subsample": "share of the units each member sees", "reference_area": "reference area A0, m2",
+            "slope_deviations_added": "standard deviations added to the mean slope", "slope_range": "slope, deg",
+            "pga_range_g": "PGA, g"}
+"""By name in the card, what a setting is."""
+
 HONESTY = (
     ("one rock drives both", "0.96", "0.91", "0.82", "0.95", "0.91"),
     ("independent drivers", "0.96", "0.72", "0.70", "0.93", "0.86"),
@@ -65,10 +71,14 @@ def render_pinn_training(results: Mapping, *, version: str, created: str, comman
     page.table(("Predictor", "Kind", "Range it is used in"), [
         (factor["name"], factor["kind"], ", ".join(map(str, factor["classes"])) if factor["kind"] == "category" else
          f"{factor['low']:.4g} to {factor['high']:.4g}") for factor in card["factors"]])
-    page.table(("Setting", "Value"), [(name.replace("_", " "), value) for name, value in training.items()
-                                      if name != "roles"]
+    roles = dict(training["roles"])
+    settings = [(SETTINGS.get(name, name.replace("_", " ")), " to ".join(f"{each:.4g}" for each in value)
+                 if isinstance(value, list) else value) for name, value in training.items()
+                if name != "roles" and (name != "reference_area" or roles["area"])]
+    factor = roles.pop("pga_factor")
+    page.table(("Setting", "Value"), [*settings, ("PGA in g is the column times", f"{factor:.4g}")]
                + [(f"column of {name.replace('_', ' ')}", ", ".join(value) if isinstance(value, list) else value)
-                  for name, value in training["roles"].items() if value != ""])
+                  for name, value in roles.items() if value != ""])
     if command:
         page.section("How to repeat this")
         page.code(command)

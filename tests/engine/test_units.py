@@ -7,7 +7,7 @@ import pytest
 from scarp.engine.errors import InputError
 from scarp.engine.networks.card import Card, Factor
 from scarp.engine.networks.pinn import extrapolation_counts, extrapolation_words, percentiles, watched
-from scarp.engine.networks.units import Roles, column, read_labels, read_physics
+from scarp.engine.networks.units import Roles, column, gaps, read_labels, read_physics
 
 ROWS = [{"Slope": "30,5", "PGA": 40, "label": "1"}, {"Slope": "", "PGA": None, "label": 0}]
 
@@ -29,11 +29,19 @@ def test_physics_in_g_and_what_is_missing():
 @pytest.mark.parametrize(("row", "message"), [
     ({"Slope": 100, "PGA": 40}, "column slope: 100 degrees is outside 0 to 90"),
     ({"Slope": 30, "PGA": 600}, "column pga: 6 g is outside 0 to 5. Check PGA_UNIT."),
-    ({"Slope": 30, "PGA": -1}, "column pga: -0.01 g is outside 0 to 5"),
+    ({"Slope": 30, "PGA": -9999}, "column pga: -9999 is below 0. Leave empty what has no value."),
+    ({"Slope": -9999, "PGA": 40}, "column slope: -9999 is below 0. Leave empty what has no value."),
 ])
 def test_values_that_cannot_be(row, message):
     with pytest.raises(InputError, match=message):
         read_physics([row], Roles("slope", ("pga",), 0.01))
+
+
+def test_gaps_are_named_most_first():
+    nan = np.nan
+    assert gaps({"a": np.ones(3), "b": np.array([nan, 1, 1]), "c": np.array([nan, nan, 1])}) == "c (2), b (1)"
+    assert gaps({name: np.array([nan]) for name in "abcd"}) == "a (1), b (1), c (1), ..."
+    assert gaps({"a": np.ones(2)}) == ""
 
 
 def test_labels():

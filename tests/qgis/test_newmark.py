@@ -84,5 +84,10 @@ def test_slope_in_per_cent_and_shaking_in_another_unit(process, basin, tmp_path)
     given = {"COHESION_PER_THICKNESS_VALUE": 5, "FRICTION_VALUE": 35, **outputs(tmp_path, "DISPLACEMENT")}
     with pytest.raises(QgsProcessingException, match="not per cent"):
         process("newmark", SLOPE=basin("slope", [[30.0, 130.0]]), PGA_VALUE=0.3, **given)
+    with pytest.raises(QgsProcessingException, match=r"SLOPE: -9999 is negative\. .* declare the nodata value"):
+        process("newmark", SLOPE=basin("slope", [[30.0, -9999.0]]), PGA_VALUE=0.3, **given)
+    process("newmark", SLOPE=basin("slope", [[30.0, 20.0]]), PGA=basin("pga", [[3.9, 2.0]]), **given)
+    assert any("PGA: it goes up to 3.9 g, which is hardly ever recorded. Check PGA_UNIT." in line
+               for line in process.log)
     with pytest.raises(QgsProcessingException, match="PGA: 45 g is more than 5 g"):
         process("newmark", SLOPE=basin("slope", [[30.0, 20.0]]), PGA=basin("pga", [[45.0, 20.0]]), **given)

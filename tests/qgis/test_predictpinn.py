@@ -63,6 +63,7 @@ def test_a_row_with_a_gap_comes_back_empty_and_a_new_class_is_told(process, csv,
     assert rows[1]["susceptibility_p50"] != ""
     text = " ".join(process.log)
     assert "1 of 3 rows lack a value" in text
+    assert "columns with gaps: wet (1)." in text
     assert "rock: 50.00% have a class the model never saw" in text
 
 
@@ -70,7 +71,7 @@ def test_units_that_look_wrong_are_asked_about(process, csv, tmp_path):
     predict(process, csv("units", {**ROWS[0], "steep": 0.6, "shake": 0.3}), tmp_path)
     text = " ".join(process.log)
     assert "INPUT, steep: its steepest value is 0.6 degrees. Is it in radians?" in text
-    assert "INPUT, PGA: it is nowhere above 0.003 g" in text
+    assert "INPUT, PGA: it is nowhere above 0.003 g, which moves no slope" in text
     assert "slope: 100.00% lie outside" in text
 
 
@@ -244,6 +245,8 @@ def test_faults(process, csv, tmp_path, changes, message):
 def test_faults_of_tables_and_rasters(process, basin, csv, tmp_path):
     with pytest.raises(QgsProcessingException, match="it has no column 'wet'"):
         predict(process, csv("units", {"rock": 1, "steep": 30, "shake": 20, "size": 1e5}), tmp_path)
+    with pytest.raises(QgsProcessingException, match=r"no row has a value in every .* how many: steep \(3\)"):
+        predict(process, csv("empty", *({**row, "steep": ""} for row in ROWS)), tmp_path)
     with pytest.raises(QgsProcessingException, match="a Shapefile cuts field names"):
         process("predictpinn", INPUT=csv("u", *ROWS), MODEL=MODEL, OUTPUT=tmp_path / "out.shp")
     made = rasters(basin)

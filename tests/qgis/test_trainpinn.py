@@ -10,7 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingUtils,
+)
 
 TORCH = all(importlib.util.find_spec(name) for name in ("torch", "onnx", "onnxruntime"))
 needs_torch = pytest.mark.skipif(not TORCH, reason="training needs torch and onnx: requirements-training.txt")
@@ -33,12 +38,18 @@ SHORT = {"FIELDS": "wet", "CATEGORY_FIELDS": "rock", "PGA_UNIT": "%g", "MEMBERS"
 
 @needs_torch
 def test_a_table_becomes_a_model_that_predicts_it(process, csv, tmp_path):
-    table = csv("units", *units())
+    rows = units()
+    rows[0]["wet"] = rows[1]["wet"] = rows[2]["slope"] = ""
+    table = csv("units", *rows)
     found = process("trainpinn", INPUT=table, **SHORT, MODEL_OUT=tmp_path / "m.onnx", REPORT=tmp_path / "r.html")
     assert 0.5 < found["AUC"] <= 1
     assert 0.5 < found["AUC_BLOCKS"] <= 1
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Effective, not unique" in text
+    assert "PGA in g is the column times" in text
+    assert "reference area" not in text      # without AREA_FIELD it means nothing
+    assert any("INPUT: 3 of 240 rows lack a value and are left out; columns with gaps: wet (2), slope (1)." in line
+               for line in process.log)
     assert f"{found['AUC_BLOCKS']:.3f}" in text
     process("predictpinn", INPUT=table, MODEL=tmp_path / "m.onnx", OUTPUT=tmp_path / "o.csv")
     assert (tmp_path / "o.csv").read_text().count("\n") == 241
@@ -88,6 +99,7 @@ class Run:
     """As much of `Run` as rasters need."""
 
     cancelled = None
+    transforms = QgsCoordinateTransformContext()
 
     def log(self, _text):
         pass
@@ -156,6 +168,7 @@ def test_points_take_values_and_no_spread(basin, plugin):
     ({"LABEL_FIELD": "slope"}, "LABEL_FIELD: .* is neither 0 nor 1"),
     ({"LABEL_FIELD": "label;label"}, "PGA_FIELD: there are 1 fields for 2 of LABEL_FIELD"),
     ({"PGA_UNIT": "g"}, r"INPUT, column pga: .* g is outside 0 to 5. Check PGA_UNIT."),
+    ({"PGA_FIELD": "rock", "PGA_UNIT": "%g", "SLOPE_FIELD": "label"}, "SLOPE_FIELD: the steepest unit has 1 degrees"),
     ({"SLOPE_FIELD": "north"}, "outside 0 to 90. Give the angle in degrees, not per cent."),
     ({"PYTHON": "/no/python"}, "PYTHON: no interpreter can train"),
 ])
