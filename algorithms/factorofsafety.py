@@ -9,9 +9,6 @@ from ..engine.words import percent
 from .base import ScarpAlgorithm
 from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
-WORTH_WARNING = 0.01
-"""Share of cells unstable before the storm above which the soil is probably too weak."""
-
 
 class FactorOfSafety(ScarpAlgorithm):
     """Factor of safety in a storm, after one, or in an earthquake."""
@@ -52,11 +49,6 @@ cells steeper than 85 degrees have none.
             summary = factor_of_safety_map(conditions, run.writers, threads=run.threads,
                                            **run.controls("maps", "Factor of safety"))
         note_cells(run, summary)
-        before = summary.share(summary.before_storm)
-        tell = run.warn if before > WORTH_WARNING else run.log
-        if conditions.surface != "front":
-            tell(f"At the base of the soil, {percent(before)} of the cells have a factor of safety below 1 before the "
-                 "storm" + (": the soil is weaker than these slopes allow." if before > WORTH_WARNING else "."))
         share = summary.share(summary.unstable)
         run.log(f"Least factor of safety {summary.extreme:.3g}; below 1 on {percent(share)} of the cells.")
         return {"MIN_FOS": summary.extreme, "UNSTABLE_SHARE": share}

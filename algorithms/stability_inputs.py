@@ -16,6 +16,9 @@ from .rain_inputs import add_rain, check_rain, has_rain, read_rain, read_storms
 from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
 from .water_inputs import add_water, check_water, read_fronts, routes, supplies_by_storm
 
+WORTH_WARNING = 0.01
+"""Share of cells unstable before the storm above which the soil is probably too weak."""
+
 PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water table: suction above it, pressure below",
                   "zero": "no pore pressure", "seepage": "9.81 z cos2 b, flow parallel to the slope"}
 SURFACES = {"front": "at the depth of the wetting front", "base": "at the base of the soil, under what has soaked in"}
@@ -160,6 +163,11 @@ def note_cells(run, summary) -> None:
               (7, "design point outside the physical range")) if counts[code]]
     if parts:
         run.log("Cells: " + ", ".join(parts) + ".")
+    if summary.before_storm is not None:
+        before = summary.share(summary.before_storm)
+        tell = run.warn if before > WORTH_WARNING else run.log
+        tell(f"At the base of the soil, {percent(before)} of the cells have a factor of safety below 1 before the storm"
+             + (": the soil is weaker than these slopes allow." if before > WORTH_WARNING else "."))
 
 
 def renamed(descriptions, words: dict) -> list:

@@ -45,15 +45,15 @@ class Summary:
         Cells with FOS < 1, or POF > 0.5.
     statuses : (256,) int64 array
         Cells by status.
-    before_storm : int
-        Cells with FOS < 1 at the base of the soil before the storm; counted where the base may fail.
+    before_storm : int or None
+        Cells with FOS < 1 at the base of the soil before the storm; None where the base is not asked for.
     """
 
     cells: int = 0
     extreme: float = np.nan
     unstable: int = 0
     statuses: np.ndarray = None
-    before_storm: int = 0
+    before_storm: int = None
 
     def share(self, count: int) -> float:
         """Give a count as a share of the cells, 0 where there are none."""
@@ -67,13 +67,14 @@ class _Tally:
         self.summary, self._extreme = Summary(statuses=np.zeros(256, dtype=np.int64)), extreme
         self._lock = threading.Lock()
 
-    def add(self, values, unstable, status, before_storm=0):
+    def add(self, values, unstable, status, before_storm=None):
         known = np.isfinite(values)
         with self._lock:
             summary = self.summary
             summary.cells += int(known.sum())
             summary.unstable += int(unstable.sum())
-            summary.before_storm += int(before_storm)
+            if before_storm is not None:
+                summary.before_storm = (summary.before_storm or 0) + before_storm
             if status is not None:
                 summary.statuses += np.bincount(status.ravel(), minlength=256)
             if known.any():
@@ -107,15 +108,19 @@ def factor_of_safety_map(conditions: Conditions, writers: Mapping[str, object], 
             status = cells.status(means, cells.front(time, means))
             fos = _safety(cells, means, time, status)
             bands.append(cells.spread(fos))
-        before = 0
-        if conditions.surface != "front":
-            before = np.count_nonzero(cells.before_storm(means, np.flatnonzero(status == 0)) < 1.0)
-        tally.add(fos, fos < 1.0, status, before)
+        tally.add(fos, fos < 1.0, status, _unstable_before(cells, means, status))
         return {"FOS": np.stack(bands)}
 
     tiles.run(work, conditions.grid, conditions.sources(), writers, tile=conditions.tile, threads=threads,
               progress=progress, cancelled=cancelled)
     return tally.summary
+
+
+def _unstable_before(cells, means, status):
+    """Count cells that fail at the base before the storm; None where the base is not asked for."""
+    if cells.conditions.surface == "front":
+        return None
+    return np.count_nonzero(cells.before_storm(means, np.flatnonzero(status == 0)) < 1.0)
 
 
 def _safety(cells, means, time, status):
@@ -195,8 +200,11 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
                             bands[name] += [cells.spread(row) for row in found[name]]
                     else:
                         bands[name].append(cells.spread(found[name], NODATA if name == "STATUS" else np.nan))
-                tally_values = found["POF"] if number == 0 and last else np.zeros(0)
-                tally.add(tally_values, tally_values > 0.5, found["STATUS"])
+                if number == 0 and last:
+                    tally.add(found["POF"], found["POF"] > 0.5, found["STATUS"],
+                              _unstable_before(cells, means, found["before"]))
+                else:
+                    tally.add(np.zeros(0), np.zeros(0, dtype=bool), found["STATUS"])
             if "POF" in writers and len(conditions.times) > 1:
                 bands["POF"].append(cells.spread(maximum))
         return {name: np.stack(each) for name, each in bands.items()}

@@ -166,6 +166,12 @@ def test_a_certain_soil_fails_or_not(process, inputs, csv, soil_row, basin):
     assert np.isnan(pof[4:]).all()
 
 
+def test_a_slope_that_fails_before_the_storm_is_warned_of(process, inputs, csv, soil_row):
+    weak = {**inputs, "SOIL_TABLE": csv("weak", soil_row(cohesion_kpa=0, friction_deg=20)), "FAILURE_SURFACE": "base"}
+    process("probabilityoffailure", **weak)
+    assert any("before the storm: the soil is weaker" in line for line in process.log)
+
+
 def test_means_per_cell_keep_the_cov_of_the_table(process, inputs, basin, csv, soil_row):
     means = np.linspace(2.0, 12.0, 30).reshape(5, 6)
     found = read_array(process("probabilityoffailure", **inputs, COHESION=basin("cohesion", means))["POF"])
