@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 
-from qgis.core import QgsProcessingContext
+from qgis.core import QgsProcessingContext, QgsProject
 
 
 def as_python(algorithm, parameters: dict) -> str:
@@ -17,9 +18,19 @@ def as_command(algorithm, parameters: dict) -> str:
     words = ["qgis_process", "run", algorithm.id(), "--"]
     for name, value in given(parameters).items():
         for each in value if isinstance(value, list) else [value]:
-            written = str(each).lower() if isinstance(each, bool) else f"{each:g}" if isinstance(each, float) else each
-            words.append(f"{name}={written}")
-    return " ".join(shlex.quote(str(word)) for word in words)
+            words.append(f"{name}={str(each).lower() if isinstance(each, bool) else each}")
+    return " ".join(quoted(word) for word in words)
+
+
+def quoted(word: str) -> str:
+    """Quote a word for the terminal of this system; that of Windows knows double quotes alone."""
+    return shlex.quote(word) if os.name != "nt" or shlex.quote(word) == word else f'"{word}"'
+
+
+def only_here(parameters: dict) -> list:
+    """Name the layers in parameters that no other session can open: those in memory, filtered, or being edited."""
+    found = (QgsProject.instance().mapLayer(value) for value in parameters.values() if isinstance(value, str))
+    return [layer.name() for layer in found if layer is not None]
 
 
 def given(parameters: dict) -> dict:

@@ -14,7 +14,7 @@ from .inspect_panel import Inspector
 from .launch import FACTOR_OF_SAFETY, FULL, POF, Launch
 from .method_page import MethodPage
 from .models_page import ModelsPage
-from .page import load_form
+from .page import load_form, unwritable
 from .rain_page import RainPage
 from .results_page import ResultsPage, changes_text
 from .running import Running
@@ -124,12 +124,12 @@ class ScarpDock(QgsDockWidget):
         calibration = self.pages["soil"].calibration
         self.pages["soil"].calibration_asked.connect(lambda: self.show_page("calibrate"))
         calibration.left.connect(lambda: self.show_page("soil"))
-        calibration.run_asked.connect(lambda: self.running.start(self.launch.calibration()))
+        calibration.run_asked.connect(lambda: self.start(self.launch.calibration))
         self.running.changed.connect(calibration.set_busy)
         models = self.pages["models"]
         models.algorithm_asked.connect(self.launch.open_dialog)
-        models.predict_asked.connect(lambda: self.running.start(self.launch.prediction()))
-        models.train_asked.connect(lambda: self.running.start(self.launch.training()))
+        models.predict_asked.connect(lambda: self.start(self.launch.prediction))
+        models.train_asked.connect(lambda: self.start(self.launch.training))
         self.running.changed.connect(models.set_busy)
         results = self.pages["results"]
         results.algorithm_asked.connect(self.open_algorithm)
@@ -186,8 +186,7 @@ class ScarpDock(QgsDockWidget):
         faulty = [name for name, _ in self.problems]
         for row, name in enumerate(self.pages):
             rail.set_badge(self.body.rail, row, self._badge(name, faulty))
-        results = self.pages["results"]
-        results.set_changes(self.launch.changes())
+        self.pages["results"].set_changes(self.launch.changes())
         self.running.show_state()
         self.keeper.save()
 
@@ -211,8 +210,9 @@ class ScarpDock(QgsDockWidget):
 
     def outdated_text(self) -> str:
         """Say what changed since the last run; empty when nothing did."""
-        runs, changes = self.pages["results"].runs, self.launch.changes()
-        return changes_text(runs[-1], changes) if runs and changes else ""
+        runs = self.pages["results"].runs
+        changes = self.launch.changes().get(runs[-1].number) if runs else None
+        return changes_text(runs[-1], changes) if changes else ""
 
     # ---- actions --------------------------------------------------------------------------------------------------
 
@@ -230,7 +230,16 @@ class ScarpDock(QgsDockWidget):
         if self.problems:
             self.show_problem()
         elif not self.running.busy:
-            self.running.start(self.launch.job(algorithm_id, **extra))
+            self.start(lambda: self.launch.job(algorithm_id, **extra))
+
+    def start(self, make) -> None:
+        """Start the job that a function makes, unless its folder cannot be written."""
+        try:
+            job = make()
+        except OSError as error:
+            self.running.fail(unwritable(error))
+        else:
+            self.running.start(job)
 
     def run_full(self) -> None:
         """Ask for a folder, then run everything with a report."""
@@ -245,11 +254,20 @@ class ScarpDock(QgsDockWidget):
             self, tr("Folder for the Tables the Command Reads"))
         if folder:
             self.refresh()
-            parameters = self.launch.parameters(algorithm_id, folder)
+            try:
+                parameters = self.launch.parameters(algorithm_id, folder)
+            except OSError as error:
+                self.running.fail(unwritable(error))
+                return
             parameters.update(self.launch.main_output(algorithm_id, folder))
             algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
             QApplication.clipboard().setText(write(algorithm, parameters))
-            self.running.tell(tr("Copied. The tables it reads lie in {0}.").format(folder))
+            text = tr("Copied. The tables it reads lie in {0}.").format(folder)
+            layers = commands.only_here(parameters)
+            if layers:
+                text += " " + tr("Save these layers as files first, the command needs them: {0}.").format(
+                    ", ".join(layers))
+            self.running.tell(text)
 
     def open_algorithm(self, algorithm_id: str) -> None:
         """Open the dialog of an algorithm, filled with the run shown and the inputs of the dock."""

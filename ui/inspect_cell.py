@@ -97,7 +97,8 @@ class CellStory:
 
     def inputs(self) -> str:
         """Say which soil the cell has, at the mean."""
-        units = {name: "" if QUANTITIES[name].unit == "-" else f" {QUANTITIES[name].unit}" for name in self.means}
+        units = {name: "" if QUANTITIES[name].unit == "-" else f" {QUANTITIES[name].unit.replace('m3', 'm³')}"
+                 for name in self.means}
         return ", ".join(f"{symbol_of(QUANTITIES[name])} {self.means[name]:.3g}{units[name]}" for name in VARIABLES
                          if name in self.means)
 

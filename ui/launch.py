@@ -14,6 +14,7 @@ from ..translate import tr
 from . import layers, tables
 from .difference import DifferenceTask
 from .page import Problem, reference
+from .runner import in_words
 from .running import Job
 from .runs import PREDICTORS, Run, describe, differences
 
@@ -84,13 +85,12 @@ class Launch:
 
     def check(self, algorithm_id: str, parameters: dict) -> list:
         """Ask the algorithm itself; its objection goes to the page that has the parameter."""
-        algorithm = self._algorithm(algorithm_id)
-        valid, why = algorithm.checkParameterValues(parameters, QgsProcessingContext())
+        algorithm, context = self._algorithm(algorithm_id), QgsProcessingContext()
+        context.setProject(QgsProject.instance())      # it names layers in memory by their id
+        valid, why = algorithm.checkParameterValues(parameters, context)
         if valid:
             return []
-        name = why.partition(":")[0].partition(",")[0].strip()
-        definition = algorithm.parameterDefinition(name)
-        text = why.replace(name, definition.description(), 1) if definition is not None else why
+        name, text = why.partition(":")[0].partition(",")[0].strip(), in_words(algorithm, why)
         for page_name in PAGES:
             widget = self._pages[page_name].widget_for(name)
             if widget is not None:
@@ -104,13 +104,15 @@ class Launch:
     def inputs(self, algorithm_id: str = POF) -> dict:
         """Describe the present inputs of an algorithm."""
         if algorithm_id in PREDICTORS:
-            return describe(algorithm_id, self._pages["models"].parameters(), [], [])
+            models = self._pages["models"]
+            return describe(algorithm_id, models.parameters() if models.read is not None else {}, [], [])
         return describe(POF, self.parameters(POF), *self.tables())
 
-    def changes(self) -> list:
-        """Name what changed since the last run."""
-        runs = self._pages["results"].runs
-        return differences(runs[-1].inputs, self.inputs(runs[-1].algorithm)) if runs else []
+    def changes(self) -> dict:
+        """Name what changed since the last run of each algorithm, by the run's number; what did not is left out."""
+        last = {run.algorithm: run for run in self._pages["results"].runs}
+        found = {run.number: differences(run.inputs, self.inputs(run.algorithm)) for run in last.values()}
+        return {number: names for number, names in found.items() if names}
 
     def make_folder(self, what: str = "scarp") -> str:
         """Make a folder for the files of the next run, where maps are kept."""

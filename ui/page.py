@@ -14,12 +14,14 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLabel,
+    QMessageBox,
     QSlider,
     QToolButton,
     QWidget,
 )
 
 from ..translate import tr
+from . import tables
 
 FOLDER = Path(__file__).parent
 RASTER = QgsMapLayerProxyModel.Filter.RasterLayer
@@ -123,6 +125,19 @@ def browse(box: QgsMapLayerComboBox) -> None:
     path, _ = QFileDialog.getOpenFileName(box, tr("Open a Layer"), "", tr("All files") + " (*)")
     if path:
         open_in(box, path)
+
+
+def unwritable(error: OSError) -> str:
+    """Say which file or folder cannot be written."""
+    return tr("'{0}' cannot be written: {1}. Choose another folder.").format(error.filename, error.strerror)
+
+
+def export(parent, path: str, rows: list) -> None:
+    """Write a table where the user said, or say why that cannot be."""
+    try:
+        tables.write(path, rows)
+    except OSError as error:
+        QMessageBox.warning(parent, tr("Export"), unwritable(error))
 
 
 def open_in(box: QgsMapLayerComboBox, path: str) -> bool:

@@ -22,7 +22,7 @@ from ..engine.rain import Storm, parse_times
 from ..translate import tr
 from . import tables
 from .fitting import compact, fit_height
-from .page import RASTER, Page, Problem, as_number, choose, layer_id, number_problem, reference
+from .page import RASTER, Page, Problem, as_number, choose, export, layer_id, number_problem, reference
 from .rain_chart import RainChart
 
 KINDS = ("asTable", "asRasters", "asSteady")
@@ -186,12 +186,16 @@ class RainPage(Page):
         except (OSError, UnicodeDecodeError) as error:
             QMessageBox.warning(self, tr("Rain table"), tr("'{0}' cannot be read: {1}").format(path, error))
             return
+        if not any({"hours", "mm"} <= set(row) for row in rows):
+            QMessageBox.warning(self, tr("Rain table"), tr("'{0}' holds no rain table. Its header must name the "
+                                                           "columns hours and mm.").format(path))
+            return
         self.set_rows([(row.get("hours", ""), row.get("mm", "")) for row in rows])
 
     def _export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Export Rain Table"), "rain.csv", "CSV (*.csv)")
         if path:
-            tables.write(path, self.records())
+            export(self, path, self.records())
 
     def paste(self) -> None:
         """Take rows from the clipboard: hours and mm, or mm alone for hourly steps; a header may lead."""

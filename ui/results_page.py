@@ -39,7 +39,7 @@ class ResultsPage(Page):
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self.runs: list = []
-        self._changes: list = []
+        self._changes: dict = {}
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.fileChanged.connect(lambda _: self._folder_changed())
         self.run_.currentIndexChanged.connect(lambda _: self._run_chosen(True))
@@ -83,8 +83,6 @@ class ResultsPage(Page):
 
     def add(self, run: Run) -> None:
         """Take in a run and show it."""
-        for other in self.runs:
-            layers.mark_outdated(other, False)
         self.runs.append(run)
         layers.show_only(run, self.runs)
         self._list(run.number)
@@ -209,16 +207,15 @@ class ResultsPage(Page):
 
     # ---- state ----------------------------------------------------------------------------------------------------
 
-    def set_changes(self, changes: list) -> None:
-        """Say which inputs changed since the last run; its group is marked."""
+    def set_changes(self, changes: dict) -> None:
+        """Say which inputs changed since runs, by number; their groups are marked."""
         self._changes = changes
-        last = self.runs[-1] if self.runs else None
-        if last is not None:
-            layers.mark_outdated(last, bool(changes))
-        shown = bool(changes) and self.current is last
+        for run in self.runs:
+            layers.mark_outdated(run, run.number in changes)
+        shown = self.current is not None and self.current.number in changes
         self.outdated.setVisible(shown)
         if shown:
-            self.outdated.setText(changes_text(last, changes))
+            self.outdated.setText(changes_text(self.current, changes[self.current.number]))
 
     def _folder_changed(self) -> None:
         kept = bool(self.folder.filePath())

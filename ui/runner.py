@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import NamedTuple
 
@@ -19,6 +20,18 @@ from ..compat import add_history
 from ..translate import tr
 
 LOG_TAB = "Scarp"
+PARAMETER = re.compile(r"^[A-Z]+\b|\b[A-Z]+(?:_[A-Z]+)+\b")
+"""A parameter in a message: what it begins with, or a name that cannot be a word."""
+
+
+def in_words(algorithm, text: str) -> str:
+    """Call the parameters in a message of an algorithm by the labels that users know."""
+
+    def label(found) -> str:
+        definition = algorithm.parameterDefinition(found.group())
+        return found.group() if definition is None else definition.description()
+
+    return PARAMETER.sub(label, text)
 
 
 class Outcome(NamedTuple):
@@ -29,7 +42,9 @@ class Outcome(NamedTuple):
     state : {'done', 'cancelled', 'failed'}
     results : dict
     seconds : float
-    warnings, errors, log : list of str
+    warnings, errors : list of str
+        In words, see `in_words`.
+    log : list of str
     """
 
     state: str
@@ -101,7 +116,7 @@ class Runner(QObject):
         if not able:
             return why
         valid, why = self.algorithm.checkParameterValues(self.parameters, self.context)
-        return "" if valid else why
+        return "" if valid else in_words(self.algorithm, why)
 
     def start(self) -> None:
         """Begin; `ended` follows in any case."""
@@ -141,5 +156,6 @@ class Runner(QObject):
         errors = self.feedback.errors or ([tr("The run failed; see the log.")] if state == "failed" else [])
         for text in self.feedback.log:
             QgsMessageLog.logMessage(text, LOG_TAB)
-        self.ended.emit(Outcome(state, dict(results), self.seconds, self.feedback.warnings, errors,
-                                self.feedback.log))
+        warnings, errors = ([in_words(self.algorithm, text) for text in texts]
+                            for texts in (self.feedback.warnings, errors))
+        self.ended.emit(Outcome(state, dict(results), self.seconds, warnings, errors, self.feedback.log))

@@ -81,7 +81,7 @@ class Running(QObject):
         why = runner.check()
         if why:
             job.clear()
-            self._failed([why], [why])
+            self.fail(why)
             return
         self._said, self._details, self._job, self.runner = None, "", job, runner
         self._percent, self._stage = 0.0, tr("starting")
@@ -135,6 +135,10 @@ class Running(QObject):
     def _failed(self, errors: list, log: list) -> None:
         self._said, self._details = (WARNING, tr("Failed. {0}").format(errors[-1].strip())), "\n".join(log)
         self.show_state()
+
+    def fail(self, text: str) -> None:
+        """Say why a run did not start."""
+        self._failed([text], [text])
 
     def tell(self, text: str) -> None:
         """Say something until an input changes."""

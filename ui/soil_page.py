@@ -21,7 +21,7 @@ from ..translate import tr
 from . import tables
 from .calibrate_page import CalibratePage
 from .fitting import ElidedBox, fit_height
-from .page import POLYGON, RASTER, Page, Problem, choose, layer_id, reference, set_up_layers, symbol_of
+from .page import POLYGON, RASTER, Page, Problem, choose, export, layer_id, reference, set_up_layers, symbol_of
 from .presets import PRESETS, SOURCE
 from .soil_data import ASSUMED, DISTRIBUTIONS, MARKS, SoilData
 from .soil_window import SoilWindow
@@ -279,22 +279,27 @@ class SoilPage(Page):
         except (OSError, UnicodeDecodeError) as error:
             QMessageBox.warning(self, tr("Soil table"), tr("'{0}' cannot be read: {1}").format(path, error))
             return
-        self.set_data(SoilData.from_records(records))
+        self._take_records(records, tr("'{0}' holds no soil table. Its header must name the columns: zone, "
+                                       "cohesion_kpa, friction_deg and so on.").format(path))
+
+    def _take_records(self, records: list, otherwise: str) -> None:
+        """Show the rows of a table; one without a soil quantity is refused, and what is there stays."""
+        known = {quantity.column for quantity in QUANTITIES.values()}
+        if any(known & set(record) for record in records):
+            self.set_data(SoilData.from_records(records))
+        else:
+            QMessageBox.warning(self, tr("Soil table"), otherwise)
 
     def _export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Export Soil Table"), "soil.csv", "CSV (*.csv)")
         if path:
-            tables.write(path, self.data.records())
+            export(self, path, self.data.records())
 
     def paste(self) -> None:
         """Take a table with a header from the clipboard."""
-        records = tables.records(QApplication.clipboard().text())
-        known = {quantity.column for quantity in QUANTITIES.values()}
-        if not any(known & set(record) for record in records):
-            QMessageBox.information(self, tr("Soil table"), tr("The clipboard holds no soil table. Copy it with its "
-                                                               "header: zone, cohesion_kpa, friction_deg and so on."))
-            return
-        self.set_data(SoilData.from_records(records))
+        self._take_records(tables.records(QApplication.clipboard().text()),
+                           tr("The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, "
+                              "friction_deg and so on."))
 
     # ---- as a page ------------------------------------------------------------------------------------------------
 

@@ -63,9 +63,9 @@ def as_text(rows: list) -> str:
 def write(path: str, rows: list) -> str:
     """Write a CSV file whole or not at all, unless it holds just that already; give its path."""
     text = as_text(rows)
-    if os.path.exists(path) and Path(path).read_text(encoding="utf-8") == text:
+    if os.path.exists(path) and Path(path).read_bytes() == text.encode("utf-8"):
         return path
     part = f"{path}.part"
-    Path(part).write_text(text, encoding="utf-8")
+    Path(part).write_bytes(text.encode("utf-8"))
     os.replace(part, path)
     return path

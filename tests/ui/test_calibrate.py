@@ -85,7 +85,7 @@ def test_before_and_after_then_accept(filled, calibration, asked, wait_until):
     assert calibration.summary.text() == "On ground held out, ROC AUC was 0.610 and is 0.720."
     assert texts(calibration.comparison, 0) == ["c' kPa", "5", "7.5", "12%", "on bound"]
     assert texts(calibration.comparison, 1) == ["φ' deg", "32", "32", "10%", "no evidence"]
-    assert calibration.warnings.text() == "⚠ FREE, zone 1, cohesion: on its bound."
+    assert calibration.warnings.text() == "⚠ Means to fit, zone 1, cohesion: on its bound."
     soil = filled.pages["soil"]
     assert soil.data.rows[0]["cohesion_kpa"] == "5"
     calibration.accept.click()

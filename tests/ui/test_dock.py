@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 import time
 
+import numpy as np
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.gui import QgsGui
 from qgis.PyQt.QtWidgets import QApplication
 from scarp.compat import FIXED_RANGE_PER_BAND
+from scarp.engine.grid import read_array
 from scarp.ui import layers
 
 
@@ -88,6 +93,7 @@ def test_a_failure_keeps_its_details(filled, wait_until):
     wait_until(lambda: not filled.running.busy)
     assert message(filled).startswith("Failed. ")
     assert "zone" in message(filled)
+    assert "SOIL_ZONES" not in message(filled)
     assert filled.pages["results"].runs == []
     filled.body.copyDetails.click()
     assert "zone" in QApplication.clipboard().text()
@@ -103,6 +109,19 @@ def test_what_changed_is_named_and_marked(filled, run_it):
     table.item(0, 0).setText("5")
     filled.refresh()
     assert layers.group_of(run).name() == "Scarp 1 - Storm"
+
+
+def test_a_run_of_another_algorithm_leaves_the_mark(filled, run_it, wait_until):
+    run = run_it(filled)
+    filled.pages["soil"].table.item(0, 0).setText("8")
+    filled.run("scarp:factorofsafety")
+    wait_until(lambda: not filled.running.busy)
+    results = filled.pages["results"]
+    assert [layers.group_of(each).name() for each in results.runs] == ["Scarp 1 - Storm ⚠", "Scarp 2 - Storm"]
+    assert not results.outdated.isVisibleTo(results)
+    results.run_.setCurrentIndex(1)
+    assert results.current is run
+    assert results.outdated.text() == "Changed since run 1: effective cohesion."
 
 
 def test_two_runs_are_compared(filled, run_it, wait_until):
@@ -171,6 +190,68 @@ def test_times_follow_each_other_without_overlap(filled, run_it):
                  for band in (1, 2)]
     assert spans[0].begin().toString("yyyy-MM-dd HH:mm") == "2000-01-01 02:00"
     assert spans[0].end() < spans[1].begin()
+
+
+def history():
+    """Give the commands in QGIS's processing history."""
+    if Qgis.QGIS_VERSION_INT >= 32400:
+        return [each.entry["python_command"] for each in QgsGui.historyProviderRegistry().queryEntries()
+                if each.providerId == "processing"]
+    from processing.core.ProcessingLog import ProcessingLog
+
+    return [entry.text for entry in ProcessingLog.getLogEntries()]
+
+
+def test_a_run_stands_in_the_history_and_an_inspection_does_not(filled, run_it, wait_until):
+    before = len(history())
+    run = run_it(filled)
+    entries = history()
+    assert len(entries) == before + 1
+    assert any("scarp:probabilityoffailure" in entry and run.results["POF"] in entry for entry in entries)
+    filled.inspector.inspect(QgsProject.instance().mapLayer(run.layers["hillshade"]).extent().center())
+    wait_until(lambda: filled.inspector.panel.story is not None)
+    assert len(history()) == before + 1
+
+
+def test_the_command_runs_in_a_terminal(filled, build, tmp_path):
+    from scarp.ui import commands
+
+    build.make_link(build.PLUGINS / "scarp")
+    filled.pages["results"].folder.setFilePath(str(tmp_path))
+    filled.pages["method"].waterTable.setText("1,23456789")
+    filled.copy_as(commands.as_command)
+    command = shlex.split(QApplication.clipboard().text())
+    assert "WATER_TABLE_VALUE=1.23456789" in command
+    done = subprocess.run([build.qgis_process(), *command[1:]], env=build.environment(), capture_output=True, text=True,
+                          check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert QgsRasterLayer(str(tmp_path / "probability_of_failure.tif")).isValid()
+
+
+def test_a_layer_in_memory_runs_and_no_command_can_open_it(filled, run_it, tmp_path):
+    from scarp.ui import commands
+
+    area = QgsVectorLayer("Polygon?crs=EPSG:32717", "drawn", "memory")
+    half = QgsFeature()
+    half.setGeometry(QgsGeometry.fromRect(QgsRectangle(712000, 9560700, 712150, 9561000)))
+    area.dataProvider().addFeature(half)
+    QgsProject.instance().addMapLayer(area)
+    filled.pages["results"].folder.setFilePath(str(tmp_path))
+    filled.copy_as(commands.as_command)
+    assert message(filled) == f"Copied. The tables it reads lie in {tmp_path}."
+    filled.pages["terrain"].area.setLayer(area)
+    filled.copy_as(commands.as_command)
+    assert message(filled).endswith("Save these layers as files first, the command needs them: drawn.")
+    pof = read_array(run_it(filled).results["POF"])
+    assert (np.isfinite(pof[0, :15]).any(), np.isfinite(pof[0, 15:]).any()) == (True, False)
+
+
+def test_a_folder_that_cannot_be_written_is_said(filled, tmp_path):
+    (tmp_path / "taken").write_text("")
+    filled.pages["results"].folder.setFilePath(str(tmp_path / "taken"))
+    filled.body.run.click()
+    assert message(filled).startswith("Failed. ")
+    assert message(filled).endswith("cannot be written: Not a directory. Choose another folder.")
 
 
 def test_commands_run_again(filled, tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTranslator
 from qgis.PyQt.QtGui import QKeySequence, QWheelEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 
 def test_terrain_says_what_the_dem_is(filled):
@@ -109,6 +109,28 @@ def test_soil_table_goes_out_and_comes_back(filled, tmp_path):
     soil.restore({})
     soil.import_csv(path)
     assert soil.data.records() == tables.read(path) == before
+
+
+@pytest.mark.parametrize("name", ["soil", "rain"])
+def test_a_file_without_the_columns_is_refused(filled, tmp_path, monkeypatch, name):
+    said = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[-1]))
+    path = tmp_path / "other.csv"
+    path.write_text("time;depth\n1;2\n")
+    page = filled.pages[name]
+    before = page.state()
+    page.import_csv(str(path))
+    assert page.state() == before
+    assert f"'{path}' holds no {name} table." in said[0]
+
+
+def test_a_table_that_cannot_be_written_is_said(filled, tmp_path, monkeypatch):
+    from scarp.ui.page import export
+
+    said = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[-1]))
+    export(filled, str(tmp_path / "gone" / "soil.csv"), filled.pages["soil"].data.records())
+    assert "cannot be written: No such file or directory. Choose another folder." in said[0]
 
 
 def test_rain_is_pasted_from_a_spreadsheet(dock):
