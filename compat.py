@@ -130,6 +130,16 @@ def play(iface, begin, end, step_hours: float) -> None:
         panel.show()
 
 
+def number(flag) -> int:
+    """Give an enum or flag of Qt or QGIS as the number it stands for; under PyQt6 ``int`` does not take flags.
+
+    Parameters
+    ----------
+    flag : enum
+    """
+    return int(getattr(flag, "value", flag))
+
+
 def figure_canvas(figure):
     """Give a matplotlib figure as a widget, for whichever Qt this is.
 

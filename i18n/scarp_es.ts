@@ -679,6 +679,11 @@
         <translation>Copiado. Las tablas que lee están en {0}.</translation>
     </message>
     <message>
+        <location filename="../ui/dock.py"/>
+        <source>Save these layers as files first, the command needs them: {0}.</source>
+        <translation>Guarde antes estas capas como archivos, la orden las necesita: {0}.</translation>
+    </message>
+    <message>
         <location filename="../ui/dock.ui"/>
         <source>Pages</source>
         <translation>Páginas</translation>
@@ -1605,6 +1610,16 @@
     </message>
     <message>
         <location filename="../ui/page.py"/>
+        <source>'{0}' cannot be written: {1}. Choose another folder.</source>
+        <translation>No se puede escribir '{0}': {1}. Elija otra carpeta.</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
         <source>{0}: '{1}' is not a number.</source>
         <translation>{0}: «{1}» no es un número.</translation>
     </message>
@@ -1997,6 +2012,11 @@
         <location filename="../ui/rain_page.py"/>
         <source>Length of a step</source>
         <translation>Duración de un intervalo</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>'{0}' holds no rain table. Its header must name the columns hours and mm.</source>
+        <translation>'{0}' no contiene una tabla de lluvia. Su cabecera debe nombrar las columnas hours y mm.</translation>
     </message>
     <message>
         <location filename="../ui/rain_page.py"/>
@@ -2685,6 +2705,11 @@
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>
+        <source>The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, friction_deg and so on.</source>
+        <translation>El portapapeles no contiene una tabla de suelo. Cópiela con su cabecera: zone, cohesion_kpa, friction_deg, etc.</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
         <source>Mean</source>
         <translation>Media</translation>
     </message>
@@ -2705,8 +2730,8 @@
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>
-        <source>The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, friction_deg and so on.</source>
-        <translation>El portapapeles no contiene una tabla de suelo. Cópiela con su cabecera: zone, cohesion_kpa, friction_deg, etc.</translation>
+        <source>'{0}' holds no soil table. Its header must name the columns: zone, cohesion_kpa, friction_deg and so on.</source>
+        <translation>'{0}' no contiene una tabla de suelo. Su cabecera debe nombrar las columnas: zone, cohesion_kpa, friction_deg, etc.</translation>
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>

@@ -679,6 +679,11 @@
         <translation>已复制。命令所读的表格在 {0}。</translation>
     </message>
     <message>
+        <location filename="../ui/dock.py"/>
+        <source>Save these layers as files first, the command needs them: {0}.</source>
+        <translation>请先将这些图层保存为文件，该命令需要它们：{0}。</translation>
+    </message>
+    <message>
         <location filename="../ui/dock.ui"/>
         <source>Pages</source>
         <translation>页面</translation>
@@ -1605,6 +1610,16 @@
     </message>
     <message>
         <location filename="../ui/page.py"/>
+        <source>'{0}' cannot be written: {1}. Choose another folder.</source>
+        <translation>无法写入'{0}'：{1}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <location filename="../ui/page.py"/>
         <source>{0}: '{1}' is not a number.</source>
         <translation>{0}：“{1}”不是数字。</translation>
     </message>
@@ -1997,6 +2012,11 @@
         <location filename="../ui/rain_page.py"/>
         <source>Length of a step</source>
         <translation>时段长度</translation>
+    </message>
+    <message>
+        <location filename="../ui/rain_page.py"/>
+        <source>'{0}' holds no rain table. Its header must name the columns hours and mm.</source>
+        <translation>'{0}'中没有降雨表。其表头须包含 hours 和 mm 两列。</translation>
     </message>
     <message>
         <location filename="../ui/rain_page.py"/>
@@ -2685,6 +2705,11 @@
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>
+        <source>The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, friction_deg and so on.</source>
+        <translation>剪贴板中没有土参数表。请连同表头一起复制：zone、cohesion_kpa、friction_deg 等。</translation>
+    </message>
+    <message>
+        <location filename="../ui/soil_page.py"/>
         <source>Mean</source>
         <translation>均值</translation>
     </message>
@@ -2705,8 +2730,8 @@
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>
-        <source>The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, friction_deg and so on.</source>
-        <translation>剪贴板中没有土参数表。请连同表头一起复制：zone、cohesion_kpa、friction_deg 等。</translation>
+        <source>'{0}' holds no soil table. Its header must name the columns: zone, cohesion_kpa, friction_deg and so on.</source>
+        <translation>'{0}'中没有土参数表。其表头须包含各列：zone、cohesion_kpa、friction_deg 等。</translation>
     </message>
     <message>
         <location filename="../ui/soil_page.py"/>

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidgetItem
 
+from ..compat import number
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
@@ -211,7 +212,7 @@ class CalibratePage(Page):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setToolTip(tip)
             if column in (1, 2, 3):
-                item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                item.setTextAlignment(number(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
             self.comparison.setItem(row, column, item)
 
     @staticmethod

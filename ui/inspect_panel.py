@@ -15,7 +15,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapToolEmitPoint, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFontInfo
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -107,7 +107,7 @@ class InspectPanel(QDockWidget):
         first, _, rest = story.headline().partition(". ")
         bold = f"<b>{first}.</b> {rest}" if rest else f"<b>{first}</b>"
         self.headline.setText(f"{bold}<br>{story.place}<br>{story.inputs()}")
-        self.panels = draw(self.figure, story, self.pinned)
+        self.panels = draw(self.figure, story, self.pinned, QFontInfo(self.font()).pointSizeF())
         self.canvas.show()
         self.buttons.show()
         self.pin.setEnabled(len(self.pinned) < len(LETTERS))

@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
 
+from ..compat import number
 from ..engine.errors import ScarpError
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.reliability.correlation import parse
@@ -65,7 +66,7 @@ class MethodPage(Page):
             table.horizontalHeaderItem(row).setToolTip(tr(QUANTITIES[VARIABLES[row]].label))
             for column in range(size):
                 item = QTableWidgetItem()
-                item.setTextAlignment(int(Qt.AlignmentFlag.AlignCenter))
+                item.setTextAlignment(number(Qt.AlignmentFlag.AlignCenter))
                 if column > row:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
                     item.setBackground(table.palette().brush(QPalette.ColorRole.Window))

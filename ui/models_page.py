@@ -14,8 +14,20 @@ from ..engine.errors import ScarpError
 from ..engine.networks.pinn import roles_of
 from ..engine.networks.session import read_card
 from ..translate import tr
-from .fitting import fit_height
-from .page import PLACES, RASTER, TABLE, Page, as_number, choose, layer_id, number_problem, reference, set_up_layers
+from .fitting import fit_to_contents
+from .page import (
+    PLACES,
+    RASTER,
+    TABLE,
+    Page,
+    as_number,
+    choose,
+    layer_id,
+    number_problem,
+    reference,
+    set_layer,
+    set_up_layers,
+)
 from .train_form import TrainForm
 
 PREDICTORS = {"ppm_cnn": "scarp:predictppmcnn", "pinn": "scarp:predictpinn"}
@@ -44,6 +56,7 @@ class ModelsPage(Page):
         self.inputs.setColumnCount(2)
         self.inputs.setHorizontalHeaderLabels([tr("Input"), tr("Layer")])
         self.inputs.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.inputs.horizontalHeader().sectionResized.connect(lambda *_: fit_to_contents(self.inputs))
         self.inputs.verticalHeader().hide()
         self.layers("units", PLACES | TABLE)
         self.units.layerChanged.connect(lambda _: self._check())
@@ -138,7 +151,8 @@ class ModelsPage(Page):
         self.inputs.setRowCount(len(names))
         for row, (name, factor) in enumerate(names.items()):
             unit = f", {factor.unit}" if factor is not None and factor.unit else ""
-            item = QTableWidgetItem(f"{name}{unit}")
+            unit = unit.replace("/", "/\u2060")      # keeps 1/m in one line
+            item = QTableWidgetItem(f"{in_words(name)}{unit}")
             item.setToolTip(name if factor is None else tr("{0}, {1} to {2} in training").format(
                 name, f"{factor.low:.4g}", f"{factor.high:.4g}"))
             self.inputs.setItem(row, 0, item)
@@ -146,12 +160,11 @@ class ModelsPage(Page):
             set_up_layers(box, RASTER)
             box.setAccessibleName(tr("Layer for {0}").format(name))
             box.installEventFilter(self._guard)
-            box.setLayer(self._guess(name))
+            set_layer(box, self._guess(name))
             box.layerChanged.connect(lambda _: self._check())
             self.inputs.setCellWidget(row, 1, box)
-            self.inputs.setRowHeight(row, box.sizeHint().height())
             self._boxes[name] = box
-        fit_height(self.inputs)
+        fit_to_contents(self.inputs)
 
     def _guess(self, name: str):
         """Give the layer that carries a factor's name; the DEM for the elevation."""
@@ -188,7 +201,7 @@ class ModelsPage(Page):
                 words = "✓ " + tr("Every input has its column.")
             self.unitsNote.setText(words)
         else:
-            self.inputsNote.setText("⚠ " + tr("No layer for: {0}.").format(", ".join(lacking)) if lacking
+            self.inputsNote.setText("⚠ " + tr("No layer for: {0}.").format(", ".join(map(in_words, lacking))) if lacking
                                     else "✓ " + tr("Every input has its layer."))
         wrong = number_problem(self.pgaValue, tr("PGA"), 0.0, 1000.0) if self.read.network == "pinn" else []
         self.predict.setEnabled(not lacking and not wrong and not self.busy)
@@ -237,6 +250,11 @@ class ModelsPage(Page):
         for name, saved in state.get("layers", {}).items():
             if name in self._boxes:
                 choose(self._boxes[name], saved)
+
+
+def in_words(name: str) -> str:
+    """Write the name of an input so that it can be read, and broken into lines."""
+    return name.replace("_", " ")
 
 
 def card_text(card) -> str:

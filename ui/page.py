@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..compat import number
 from ..translate import tr
 from . import tables
 
@@ -113,11 +114,19 @@ def set_up_layers(box: QgsMapLayerComboBox, filters) -> None:
     """Let a box list layers of some kinds, and none."""
     box.setFilters(filters)
     box.setAllowEmptyLayer(True, tr("none"))
-    box.setLayer(None)
+    set_layer(box, None)
     box.setShowCrs(False)
     box.setMinimumContentsLength(8)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setProperty("scarpFilters", int(filters))
+    box.setProperty("scarpFilters", number(filters))
+
+
+def set_layer(box: QgsMapLayerComboBox, layer) -> None:
+    """Choose a layer, or the item that says there is none; QGIS itself would then leave the box blank."""
+    if layer is None:
+        box.setCurrentIndex(0)
+    else:
+        box.setLayer(layer)
 
 
 def browse(box: QgsMapLayerComboBox) -> None:
@@ -145,9 +154,9 @@ def open_in(box: QgsMapLayerComboBox, path: str) -> bool:
     filters = int(box.property("scarpFilters"))
     title = Path(path).stem
     layers = []
-    if filters & int(RASTER):
+    if filters & number(RASTER):
         layers.append(QgsRasterLayer(path, title, "gdal"))
-    if filters & (int(PLACES) | int(TABLE)):
+    if filters & (number(PLACES) | number(TABLE)):
         layers.append(QgsVectorLayer(path, title, "ogr"))
     for layer in layers:
         if layer.isValid():
@@ -180,7 +189,7 @@ def layer_id(box) -> str:
 
 def choose(box, saved) -> None:
     """Choose the layer of a saved id; none when it is gone."""
-    box.setLayer(QgsProject.instance().mapLayer(str(saved or "")))
+    set_layer(box, QgsProject.instance().mapLayer(str(saved or "")))
 
 
 def as_number(text: str):

@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import QRect, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate
 
+from ..compat import number
 from ..translate import tr
 
 WIDTH, ICON = 72, 24
@@ -41,7 +42,7 @@ class RailDelegate(QStyledItemDelegate):
         painter.setPen(palette.color(role))
         words = QRect(rect.left() + 2, icon.bottom() + 3, rect.width() - 4, option.fontMetrics.height() + 2)
         text = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.drawText(words, number(Qt.AlignmentFlag.AlignCenter), text)
         self._badge(painter, option, index.data(BADGE), icon)
         if option.state & QStyle.StateFlag.State_HasFocus and chosen:
             painter.setPen(palette.color(QPalette.ColorRole.HighlightedText))
@@ -63,7 +64,7 @@ class RailDelegate(QStyledItemDelegate):
             font.setBold(True)
             font.setPixelSize(int(side * 0.7))
             painter.setFont(font)
-            painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), badge)
+            painter.drawText(circle, number(Qt.AlignmentFlag.AlignCenter), badge)
         else:
             painter.setBrush(QColor("white"))
             painter.setPen(Qt.PenStyle.NoPen)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter
-from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
 
+from ..compat import number
 from ..translate import tr
 
 BLUE = "#3D87BD"
 
 
-class RainChart(QWidget):
-    """Bars of mm; hidden while there is no rain."""
+class RainChart(QLabel):
+    """Bars of mm; hidden while there is no rain. A label, since dark themes colour the words of labels alone."""
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -52,11 +53,11 @@ class RainChart(QWidget):
             begin = end
         painter.setPen(words)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        painter.drawText(QRectF(area.left(), 0.0, area.width(), line), int(Qt.AlignmentFlag.AlignLeft),
+        painter.drawText(QRectF(area.left(), 0.0, area.width(), line), number(Qt.AlignmentFlag.AlignLeft),
                          tr("at most {0} mm/h").format(f"{max(rates):.3g}"))
         under = QRectF(area.left(), area.bottom() + 2.0, area.width(), line)
-        painter.drawText(under, int(Qt.AlignmentFlag.AlignLeft), "0")
-        painter.drawText(under, int(Qt.AlignmentFlag.AlignRight), tr("{0} h").format(f"{duration:g}"))
+        painter.drawText(under, number(Qt.AlignmentFlag.AlignLeft), "0")
+        painter.drawText(under, number(Qt.AlignmentFlag.AlignRight), tr("{0} h").format(f"{duration:g}"))
 
     def _rates(self) -> list:
         begins = [0.0, *self._ends[:-1]]

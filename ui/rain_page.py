@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
+from ..compat import number
 from ..engine.errors import ScarpError
 from ..engine.rain import Storm, parse_times
 from ..translate import tr
@@ -123,7 +124,7 @@ class RainPage(Page):
         self.steps.insertRow(row)
         for column, text in enumerate((hours, depth)):
             item = QTableWidgetItem(str(text))
-            item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+            item.setTextAlignment(number(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
             self.steps.setItem(row, column, item)
 
     def add_row(self) -> None:

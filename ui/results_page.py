@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
 
+from ..compat import number
 from ..translate import tr
 from . import layers
 from .fitting import fit_to_contents
@@ -146,7 +147,7 @@ class ResultsPage(Page):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tr(tip))
                 if column:
-                    item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                    item.setTextAlignment(number(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
                 table.setItem(row, column, item)
         table.setVisible(bool(shown))
         fit_to_contents(table)

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QTableWidgetItem,
 )
 
+from ..compat import number
 from ..engine.quantities import QUANTITIES
 from ..translate import tr
 from . import tables
@@ -73,7 +74,7 @@ class SoilPage(Page):
             table.setVerticalHeaderItem(row, head)
             for column in (0, 1):
                 item = QTableWidgetItem()
-                item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                item.setTextAlignment(number(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
                 item.setToolTip(tip if column == 0 else tr(COV_TIP))
                 table.setItem(row, column, item)
             box = ElidedBox()

@@ -22,3 +22,18 @@ def test_a_field_takes_values_of_its_kind(kind, value):
     (stored,) = layer.getFeatures()
     assert stored["value"] == value
     assert isinstance(stored["value"], kind)
+
+
+def test_flags_are_numbers_under_every_pyqt():
+    import enum
+
+    from qgis.PyQt.QtCore import Qt
+
+    class Side(enum.Flag):
+        """What flags are under PyQt6."""
+
+        LEFT = 1
+        TOP = 32
+
+    assert compat.number(Side.LEFT | Side.TOP) == 33
+    assert compat.number(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) == 33

@@ -33,7 +33,9 @@ def test_a_network_is_read_before_it_runs(filled):
     models.model.setCurrentIndex(models.model.findText("ppm_cnn_ecuador"))
     assert "in spatial blocks" in models.card.text()
     assert "175 landslides" in models.caveats.text()
-    assert models.inputsNote.text().startswith("⚠ No layer for: slope, plan_curvature")
+    assert models.inputsNote.text().startswith("⚠ No layer for: slope, plan curvature")
+    assert models.inputs.item(2, 0).text() == "plan curvature, 1/\u2060m"
+    assert models._boxes["slope"].currentText() == "none"
     assert not models.predict.isEnabled()
 
 
