@@ -800,13 +800,13 @@
     </message>
     <message>
         <location filename="../ui/inspect_chart.py"/>
-        <source>rain, mm</source>
-        <translation>lluvia, mm</translation>
+        <source>mm</source>
+        <translation>mm</translation>
     </message>
     <message>
         <location filename="../ui/inspect_chart.py"/>
-        <source>front, m</source>
-        <translation>frente, m</translation>
+        <source>Rain</source>
+        <translation>Lluvia</translation>
     </message>
     <message>
         <location filename="../ui/inspect_chart.py"/>
@@ -1670,11 +1670,6 @@
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
-        <source>Rain</source>
-        <translation>Lluvia</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain.ui"/>
         <source>Rain that is the same everywhere, by time step</source>
         <translation>Lluvia igual en todas partes, por intervalo de tiempo</translation>
     </message>
@@ -1977,11 +1972,6 @@
         <location filename="../ui/rain_page.py"/>
         <source>hours</source>
         <translation>horas</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain_page.py"/>
-        <source>mm</source>
-        <translation>mm</translation>
     </message>
     <message>
         <location filename="../ui/rain_page.py"/>

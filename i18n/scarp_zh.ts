@@ -800,13 +800,13 @@
     </message>
     <message>
         <location filename="../ui/inspect_chart.py"/>
-        <source>rain, mm</source>
-        <translation>降雨，mm</translation>
+        <source>mm</source>
+        <translation>mm</translation>
     </message>
     <message>
         <location filename="../ui/inspect_chart.py"/>
-        <source>front, m</source>
-        <translation>湿润锋，m</translation>
+        <source>Rain</source>
+        <translation>降雨</translation>
     </message>
     <message>
         <location filename="../ui/inspect_chart.py"/>
@@ -1670,11 +1670,6 @@
     </message>
     <message>
         <location filename="../ui/rain.ui"/>
-        <source>Rain</source>
-        <translation>降雨</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain.ui"/>
         <source>Rain that is the same everywhere, by time step</source>
         <translation>各处相同的降雨，按时段给出</translation>
     </message>
@@ -1977,11 +1972,6 @@
         <location filename="../ui/rain_page.py"/>
         <source>hours</source>
         <translation>小时</translation>
-    </message>
-    <message>
-        <location filename="../ui/rain_page.py"/>
-        <source>mm</source>
-        <translation>mm</translation>
     </message>
     <message>
         <location filename="../ui/rain_page.py"/>

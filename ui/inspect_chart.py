@@ -70,7 +70,8 @@ def fos_top(story, pinned) -> float:
 def _rain(axis, story, small) -> None:
     for begin, end, depth in story.rain:
         axis.bar(begin, depth, end - begin, align="edge", color=BLUE, edgecolor="white", linewidth=0.3)
-    axis.set_ylabel(tr("rain, mm"))
+    axis.set_ylabel(tr("mm"))
+    _name(axis, tr("Rain"), 0.97, "top", small)
     if not story.rain:
         axis.text(0.5, 0.5, tr("rain is given by rasters"), transform=axis.transAxes, ha="center", va="center",
                   fontsize=small, color=GREY)
@@ -87,7 +88,13 @@ def _front(axis, story, small) -> None:
                       va="bottom", fontsize=small - 0.5, color=BROWN)
     deepest = max(base or 0.0, np.nanmax(depth) if np.isfinite(depth).any() else 0.0) or 1.0
     axis.set_ylim(deepest * 1.08, 0.0)
-    axis.set_ylabel(tr("front, m"))
+    axis.set_ylabel("m")
+    _name(axis, tr("Wetting front"), 0.2, "bottom", small)
+
+
+def _name(axis, text: str, height: float, edge: str, small: float) -> None:
+    """Write what a panel shows at its left, where rain and front begin: beside the axis it would not fit."""
+    axis.text(0.01, height, text, transform=axis.transAxes, va=edge, fontsize=small)
 
 
 def _line(axis, story, name: str, label: str, colour: str, limit: float, pinned, small) -> None:
