@@ -2260,6 +2260,11 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
+        <source>Numbers, times and inspection are of the first scenario, {0}; the others are layers.</source>
+        <translation>Números, tiempos e inspección son del primer escenario, {0}; los demás son capas.</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
         <source>Run {0}</source>
         <translation>Cálculo {0}</translation>
     </message>

@@ -2260,6 +2260,11 @@
     </message>
     <message>
         <location filename="../ui/results_page.py"/>
+        <source>Numbers, times and inspection are of the first scenario, {0}; the others are layers.</source>
+        <translation>数值、时间和检查均属于第一个情景 {0}；其余情景为图层。</translation>
+    </message>
+    <message>
+        <location filename="../ui/results_page.py"/>
         <source>Run {0}</source>
         <translation>运行 {0}</translation>
     </message>

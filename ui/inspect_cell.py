@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from qgis.core import (
+    NULL,
     QgsFeature,
     QgsGeometry,
     QgsMapLayer,
@@ -149,7 +150,7 @@ def cell_parameters(run, area, folder: str) -> tuple:
         For the small rasters it writes.
     """
     outputs = {name: f"{folder}/{name.lower()}.tif" for name in (*SERIES, *LAST)}
-    dropped = (*outputs, "SCENARIOS", "STANDARD_ERROR", "FOLDER", "INVENTORY", "RUN_NAME", "NEGATIVES", "FOLDS",
+    dropped = (*outputs, "STANDARD_ERROR", "FOLDER", "INVENTORY", "RUN_NAME", "NEGATIVES", "FOLDS",
                "BLOCK_SIZE", "FITTED")
     values = {name: value for name, value in run.parameters.items() if name not in dropped}
     times = list(run.times)
@@ -197,7 +198,7 @@ def read_story(run, results: dict, times: list, point: QgsPointXY, place: str, t
     design, importance = (dict(zip(VARIABLES, _sample(results[name], point))) for name in LAST)
     hours = times or [float(each) for each in range(1, len(series["FOS"]) + 1)]
     story = CellStory(place, hours, series, rain_steps(run), _finite(importance), _finite(design), time=time)
-    row = _soil_row(run, point)
+    row = {**_soil_row(run, point), **_scenario_row(run)}
     story.zone = row.get("zone", "") if run.parameters.get("SOIL_ZONES") else ""
     for name, quantity in QUANTITIES.items():
         path = run.parameters.get(name.upper())
@@ -219,6 +220,17 @@ def _sample(path: str, point: QgsPointXY) -> list:
     found = layer.dataProvider().identify(point, QgsRaster.IdentifyFormat.IdentifyFormatValue).results()
     return [float(found[band]) if found.get(band) is not None else float("nan")
             for band in range(1, layer.bandCount() + 1)]
+
+
+def _scenario_row(run) -> dict:
+    """Give what the first scenario, which the series are of, puts in place of the soil table."""
+    source = run.parameters.get("SCENARIOS", "")
+    if not source:
+        return {}
+    layer = QgsProject.instance().mapLayer(source) or QgsVectorLayer(source, "scenarios", "ogr")
+    feature = next(layer.getFeatures(), None) if layer.isValid() else None
+    values = feature.attributeMap() if feature is not None else {}
+    return {name.lower(): str(value) for name, value in values.items() if value != NULL and str(value).strip()}
 
 
 def _soil_row(run, point: QgsPointXY) -> dict:

@@ -220,7 +220,7 @@ class Inspector(QObject):
         parameters, times = cell_parameters(run, cell_layer(cell, layer.crs()), folder)
         self.panel.say(tr("Computing the cell through the storm…"))
         self._runner = Runner(POF, parameters, False, self)
-        place = f"{at.x():.0f}, {at.y():.0f} ({layer.crs().authid()})"
+        place = "; ".join([f"{at.x():.0f}, {at.y():.0f} ({layer.crs().authid()})", *run.scenarios[:1]])
         hour = run.times[min(self._results.time.value(), len(run.times)) - 1] if run.times else 0.0
         self._runner.ended.connect(lambda outcome: self._ended(outcome, run, times, cell.center(), place, hour))
         self._runner.start()

@@ -186,10 +186,11 @@ class Launch:
                                                               outcome.warnings)
         if self._dock.replace.isChecked() and results.runs:
             results.forget(results.runs[-1])
-        if run.algorithm not in PREDICTORS:
-            run.times = run.times or self._bands(outcome.results)
         if run.algorithm == FULL:
             self._load_full(run, outcome)
+        if run.algorithm not in PREDICTORS:
+            run.scenarios = layers.scenarios(run.results.get("POF"))
+            run.times = run.times or self._bands(run.results, max(len(run.scenarios), 1))
         layers.add_run(run, terrain.dem.currentLayer(), terrain.inventory.currentLayer())
         for layer in (terrain.dem.currentLayer(), terrain.inventory.currentLayer()):
             node = QgsProject.instance().layerTreeRoot().findLayer(layer.id()) if layer is not None else None
@@ -206,10 +207,10 @@ class Launch:
         return tr("Run {0} done in {1} s{2}.").format(run.number, f"{outcome.seconds:.0f}", warned)
 
     @staticmethod
-    def _bands(found: dict) -> list:
+    def _bands(found: dict, scenarios: int) -> list:
         """Give hours 1, 2 ... where the times are those of rasters, and cannot be known here."""
         path = found.get("POF") or found.get("FOS")
-        count = layers.raster(path, "").bandCount() if path else 1
+        count = layers.raster(path, "").bandCount() // scenarios if path else 1
         return [float(each) for each in range(1, max(count - (count > 1), 1) + 1)] if count > 1 else []
 
     @staticmethod

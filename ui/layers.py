@@ -22,6 +22,7 @@ from qgis.PyQt.QtGui import QColor, QPainter
 from ..algorithms.project_file import style_hillshade, style_landslides
 from ..algorithms.styling import apply_style
 from ..compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
+from ..engine.grid import RasterSource
 from ..engine.palette import CATEGORIES, CLASSES
 from ..translate import tr
 from .runs import PREDICTORS
@@ -98,6 +99,11 @@ def _add_physics(project, group, run) -> None:
         _add(project, group, layer, True, run, "STATUS")
     if run.results.get("POF"):
         _add_pof(project, group, run)
+        bands = last + (last > 1)      # the maximum over several times closes each scenario
+        for place, name in enumerate(run.scenarios[1:], 1):
+            layer = raster(run.results["POF"], " - ".join(filter(None, (tr("POF"), name, label))))
+            apply_style(layer, "probability_of_failure", place * bands + last)
+            _add(project, group, layer, False, run, f"scenario {place}")
     for name, quantity, title in SHEETS:
         if run.results.get(name):
             layer = raster(run.results[name], f"{tr(title)} - {label}" if label else tr(title))
@@ -105,8 +111,14 @@ def _add_physics(project, group, run) -> None:
             _add(project, group, layer, name == "FOS" and not run.results.get("POF"), run, name)
 
 
+def scenarios(path) -> list:
+    """Name the scenarios in the bands of a map, such as ``cov 0.2; t=6 h``; none where no table of them was given."""
+    names = [text.rpartition("; ")[0] for text in RasterSource(path).descriptions] if path else []
+    return [name for name in dict.fromkeys(names) if name]
+
+
 def _add_pof(project, group, run) -> None:
-    title = tr("Probability of failure")
+    title = " - ".join([tr("Probability of failure"), *run.scenarios[:1]])
     if len(run.times) < 2:
         layer = raster(run.results["POF"], f"{title} - {run.times[0]:g} h" if run.times else title)
         apply_style(layer, "probability_of_failure", 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
 from ..algorithms.model_inputs import MODELS
@@ -56,7 +56,10 @@ class ModelsPage(Page):
         self.inputs.setColumnCount(2)
         self.inputs.setHorizontalHeaderLabels([tr("Input"), tr("Layer")])
         self.inputs.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.inputs.horizontalHeader().sectionResized.connect(lambda *_: fit_to_contents(self.inputs))
+        self._fitting = QTimer(self)      # once, when all columns have their width
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(lambda: fit_to_contents(self.inputs))
+        self.inputs.horizontalHeader().sectionResized.connect(lambda *_: self._fitting.start(0))
         self.inputs.verticalHeader().hide()
         self.layers("units", PLACES | TABLE)
         self.units.layerChanged.connect(lambda _: self._check())

@@ -156,8 +156,12 @@ class ResultsPage(Page):
         self.differences.setVisible(other is not None)
         self.differences.setText(tr("Inputs that differ: {0}.").format(", ".join(changed)) if changed else same)
         self.difference.setVisible(other is not None and bool(run.results.get("POF") and other.results.get("POF")))
-        self.warnings.setText("\n".join(f"⚠ {text}" for text in run.warnings))
-        self.warnings.setVisible(bool(run.warnings))
+        notes = [f"⚠ {text}" for text in run.warnings]
+        if len(run.scenarios) > 1:
+            notes.append(tr("Numbers, times and inspection are of the first scenario, {0}; the others are layers."
+                            ).format(run.scenarios[0]))
+        self.warnings.setText("\n".join(notes))
+        self.warnings.setVisible(bool(notes))
         for names, there in ((("classify", "evaluate", "refine"), run.map),
                              (("report", "inspect"), run.results.get("POF"))):
             for name in names:

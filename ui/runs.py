@@ -35,6 +35,8 @@ class Run:
     warnings : list of str
     layers : dict of str to str
         Layer ids by what they show.
+    scenarios : list of str
+        Names of scenarios, in the order of the bands; empty where there is the soil table alone.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Run:
     seconds: float = 0.0
     warnings: list = field(default_factory=list)
     layers: dict = field(default_factory=dict)
+    scenarios: list = field(default_factory=list)
 
     @property
     def name(self) -> str:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtWidgets import QApplication
+from scarp.ui.page import open_in
+
+
+def pof_id_key(run):
+    return "POF" if "POF" in run.layers else "POF 2"
 
 
 def pof_id(run):
-    return run.layers.get("POF") or run.layers["POF 2"]
+    return run.layers[pof_id_key(run)]
 
 
 @pytest.fixture
@@ -60,3 +65,27 @@ def test_curves_are_pinned_and_copied(inspected):
 def test_outside_the_map_is_said(inspected):
     inspected.inspector.inspect(QgsPointXY(0.0, 0.0))
     assert inspected.inspector.panel.headline.text() == "Click inside the map of the run."
+
+
+def test_scenarios_are_layers_and_the_first_is_inspected(filled, run_it, wait_until, tmp_path):
+    (tmp_path / "scenarios.csv").write_text("scenario;cohesion_kpa\nwet clay;2\nroots;12\n")
+    assert open_in(filled.pages["method"].scenarios, str(tmp_path / "scenarios.csv"))
+    filled.pages["method"].porePressure.setCurrentIndex(2)
+    filled.refresh()
+    run = run_it(filled)
+    assert (run.scenarios, run.times) == (["wet clay", "roots"], [2.0, 3.0])
+    weak, strong = (QgsProject.instance().mapLayer(run.layers[key]) for key in (pof_id_key(run), "scenario 1"))
+    assert strong.name() == "POF - roots - 3 h"
+    point = QgsPointXY(712105.0, 9560895.0)
+    first, second = weak.dataProvider().sample(point, 2)[0], weak.dataProvider().sample(point, 5)[0]
+    assert first > second
+    renderer = strong.renderer()
+    assert (renderer.inputBand() if hasattr(renderer, "inputBand") else renderer.band()) == 5
+    assert "of the first scenario, wet clay;" in filled.pages["results"].warnings.text()
+    filled.iface.mapCanvas().setDestinationCrs(weak.crs())
+    filled.inspector.inspect(point)
+    wait_until(lambda: filled.inspector.panel.story is not None)
+    story = filled.inspector.panel.story
+    assert story.at("POF", 3.0) == pytest.approx(first, abs=1e-6)
+    assert story.means["cohesion"] == 2.0
+    assert story.place.endswith("; wet clay")
