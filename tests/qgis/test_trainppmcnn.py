@@ -195,7 +195,7 @@ def test_rasters_smaller_than_a_window(process, python, given, basin):
 
 
 def test_a_real_training_and_its_map(process, basin, points, tmp_path):
-    """Slope tells all; a network of four epochs finds it, and predictppmcnn takes the file."""
+    """Slope tells all; a network of twelve epochs finds it, and predictppmcnn takes the file."""
     try:
         training_process.find_python("", ["torch", "onnx", "optuna", "shap", "sklearn"])
     except InputError as error:
@@ -207,7 +207,7 @@ def test_a_real_training_and_its_map(process, basin, points, tmp_path):
     cells = [(r, c) for r in range(5, 60, 10) for c in range(5, 60, 10)] * 2
     rows = [(712005.0 + 10 * (c + i // 36), 9560995.0 - 10 * r, int(steep[r, c])) for i, (r, c) in enumerate(cells)]
     factors = [str(basin("slope", slope)), str(basin("aspect", order.uniform(0, 360, size=(60, 60))))]
-    found = process("trainppmcnn", FACTORS=factors, SAMPLES=points(*rows), TRIALS=0, EPOCHS=4, MEMBERS=1,
+    found = process("trainppmcnn", FACTORS=factors, SAMPLES=points(*rows), TRIALS=0, EPOCHS=12, MEMBERS=1,
                     BLOCK_SIZE=100, MODEL_OUT=tmp_path / "m.onnx", REPORT=tmp_path / "r.html")
     assert found["AUC"] > 0.7
     assert "What the network listens to" in (tmp_path / "r.html").read_text()
