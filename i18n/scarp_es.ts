@@ -771,7 +771,7 @@
     <message>
         <location filename="../ui/inspect_cell.py"/>
         <source>Two limits meet at the design point, so POF is not that of beta alone.</source>
-        <translation>En el punto de diseño se juntan dos límites; la PF no es la de beta sola.</translation>
+        <translation>En el punto de diseño se juntan dos límites; la POF no es la de beta sola.</translation>
     </message>
     <message>
         <location filename="../ui/inspect_cell.py"/>
