@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
 import time
 
 import numpy as np
@@ -13,7 +14,7 @@ from qgis.gui import QgsGui
 from qgis.PyQt.QtWidgets import QApplication
 from scarp.compat import FIXED_RANGE_PER_BAND
 from scarp.engine.grid import read_array
-from scarp.ui import layers
+from scarp.ui import layers, packages
 
 
 def band_of(layer):
@@ -260,7 +261,7 @@ def test_commands_run_again(filled, tmp_path, monkeypatch):
     filled.pages["results"].folder.setFilePath(str(tmp_path))
     filled.copy_as(commands.as_command)
     command = QApplication.clipboard().text()
-    assert command.startswith("qgis_process run scarp:probabilityoffailure -- DEM=")
+    assert command.partition(" ")[2].startswith("run scarp:probabilityoffailure -- DEM=")
     assert f"SOIL_TABLE={tmp_path}/soil.csv" in command
     filled.copy_as(commands.as_python)
     code = QApplication.clipboard().text()
@@ -269,7 +270,7 @@ def test_commands_run_again(filled, tmp_path, monkeypatch):
     assert QgsRasterLayer(str(tmp_path / "probability_of_failure.tif")).isValid()
     filled.copy_as(commands.as_command, "scarp:fullanalysis")
     command = QApplication.clipboard().text()
-    assert command.startswith("qgis_process run scarp:fullanalysis -- DEM=")
+    assert command.partition(" ")[2].startswith("run scarp:fullanalysis -- DEM=")
     assert f"FOLDER={tmp_path}/analysis" in command
 
 
@@ -305,6 +306,26 @@ def test_full_analysis_fills_a_folder_and_loads_it(filled, wait_until, tmp_path)
     assert filled.pages["results"].report.text() == "Open Report"
     assert [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(False)] == ["Scarp 1 - Storm"]
     assert run.results["POF"] == str(folder / "probability_of_failure.tif")
+
+
+def test_physics_runs_without_the_extra_packages(filled, run_it, wait_until, monkeypatch):
+    extra = [module for module, _, kind, _ in packages.PACKAGES if kind == packages.EXTRA]
+    for name in list(sys.modules):
+        if name.partition(".")[0] in extra:
+            monkeypatch.delitem(sys.modules, name)
+    for name in extra:
+        monkeypatch.setitem(sys.modules, name, None)
+    setup = filled.pages["setup"]
+    setup.look()
+    errors = {package.module: package.error for package in setup.found if package.error}
+    assert list(errors) == extra
+    assert errors["onnxruntime"] == "ModuleNotFoundError: import of onnxruntime halted; None in sys.modules"
+    assert setup.summary.text().startswith("Physics and maps work.")
+    assert setup.command.toPlainText().endswith(f'emcee onnxruntime "numpy=={np.__version__}"')
+    run = run_it(filled)
+    assert run.results["MAX_POF"] > 0.0
+    filled.inspector.inspect(QgsProject.instance().mapLayer(run.layers["hillshade"]).extent().center())
+    wait_until(lambda: filled.inspector.panel.story is not None)
 
 
 def test_factor_of_safety_only(filled, wait_until):
