@@ -199,12 +199,8 @@ class Run:
         return json.loads(self.metadata["SCARP_PARAMETERS"])
 
     def command(self, **outputs: str) -> str:
-        """Give the command line that repeats this run from any folder, with outputs by name.
-
-        On Debian it names the program itself: the wrapper there adds an option that the program does not know.
-        """
-        program = "qgis_process.bin" if shutil.which("qgis_process.bin") else "qgis_process"
-        words = [program, "run", self._algorithm.id(), "--"]
+        """Give the command line that repeats this run from any folder, with outputs by name."""
+        words = [program(), "run", self._algorithm.id(), "--"]
         for name, value in {**self.parameters, **outputs}.items():
             for each in value if isinstance(value, list) else [value]:
                 file = isinstance(each, str) and os.path.isfile(each)
@@ -326,6 +322,11 @@ class Run:
         self._feedback.setProgress(100.0)
         return {**written, **vectors, **{name: value if isinstance(value, str) else float(value)
                                          for name, value in numbers.items()}}
+
+
+def program() -> str:
+    """Name qgis_process for a terminal; on Debian past its wrapper, whose option the program does not know."""
+    return "qgis_process.bin" if shutil.which("qgis_process.bin") else "qgis_process"
 
 
 def _as_json(algorithm, given, parameters) -> str:

@@ -7,6 +7,8 @@ import shlex
 
 from qgis.core import QgsProcessingContext, QgsProject
 
+from ..algorithms.run import program
+
 
 def as_python(algorithm, parameters: dict) -> str:
     """Give a call of processing.run."""
@@ -15,7 +17,7 @@ def as_python(algorithm, parameters: dict) -> str:
 
 def as_command(algorithm, parameters: dict) -> str:
     """Give a command for qgis_process; lists repeat their key. QGIS 3.22 cannot make one itself."""
-    words = ["qgis_process", "run", algorithm.id(), "--"]
+    words = [program(), "run", algorithm.id(), "--"]
     for name, value in given(parameters).items():
         for each in value if isinstance(value, list) else [value]:
             words.append(f"{name}={str(each).lower() if isinstance(each, bool) else each}")
