@@ -15,7 +15,7 @@ from typing import Mapping
 
 import numpy as np
 
-from . import median, median_network
+from . import median
 from .errors import InputError
 
 OPERATIONS = ("MEDIAN", "GAUSSIAN", "OPEN", "CLOSE", "DILATE", "ERODE")
@@ -250,27 +250,22 @@ def _median(values, missing, size) -> np.ndarray:
     """Median of the valid cells under a rectangle.
 
     OpenCV takes float maps up to 5 x 5 only (larger ones would have to become 8-bit: steps of 0.004), so larger windows
-    are sorted by a network or slide a histogram, and where numba is missing they are SciPy's. In OpenCV's and SciPy's,
-    windows that hold nodata or reach over the rim are done one by one.
+    slide a histogram, and where numba is missing they are SciPy's. In OpenCV's and SciPy's, windows that hold nodata or
+    reach over the rim are done one by one.
     """
     import cv2
 
-    partial = cv2.dilate(missing.astype(np.uint8), np.ones(size[::-1], np.uint8), borderType=cv2.BORDER_CONSTANT,
-                         borderValue=1) > 0
-    partial &= ~missing
-    filled = np.where(missing, np.float32(0), values)
-    if size[0] == size[1] and size[0] <= 5:
-        result = cv2.medianBlur(filled, size[0])
-    else:
+    narrow = size[0] == size[1] and size[0] <= 5
+    if not narrow:
         try:
-            if size[0] * size[1] <= median_network.MOST_CELLS:
-                return median_network.windowed(values, partial, size)
-            return median.windowed(values, missing, size)
+            return median.windowed(values, size)
         except ImportError:
             from scipy import ndimage
-
-            result = ndimage.median_filter(filled, size=size[::-1], mode="nearest")
-    rows, cols = np.nonzero(partial)
+    filled = np.where(missing, np.float32(0), values)
+    result = cv2.medianBlur(filled, size[0]) if narrow else ndimage.median_filter(filled, size[::-1], mode="nearest")
+    partial = cv2.dilate(missing.astype(np.uint8), np.ones(size[::-1], np.uint8), borderType=cv2.BORDER_CONSTANT,
+                         borderValue=1) > 0
+    rows, cols = np.nonzero(partial & ~missing)
     if rows.size:
         result[rows, cols] = _partial_medians(values, rows, cols, size)
     result[missing] = np.nan

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from scarp.engine import grid, median, median_network, patches, refine, refinement
+from scarp.engine import grid, median, patches, refine, refinement
 from scarp.engine.errors import InputError
 
 NAN = np.nan
@@ -47,58 +47,37 @@ def test_wide_median_without_numba_is_the_same(holey, monkeypatch):
         raise ImportError("numba")
 
     monkeypatch.setattr(median, "windowed", missing)
-    monkeypatch.setattr(median_network, "windowed", missing)
     for size, each in zip((7, 9), found):
         np.testing.assert_array_equal(refine.refine(holey, kernel(MEDIAN=size)), each)
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 6, 7, 11])
-def test_steps_sort_every_row_of_zeros_and_ones(count):
-    """Then they sort everything (the 0-1 principle: Knuth, 5.3.4, theorem Z)."""
-    numbers = (np.arange(2 ** count) >> np.arange(count)[:, None]) & 1
-    for i, j in median_network.sorting_steps(count):
-        numbers[[i, j]] = numbers[[i, j]].min(axis=0), numbers[[i, j]].max(axis=0)
-    assert (np.diff(numbers, axis=0) >= 0).all()
-
-
-@pytest.mark.parametrize("size", [(1, 3), (3, 1), (5, 9), (3, 13), (49, 1), (7, 7)])
-def test_network_takes_any_odd_rectangle(size):
-    rng = np.random.default_rng(8)
-    values = np.round(rng.normal(size=(31, 290)), 1).astype(np.float32)     # ties; wider than what is done side by side
-    values[rng.random(values.shape) < 0.03] = NAN
-    values[4:25, 40:90] = NAN
-    values[14, 60] = 3.0      # alone in its window
+def medians_by_definition(values, size):
     padded = np.pad(values, ((size[1] // 2,) * 2, (size[0] // 2,) * 2), constant_values=NAN)
     windows = np.lib.stride_tricks.sliding_window_view(padded, size[::-1])
-    partial = np.isnan(windows).any(axis=(2, 3)) & ~np.isnan(values)
-    found = median_network.windowed(values, partial, size)
-    known = ~np.isnan(values)
-    np.testing.assert_array_equal(found[known], np.nanmedian(windows[known].reshape(known.sum(), -1), axis=1))
-    assert np.isnan(found[~known]).all()
+    known, result = ~np.isnan(values), np.full(values.shape, NAN, np.float32)
+    result[known] = np.nanmedian(windows[known].reshape(known.sum(), -1), axis=1)
+    return result
 
 
-@pytest.mark.parametrize("size", [(11, 5), (1, 9), (9, 1), (3, 3), (81, 63)])
-def test_sliding_median_of_any_numbers_and_of_ties(size):
-    rng = np.random.default_rng(5)
-    values = np.round(rng.normal(size=(30, 70)), 1).astype(np.float32)
+@pytest.mark.parametrize("size", [(1, 3), (3, 1), (5, 9), (9, 5), (3, 13), (49, 1), (1, 49), (7, 7), (81, 63)])
+def test_median_under_any_odd_rectangle_of_any_numbers_and_of_ties(size):
+    rng = np.random.default_rng(8)
+    values = np.round(rng.normal(size=(31, 70)), 1).astype(np.float32)
     values[4, 4:9] = -0.0
-    missing = rng.random(values.shape) < 0.4
-    across, down = size
-    padded = np.pad(np.where(missing, NAN, values), ((down // 2,) * 2, (across // 2,) * 2), constant_values=NAN)
-    found = median.windowed(values, missing, size)
-    for row, col in zip(*np.nonzero(~missing)):
-        assert found[row, col] == np.float32(np.nanmedian(padded[row:row + down, col:col + across]))
-    assert np.isnan(found[missing]).all()
+    values[rng.random(values.shape) < 0.2] = NAN
+    values[4:25, 40:65] = NAN
+    values[14, 60] = 3.0      # alone in its window
+    np.testing.assert_array_equal(median.windowed(values, size), medians_by_definition(values, size))
 
 
-def test_sliding_median_of_many_ranks_and_of_steps_between_far_values():
+def test_median_across_blocks_between_far_values_and_beside_wide_gaps():
     rng = np.random.default_rng(6)
-    values = rng.random((90, 130)).astype(np.float32)       # more ranks than one coarse bin holds
+    values = rng.random((205, 530)).astype(np.float32)
     values[:, 60:] += 10.0
-    values[40:50, 20:100] = 5.0
-    found = median.windowed(values, np.zeros(values.shape, bool), (15, 11))
-    windows = np.lib.stride_tricks.sliding_window_view(values, (11, 15))
-    np.testing.assert_array_equal(found[5:-5, 7:-7], np.median(windows, axis=(2, 3)))
+    values[40:50, 20:100] = -5.0
+    values[:, 330:] = NAN       # a block without a value
+    values[150, 500] = 7.0
+    np.testing.assert_array_equal(median.windowed(values, (15, 11)), medians_by_definition(values, (15, 11)))
 
 
 @pytest.mark.parametrize(("name", "function"), [("DILATE", np.nanmax), ("ERODE", np.nanmin)])
