@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from qgis.core import Qgis
 
 from ..engine import tiles
 from ..engine.grid import RasterSource
@@ -16,7 +15,7 @@ from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.report import analysis, figures, layers, record
 from ..engine.tables import text
 from .rain_inputs import rain_source
-from .run import plugin_version
+from .run import plugin_version, software_versions
 
 METHOD_WORDS = {
     "METHOD": {"form": "first-order reliability method (HLRF-x), exact at corners of the limit state",
@@ -76,7 +75,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
     """
     created = datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
     command = run.command(FOLDER=found.folder.target)
-    versions = record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})
+    versions = software_versions()
     drawn = _figures(given, found)
     progress(0.5)
     conditions, summary, name = found.setting.conditions, found.summary, given.text("RUN_NAME")

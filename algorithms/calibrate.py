@@ -8,7 +8,6 @@ import io
 from dataclasses import replace
 
 import numpy as np
-from qgis.core import Qgis
 
 from ..engine.calibration.calibrate import Event, calibrate
 from ..engine.calibration.free import parse_free
@@ -17,14 +16,13 @@ from ..engine.inventory import Inventory
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.rain import storm_key, storms_from_records
 from ..engine.reliability.correlation import parse
-from ..engine.report import record
 from ..engine.report.calibration import Rain, render_calibration
 from ..engine.tables import brief, text
 from .base import ScarpAlgorithm
 from .inventory_inputs import add_inventory, by_value, read_places
 from .probabilityoffailure import CORRELATION_TYPES
 from .rain_inputs import rain_source
-from .run import plugin_version
+from .run import plugin_version, software_versions
 from .stability_inputs import add_setting, check_setting, read_settings, stages
 
 OBJECTIVES = {"likelihood": "the most probable means, given the landslides and what the table says of them",
@@ -139,7 +137,7 @@ to this cell size, this model and this storm.
                 command=run.command(**outputs),
                 created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
                 sources=_sources(given, run.parameters), settings=_settings(given, run.parameters),
-                versions=record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})))
+                versions=software_versions()))
         return {"AUC_BEFORE": found.before.ranking.auc, "AUC_AFTER": found.after.ranking.auc}
 
 

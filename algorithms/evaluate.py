@@ -18,7 +18,7 @@ from .base import ScarpAlgorithm
 from .grid_inputs import MaskedSource, add_area, burn_area
 from .inventory_inputs import add_inventory, read_places
 from .map_inputs import add_band, choose_band
-from .run import plugin_version
+from .run import plugin_version, software_versions
 
 POSITIVES = {"one": "one cell for each landslide", "all": "all cells of a polygon"}
 
@@ -124,6 +124,7 @@ mean less stable, so a factor of safety comes out below 0.5.
         return render_evaluation(found, version=plugin_version(), sources=sources, settings=settings,
                                  created=datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
                                  command=run.command(REPORT=run.path("REPORT")), changes=run.changes,
+                                 versions=software_versions(),
                                  notes=[line for line in run.warnings if line not in found.warnings])
 
 

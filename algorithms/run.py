@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsFeatureSink,
     QgsMapLayer,
     QgsProcessing,
@@ -26,6 +27,7 @@ from qgis.core import (
 from ..compat import put_in_group
 from ..engine.errors import Cancelled, ResourceError
 from ..engine.grid import RasterWriter, commit_all
+from ..engine.report import record
 from ..settings import THREADS
 from ..translate import tr
 from .echo import Echo
@@ -41,6 +43,11 @@ def plugin_version() -> str:
     metadata = configparser.ConfigParser(interpolation=None)
     metadata.read(Path(__file__).parents[1] / "metadata.txt", encoding="utf-8")
     return metadata.get("general", "version", fallback="")
+
+
+def software_versions() -> dict:
+    """Give the versions of Scarp, QGIS, Python and the packages in use."""
+    return record.versions({"Scarp": plugin_version(), "QGIS": Qgis.QGIS_VERSION})
 
 
 class Run:

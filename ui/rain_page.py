@@ -31,6 +31,8 @@ UNITS = ("mm", "mm/h")
 PGA_UNITS = ("g", "%g", "m/s2")
 START = "2000-01-01T00:00:00"
 ROWS_SHOWN = 7
+SOURCE = Qt.ItemDataRole.UserRole
+"""Where a step comes from, such as ``assumed``: the column of that name in an imported table."""
 
 
 class RainPage(Page):
@@ -52,7 +54,7 @@ class RainPage(Page):
         self.steps.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.steps.verticalHeader().hide()
         compact(self.steps)
-        self.steps.itemChanged.connect(lambda _: self._table_changed())
+        self.steps.itemChanged.connect(self._typed)
         for row, name in enumerate(KINDS):
             getattr(self, name).toggled.connect(lambda on, row=row: self._arrange(row) if on else None)
         for line in (self.stepHours, self.intensity, self.duration, self.times, self.stormName, self.pgaValue,
@@ -101,31 +103,45 @@ class RainPage(Page):
     # ---- the table ------------------------------------------------------------------------------------------------
 
     def records(self) -> list:
-        """Give the rows of the table, empty ones left out."""
+        """Give the rows of the table, empty ones left out; ``source`` where one was imported and stands."""
         rows = []
         for row in range(self.steps.rowCount()):
-            hours, depth = (self.steps.item(row, column).text().strip() if self.steps.item(row, column) else ""
-                            for column in (0, 1))
+            items = [self.steps.item(row, column) for column in (0, 1)]
+            hours, depth = (item.text().strip() if item else "" for item in items)
+            source = next((item.data(SOURCE) for item in items if item and item.data(SOURCE)), None)
             if hours or depth:
-                rows.append({"hours": hours, "mm": depth})
+                rows.append({"hours": hours, "mm": depth, **({"source": source} if source else {})})
         return rows
 
     def set_rows(self, rows: list) -> None:
-        """Show rows of (hours, mm)."""
+        """Show rows of (hours, mm) or (hours, mm, source)."""
         self.steps.blockSignals(True)
         self.steps.setRowCount(0)
-        for hours, depth in rows:
-            self._append(hours, depth)
+        for row in rows:
+            self._append(*row)
         self.steps.blockSignals(False)
         self._table_changed()
 
-    def _append(self, hours: str, depth: str) -> None:
+    def _append(self, hours: str, depth: str, source: str = "") -> None:
         row = self.steps.rowCount()
         self.steps.insertRow(row)
         for column, text in enumerate((hours, depth)):
             item = QTableWidgetItem(str(text))
             item.setTextAlignment(number(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+            item.setData(SOURCE, source)
+            item.setToolTip(source)
             self.steps.setItem(row, column, item)
+
+    def _typed(self, item: QTableWidgetItem) -> None:
+        """A row typed over is no longer that of its source."""
+        self.steps.blockSignals(True)
+        for column in (0, 1):
+            each = self.steps.item(item.row(), column)
+            if each is not None:
+                each.setData(SOURCE, "")
+                each.setToolTip("")
+        self.steps.blockSignals(False)
+        self._table_changed()
 
     def add_row(self) -> None:
         """Add a step as long as the last one."""
@@ -191,7 +207,7 @@ class RainPage(Page):
             QMessageBox.warning(self, tr("Rain table"), tr("'{0}' holds no rain table. Its header must name the "
                                                            "columns hours and mm.").format(path))
             return
-        self.set_rows([(row.get("hours", ""), row.get("mm", "")) for row in rows])
+        self.set_rows([[row.get(column, "") for column in ("hours", "mm", "source")] for row in rows])
 
     def _export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Export Rain Table"), "rain.csv", "CSV (*.csv)")
@@ -314,7 +330,7 @@ class RainPage(Page):
 
     def state(self) -> dict:
         """Everything on the page."""
-        return {"kind": self.kind, "rows": [[row["hours"], row["mm"]] for row in self.records()],
+        return {"kind": self.kind, "rows": [list(row.values()) for row in self.records()],
                 "layers": [[self.rainLayers.item(row).text(), source] for row, source in enumerate(self._sources())],
                 "step_hours": self.stepHours.text(), "unit": self.unit.currentIndex(),
                 "intensity": self.intensity.text(), "duration": self.duration.text(), "times": self.times.text(),

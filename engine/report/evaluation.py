@@ -20,7 +20,7 @@ OFF_LEVEL = (0.5, 2.0)
 
 def render_evaluation(study: Study, *, version: str, created: str, sources: Sequence[Sequence[str]],
                       notes: Sequence[str] = (), command: str = "", settings: Mapping[str, object] = (),
-                      changes: Sequence[str] = ()) -> str:
+                      versions: Mapping[str, str] = (), changes: Sequence[str] = ()) -> str:
     """Report of an evaluation as one HTML file.
 
     Parameters
@@ -34,8 +34,8 @@ def render_evaluation(study: Study, *, version: str, created: str, sources: Sequ
         What was warned of on reading.
     command : str
         That repeats the run.
-    settings : mapping
-        Parameters as given.
+    settings, versions : mapping
+        Parameters as given; software.
     changes : sequence of str
         How inputs were changed on reading.
     """
@@ -52,8 +52,10 @@ def render_evaluation(study: Study, *, version: str, created: str, sources: Sequ
     page.note(changes, "Changed on reading")
     if settings:
         page.table(("Setting", "Value"), list(dict(settings).items()))
-    page.section("Warnings and how to repeat this")
+    page.section("Warnings, versions and how to repeat this")
     page.note([*study.warnings, *notes] or ["No warnings."], warning=bool(study.warnings or notes))
+    if versions:
+        page.table(("Software", "Version"), list(dict(versions).items()))
     if command:
         page.code(command)
     return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")

@@ -140,8 +140,10 @@ def stands_alone(text):
 
 def test_report_of_an_evaluation(tested):
     text = evaluation.render_evaluation(tested, version="1.0", created="now", sources=[("INPUTS", "a.tif", "A")],
-                                        command="qgis_process run x", settings={"FOLDS": 5})
+                                        command="qgis_process run x", settings={"FOLDS": 5},
+                                        versions={"Scarp": "1.0"})
     assert stands_alone(text)
+    assert re.search("<td[^>]*>Scarp</td><td[^>]*>1.0</td>", text)
     assert "A &lt;b&gt; ranks a landslide cell above another cell" in text
     assert "It ranks better than slope alone" in text
     assert f"{tested.maps[0].ranking.auc:.3f}" in text

@@ -7,10 +7,11 @@ import html
 import re
 import shlex
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingException, QgsVectorLayer
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingException, QgsVectorLayer
 from scarp.engine.grid import read_array
 
 pytest.importorskip("sklearn")
@@ -48,6 +49,7 @@ def test_auc_is_that_of_the_pairs(process, world, tmp_path):
     pairs = values[hit][:, None] - values[~hit]
     assert found["AUC"] == pytest.approx(((pairs > 0) + 0.5 * (pairs == 0)).mean(), abs=1e-9)
     assert found["BRIER"] == pytest.approx(np.mean((values - hit) ** 2), rel=1e-5)
+    assert f">{Qgis.QGIS_VERSION}</td>" in Path(found["REPORT"]).read_text(encoding="utf-8")
     with open(found["TABLE"], encoding="utf-8") as file:
         row = next(csv.DictReader(file))
     assert row["map"] == "truth"

@@ -143,6 +143,18 @@ def test_rain_is_pasted_from_a_spreadsheet(dock):
     assert [row["hours"] for row in rain.records()] == ["1", "2", "3"]
 
 
+def test_source_of_a_step_stays_until_it_is_typed_over(dock, tmp_path):
+    from scarp.ui import tables
+
+    rain = dock.pages["rain"]
+    path = tables.write(str(tmp_path / "storm.csv"), [{"hours": hour, "mm": 5, "source": "assumed"} for hour in (1, 2)])
+    rain.import_csv(path)
+    assert [row["source"] for row in rain.records()] == ["assumed", "assumed"]
+    rain.restore(rain.state())
+    rain.steps.item(1, 1).setText("7")
+    assert rain.records() == [{"hours": "1", "mm": "5", "source": "assumed"}, {"hours": "2", "mm": "7"}]
+
+
 def test_a_new_step_is_as_long_as_the_last(dock):
     rain = dock.pages["rain"]
     rain.set_rows([("3", "1"), ("6", "2")])
