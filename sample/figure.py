@@ -69,8 +69,8 @@ def draw_values(figure, axes, values, breaks, colours, *rest, title, form="{:g}"
     draw_map(axes, classes, colours, *rest, title)
     edges = [2 * breaks[0] - breaks[1], *breaks, 2 * breaks[-1] - breaks[-2]]
     legend = plt.cm.ScalarMappable(BoundaryNorm(edges, len(colours)), ListedColormap(colours))
-    bar = figure.colorbar(legend, ax=axes, orientation="horizontal", spacing="uniform", fraction=0.05, pad=0.02,
-                          ticks=breaks)
+    bar = figure.colorbar(legend, cax=axes.inset_axes([0, -0.065, 1, 0.04]), orientation="horizontal",
+                          spacing="uniform", ticks=breaks)
     bar.ax.set_xticklabels([form.format(value) for value in breaks], fontsize=8)
 
 
@@ -122,7 +122,9 @@ def main(folder: Path, picture: Path) -> None:
     figure.suptitle("Scarp: the sample basin, southern Ecuador, at the end of an assumed storm on an assumed soil. "
                     "Circles: 175 mapped landslides.", fontsize=12, x=0.01, ha="left")
     figure.savefig(picture, dpi=100)
-    Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
+    # A third of the bytes. By greatest coverage no colour is far off, so maps and legends still agree.
+    Image.open(picture).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3,
+                                                dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 if __name__ == "__main__":
