@@ -17,6 +17,7 @@ from typing import Callable, NamedTuple
 
 import numpy as np
 
+from .compiled import compiled
 from .errors import GridError, ResourceError
 from .tiles import require_memory
 
@@ -252,9 +253,7 @@ class _Kernels(NamedTuple):
 @functools.cache
 def _kernels() -> _Kernels:
     """Make the compiled loops; numba is imported only when they are used."""
-    import numba
 
-    @numba.njit(cache=True)
     def order_cells(codes, row_step, col_step, valid):
         rows, cols = codes.shape
         count = 0
@@ -301,14 +300,12 @@ def _kernels() -> _Kernels:
                 return order, downstream, row * cols + col
         return order, downstream, -1
 
-    @numba.njit(cache=True)
     def accumulate_cells(order, downstream, cells):
         for i in range(order.size):
             cells[order[i]] += 1
             if downstream[i] >= 0:
                 cells[order[downstream[i]]] += cells[order[i]]
 
-    @numba.njit(cache=True)
     def measure_paths(order, downstream, codes, lengths, channel, distance):
         for i in range(order.size - 1, -1, -1):
             cell = order[i]
@@ -317,7 +314,7 @@ def _kernels() -> _Kernels:
             else:
                 distance[cell] = distance[order[downstream[i]]] + lengths[codes[cell]]
 
-    return _Kernels(order_cells, accumulate_cells, measure_paths)
+    return _Kernels(compiled(order_cells), compiled(accumulate_cells), compiled(measure_paths))
 
 
 def _check_size(shape: tuple, bytes_per_cell: int, what: str) -> None:

@@ -12,6 +12,8 @@ from functools import cache
 
 import numpy as np
 
+from .compiled import compiled
+
 _TOGETHER = 8
 """Rows whose windows slide together."""
 
@@ -64,15 +66,6 @@ def _places_of_bits() -> np.ndarray:
         found = [place for place in range(8) if byte >> place & 1]
         places[byte, :len(found)] = found
     return places
-
-
-def _compiled(function):
-    import numba
-
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:      # no folder where compiled code could be kept
-        return numba.njit(nogil=True)(function)
 
 
 @cache
@@ -223,4 +216,4 @@ def _kernel():
                 sweep(ranks[:height + size].reshape(-1, height), ordered, counts[block], across, down, places,
                       bits[:none // 64 + 1], result[block])
 
-    return _compiled(slide)
+    return compiled(slide, nogil=True)

@@ -13,6 +13,7 @@ from typing import Callable, NamedTuple
 import numpy as np
 
 from . import tiles
+from .compiled import compiled
 from .errors import RainError
 from .flow import Routing
 from .infiltration import Balance, Supplies, infiltration_rate, room
@@ -52,7 +53,6 @@ class Columns(NamedTuple):
 @functools.cache
 def _kernels() -> tuple[Callable, Callable]:
     """Compile the sweep and the scatter; numba is imported only when it is used."""
-    import numba
     from numba.extending import register_jitable
 
     register_jitable(infiltration_rate)
@@ -83,11 +83,7 @@ def _kernels() -> tuple[Callable, Callable]:
             target[place[cell]] = values[cell]
 
     # No field holds NaN: without its checks a minimum is one instruction.
-    options = {"fastmath": {"nnan"}}
-    try:
-        return numba.njit(cache=True, **options)(sweep), numba.njit(cache=True)(scatter)
-    except RuntimeError:  # no folder where compiled code could be kept
-        return numba.njit(**options)(sweep), numba.njit(scatter)
+    return compiled(sweep, fastmath={"nnan"}), compiled(scatter)
 
 
 def route_step(supply: np.ndarray, columns: Columns, seconds: float,
