@@ -167,7 +167,7 @@ def test_gradients():
                 smooth = part.smooth(BASE if branch == BASE else np.full(60, branch))
                 seen.add(type(smooth).__name__)
                 check_gradient(smooth, values, f"{name}, branch {branch}")
-    assert seen == {"_AtDepth", "_AtFront", "_AtBase", "_Arrival"}
+    assert seen == {"AtDepth", "AtFront", "AtBase", "Arrival"}
 
 
 def check_gradient(smooth, values, name):
