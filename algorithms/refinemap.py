@@ -43,8 +43,8 @@ fills pinholes. Cells without a value stay so and count for nothing in their nei
             self.number(name, f"{label}, width of the window", f"{meaning} In UNIT; 0 = off.", default, 0.0,
                         advanced=name in ("DILATE", "ERODE"))
         self.choice("UNIT", "Unit of the widths", "", UNITS, "cells")
-        self.choice("KERNEL", "Shape of the window", "Of opening, closing, dilation and erosion. Round windows wider than "
-                    "some 50 cells are slow.", SHAPES, "ellipse", advanced=True)
+        self.choice("KERNEL", "Shape of the window", "Of opening, closing, dilation and erosion. Round windows wider "
+                    "than some 50 cells are slow.", SHAPES, "ellipse", advanced=True)
         self.number("THRESHOLD", "Threshold of the mask", "The mask is 1 where the refined map is at or above it; 0 to "
                     "1.", 0.5, 0.0, 1.0)
         self.number("MIN_AREA", "Smallest area in the mask, m2", "Smaller patches are taken out of the mask; cells "
