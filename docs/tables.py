@@ -68,7 +68,7 @@ def refreshed(page: str, algorithm) -> str:
 
 def main() -> None:
     """Write the tables of every page anew."""
-    from qgis.core import QgsApplication
+    from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
 
     application = QgsApplication([], False)
     application.initQgis()
@@ -77,6 +77,8 @@ def main() -> None:
     plugin = scarp.classFactory(None)
     plugin.initProcessing()
     for algorithm in plugin.provider.algorithms():
+        if isinstance(algorithm, QgsProcessingModelAlgorithm):      # examples of models have no page
+            continue
         path = PAGES / f"{algorithm.name()}.md"
         if path.exists():
             path.write_text(refreshed(path.read_text(encoding="utf-8"), algorithm), encoding="utf-8")
