@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QDir, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
+from .paths import RESOURCES
 from .translate import load_translator, tr
 
-RESOURCES = Path(__file__).parent / "resources"
 DOCK_LINES = 24
 """Width of a new dock, in heights of a line of text; QGIS would give it the least it can have."""
 SEARCH_PREFIX = "scarp"

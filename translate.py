@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+from .paths import TRANSLATIONS
 
 CONTEXT = "Scarp"
 
@@ -24,7 +24,7 @@ def load_translator() -> QTranslator | None:
         To be kept, and removed when the plugin unloads.
     """
     language = QgsApplication.locale().split("_")[0]
-    path = Path(__file__).parent / "i18n" / f"scarp_{language}.qm"
+    path = TRANSLATIONS / f"scarp_{language}.qm"
     translator = QTranslator()
     if path.is_file() and translator.load(str(path)):
         QCoreApplication.installTranslator(translator)

@@ -18,11 +18,11 @@ from ..engine.rain import storm_key, storms_from_records
 from ..engine.reliability.correlation import parse
 from ..engine.report.calibration import Rain, render_calibration
 from ..engine.tables import brief, text
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
+from .frame.run import plugin_version, software_versions
 from .inventory_inputs import add_inventory, by_value, read_places
 from .probabilityoffailure import CORRELATION_TYPES
 from .rain_inputs import rain_source
-from .run import plugin_version, software_versions
 from .stability_inputs import add_setting, check_setting, read_settings, stages
 
 OBJECTIVES = {"likelihood": "the most probable means, given the landslides and what the table says of them",

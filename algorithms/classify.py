@@ -13,7 +13,7 @@ from ..engine.evaluation import classes, classified
 from ..engine.grid import Band
 from ..engine.inventory import read_cells
 from ..engine.palette import class_colours
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .grid_inputs import add_area
 from .inventory_inputs import add_inventory, read_places
 from .map_inputs import add_band, open_map

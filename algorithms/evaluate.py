@@ -14,11 +14,11 @@ from ..engine.evaluation import study
 from ..engine.grid import Band, RasterSource, metric_grid
 from ..engine.palette import CATEGORIES
 from ..engine.report.evaluation import render_evaluation
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
+from .frame.run import plugin_version, software_versions
 from .grid_inputs import MaskedSource, add_area, burn_area
 from .inventory_inputs import add_inventory, read_places
 from .map_inputs import add_band, choose_band
-from .run import plugin_version, software_versions
 
 POSITIVES = {"one": "one cell for each landslide", "all": "all cells of a polygon"}
 

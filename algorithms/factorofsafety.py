@@ -6,7 +6,7 @@ from ..engine.grid import Band
 from ..engine.maps import factor_of_safety_map
 from ..engine.scenario import Scenario, describe
 from ..engine.words import percent
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
 

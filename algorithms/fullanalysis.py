@@ -22,7 +22,7 @@ from ..engine.scenario import Scenario, describe
 from ..translate import tr
 from .analysis_networks import add_networks, check_networks, network_stages, run_networks
 from .analysis_report import Findings, write_report
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .inventory_inputs import add_inventory, read_places, save_places
 from .probabilityoffailure import CORRELATION_TYPES, COST, METHODS
 from .project_file import LoadedSheet, Sheet, write_project

@@ -8,9 +8,8 @@ from pathlib import Path
 from qgis.core import QgsProcessingParameterFile
 
 from ..engine.errors import InputError
+from ..paths import SHIPPED_NETWORKS
 from ..translate import tr
-
-MODELS = Path(__file__).parents[1] / "models"
 
 
 def add_model(algorithm, shipped: str, help: str, name: str = "MODEL", label: str = "Trained network",
@@ -30,9 +29,9 @@ def model_path(given, shipped: str, name: str = "MODEL") -> str:
         There is no such file, or it does not end in .onnx.
     """
     value = given.text(name) or shipped
-    found = next((str(path) for path in (Path(value), MODELS / value) if path.is_file()), "")
+    found = next((str(path) for path in (Path(value), SHIPPED_NETWORKS / value) if path.is_file()), "")
     if not found:
-        there = ", ".join(sorted(path.name for path in MODELS.glob("*.onnx"))) or "none"
+        there = ", ".join(sorted(path.name for path in SHIPPED_NETWORKS.glob("*.onnx"))) or "none"
         raise InputError(name, f"there is no file '{value}'", f"Choose an .onnx file. Shipped with Scarp: {there}.")
     if not found.lower().endswith(".onnx"):
         raise InputError(name, f"'{os.path.basename(found)}' is not an .onnx file", "Choose a trained network.")

@@ -8,7 +8,7 @@ from ..engine import newmark, tiles
 from ..engine.errors import InputError
 from ..engine.grid import Band
 from ..engine.words import percent
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .grid_inputs import GridInputs, add_area, add_dem, check_terrain
 from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga
 

@@ -11,7 +11,7 @@ from ..engine.errors import InputError
 from ..engine.networks import pinn, session
 from ..settings import ONNX_PROVIDER
 from ..translate import tr
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .grid_inputs import add_area
 from .model_inputs import add_model, model_path
 from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga

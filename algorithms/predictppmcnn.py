@@ -10,12 +10,12 @@ from ..engine.refine import Refinement
 from ..engine.refinement import refine_raster
 from ..engine.words import percent
 from ..settings import ONNX_PROVIDER
-from .base import ScarpAlgorithm
 from .factor_inputs import add_factors, open_factors, read_names
+from .frame.base import ScarpAlgorithm
+from .frame.tee import Tee
 from .grid_inputs import add_area, burn_area
 from .model_inputs import add_model, model_path
 from .refinemap import SHAPES, UNITS
-from .tee import Tee
 
 SHIPPED = "ppm_cnn_ecuador.onnx"
 FILTERS = {"MEDIAN": ("Median", 3), "OPEN": ("Opening", 3), "CLOSE": ("Closing", 3)}

@@ -11,7 +11,7 @@ from ..engine.reliability.correlation import parse
 from ..engine.scenario import Scenario, describe
 from ..engine.tables import text
 from ..engine.words import percent
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
 METHODS = {"form": "first-order reliability method, exact where the limit state has a corner",

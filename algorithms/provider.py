@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
 
+from ..paths import EXAMPLE_MODELS
 from ..translate import tr
-from .base import icon
 from .calibrate import Calibrate
 from .classify import Classify
 from .evaluate import Evaluate
 from .factorofsafety import FactorOfSafety
+from .frame.base import icon
 from .fullanalysis import FullAnalysis
 from .newmark import Newmark
 from .predictpinn import PredictPinn
@@ -29,9 +28,6 @@ ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, Proba
               SamplePoints, Classify, Evaluate, Calibrate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn,
               FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
-
-MODELS = Path(__file__).parents[1] / "resources" / "models"
-"""Example models of the graphical modeller."""
 
 
 class ScarpProvider(QgsProcessingProvider):
@@ -65,7 +61,7 @@ class ScarpProvider(QgsProcessingProvider):
         """Register the algorithms, then the example models."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
-        for path in sorted(MODELS.glob("*.model3")):      # after the algorithms they are made of
+        for path in sorted(EXAMPLE_MODELS.glob("*.model3")):      # after the algorithms they are made of
             model = QgsProcessingModelAlgorithm()
             if model.fromFile(str(path)):
                 self.addAlgorithm(model)

@@ -19,12 +19,12 @@ from ..engine.evaluation import classified
 from ..engine.grid import Band, RasterSource, RasterWriter
 from ..engine.inventory import cell_centres, read_cells
 from ..engine.refine import Refinement
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
+from .frame.tee import Tee
 from .grid_inputs import add_area
 from .inventory_inputs import add_inventory, read_places
 from .map_inputs import add_band, open_map
 from .refinemap import SHAPES, UNITS
-from .tee import Tee
 
 
 class SamplePoints(ScarpAlgorithm):

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..engine import flow, terrain, tiles
 from ..engine.grid import Band, Window
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .grid_inputs import GridInputs, add_area, add_dem
 
 SHAPE = {"SLOPE": ("slope", "deg", "Slope"), "ASPECT": ("aspect", "deg", "Aspect"),

@@ -16,10 +16,10 @@ from ..engine.networks.units import Roles
 from ..engine.newmark import LEAST_STEEPEST, LEAST_STRONG_PGA
 from ..engine.report.pinn_training import render_pinn_training
 from ..translate import tr
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
+from .frame.run import plugin_version
 from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga
 from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
-from .run import plugin_version
 from .training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "sklearn", "scipy")

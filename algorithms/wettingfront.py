@@ -9,7 +9,7 @@ from ..engine.grid import Band
 from ..engine.infiltration import Balance, room, wetted_depth, wetting_front
 from ..engine.rain import parse_times
 from ..engine.stability import LEAST_DEPTH
-from .base import ScarpAlgorithm
+from .frame.base import ScarpAlgorithm
 from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .rain_inputs import add_rain, check_rain, read_rain
 from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil

@@ -4,31 +4,6 @@
 <context>
     <name>Scarp</name>
     <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Inputs</source>
-        <translation>Entradas</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Outputs</source>
-        <translation>Salidas</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Memory is short. Use a smaller area or larger cells.</source>
-        <translation>Falta memoria. Use un área menor o celdas mayores.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
-        <translation>Faltan paquetes de Python: {0}. Véase la página Ajustes de Scarp.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>This is a fault in Scarp, please report it: {0}</source>
-        <translation>Esto es un fallo de Scarp; por favor comuníquelo: {0}</translation>
-    </message>
-    <message>
         <location filename="../algorithms/calibrate.py"/>
         <source>Calibrate soil from landslides</source>
         <translation>Calibrar el suelo con deslizamientos</translation>
@@ -57,6 +32,41 @@
         <location filename="../algorithms/factorofsafety.py"/>
         <source>Factor of safety</source>
         <translation>Factor de seguridad</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Inputs</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Outputs</source>
+        <translation>Salidas</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Memory is short. Use a smaller area or larger cells.</source>
+        <translation>Falta memoria. Use un área menor o celdas mayores.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
+        <translation>Faltan paquetes de Python: {0}. Véase la página Ajustes de Scarp.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>This is a fault in Scarp, please report it: {0}</source>
+        <translation>Esto es un fallo de Scarp; por favor comuníquelo: {0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/run.py"/>
+        <source>Cancelled; nothing was written.</source>
+        <translation>Cancelado; no se escribió nada.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/run.py"/>
+        <source>{0} of {1}: {2}</source>
+        <translation>{0} de {1}: {2}</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -132,16 +142,6 @@
         <location filename="../algorithms/refinemap.py"/>
         <source>Refine map</source>
         <translation>Refinar mapa</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/run.py"/>
-        <source>Cancelled; nothing was written.</source>
-        <translation>Cancelado; no se escribió nada.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/run.py"/>
-        <source>{0} of {1}: {2}</source>
-        <translation>{0} de {1}: {2}</translation>
     </message>
     <message>
         <location filename="../algorithms/samplepoints.py"/>

@@ -4,31 +4,6 @@
 <context>
     <name>Scarp</name>
     <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Inputs</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Outputs</source>
-        <translation>输出</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Memory is short. Use a smaller area or larger cells.</source>
-        <translation>内存不足。请缩小区域或加大单元。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
-        <translation>缺少 Python 软件包：{0}。请见 Scarp 的“设置”页。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/base.py"/>
-        <source>This is a fault in Scarp, please report it: {0}</source>
-        <translation>这是 Scarp 的故障，请报告：{0}</translation>
-    </message>
-    <message>
         <location filename="../algorithms/calibrate.py"/>
         <source>Calibrate soil from landslides</source>
         <translation>用滑坡率定土参数</translation>
@@ -57,6 +32,41 @@
         <location filename="../algorithms/factorofsafety.py"/>
         <source>Factor of safety</source>
         <translation>安全系数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Memory is short. Use a smaller area or larger cells.</source>
+        <translation>内存不足。请缩小区域或加大单元。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
+        <translation>缺少 Python 软件包：{0}。请见 Scarp 的“设置”页。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
+        <source>This is a fault in Scarp, please report it: {0}</source>
+        <translation>这是 Scarp 的故障，请报告：{0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/run.py"/>
+        <source>Cancelled; nothing was written.</source>
+        <translation>已取消；未写入任何内容。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/run.py"/>
+        <source>{0} of {1}: {2}</source>
+        <translation>{0}/{1}：{2}</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -132,16 +142,6 @@
         <location filename="../algorithms/refinemap.py"/>
         <source>Refine map</source>
         <translation>精化地图</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/run.py"/>
-        <source>Cancelled; nothing was written.</source>
-        <translation>已取消；未写入任何内容。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/run.py"/>
-        <source>{0} of {1}: {2}</source>
-        <translation>{0}/{1}：{2}</translation>
     </message>
     <message>
         <location filename="../algorithms/samplepoints.py"/>

@@ -75,8 +75,8 @@ def of_form(path: Path) -> list:
 def gather() -> dict:
     """Give every text with the file it was first found in, in order."""
     found: dict = {}
-    for path in sorted([*ROOT.glob("*.py"), *ROOT.glob("algorithms/*.py"), *ROOT.glob("ui/*.py"),
-                        ROOT / "engine" / "quantities.py", *ROOT.glob("ui/*.ui")]):
+    for path in sorted([*ROOT.glob("*.py"), *ROOT.glob("algorithms/**/*.py"), *ROOT.glob("ui/**/*.py"),
+                        ROOT / "engine" / "quantities.py", *ROOT.glob("ui/**/*.ui")]):
         if path.name == "build.py":
             continue
         for text in of_form(path) if path.suffix == ".ui" else of_python(path):

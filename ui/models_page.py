@@ -9,10 +9,10 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
-from ..algorithms.model_inputs import MODELS
 from ..engine.errors import ScarpError
 from ..engine.networks.pinn import roles_of
 from ..engine.networks.session import read_card
+from ..paths import SHIPPED_NETWORKS
 from ..translate import tr
 from .fitting import fit_to_contents
 from .page import (
@@ -47,7 +47,7 @@ class ModelsPage(Page):
     def __init__(self, terrain, parent=None) -> None:
         super().__init__(parent)
         self._terrain, self.read, self._boxes, self.busy = terrain, None, {}, False
-        for path in sorted(MODELS.glob("*.onnx")):
+        for path in sorted(SHIPPED_NETWORKS.glob("*.onnx")):
             self.model.addItem(path.stem, str(path))
         self.model.insertItem(0, tr("none"), "")
         self.model.currentIndexChanged.connect(lambda _: self._chosen())

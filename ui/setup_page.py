@@ -9,7 +9,7 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QHeaderView, QTableWidgetItem
 
-from ..algorithms.run import plugin_version
+from ..algorithms.frame.run import plugin_version
 from ..settings import ONNX_PROVIDER, THREADS, TRAINING_PYTHON
 from ..translate import tr
 from . import packages

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 
 from ..algorithms.project_file import style_landslides
+from ..paths import SAMPLE
 from ..translate import tr
 from .page import Page
 
-SAMPLE = Path(__file__).parents[1] / "sample"
 TIMES = "6; 12; 18; 24"
 
 

@@ -70,7 +70,7 @@ def test_qt_comes_through_qgis(sources):
 
 
 def test_arrows_point_down(sources):
-    shell = {"compat", "settings", "translate", "plugin"}
+    shell = {"compat", "paths", "settings", "translate", "plugin"}
     above = {"engine": {"algorithms", "ui", *shell}, "algorithms": {"ui", "plugin"}}
 
     def find(name, tree):

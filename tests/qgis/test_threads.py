@@ -30,7 +30,7 @@ def looked_up(monkeypatch):
         found.append((QThread.currentThread() is QCoreApplication.instance().thread(), context.project() is not None))
         return look_up(text, context, *options)
 
-    monkeypatch.setattr("scarp.algorithms.given.QgsProcessingUtils.mapLayerFromString", told)
+    monkeypatch.setattr("scarp.algorithms.frame.given.QgsProcessingUtils.mapLayerFromString", told)
     return found
 
 

@@ -24,15 +24,16 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..compat import put_in_group
-from ..engine.errors import Cancelled, ResourceError
-from ..engine.grid import RasterWriter, commit_all
-from ..engine.report import record
-from ..settings import THREADS
-from ..translate import tr
-from .echo import Echo
-from .folder import OutputFolder
-from .styling import LayerStyle
+from ...compat import put_in_group
+from ...engine.errors import Cancelled, ResourceError
+from ...engine.grid import RasterWriter, commit_all
+from ...engine.report import record
+from ...paths import METADATA
+from ...settings import THREADS
+from ...translate import tr
+from ..styling import LayerStyle
+from .output_folder import OutputFolder
+from .substep import Echo
 
 _CHANGED = ("grid of the analysis", "not used", ": put from ")
 
@@ -41,7 +42,7 @@ _CHANGED = ("grid of the analysis", "not used", ": put from ")
 def plugin_version() -> str:
     """Give the version in metadata.txt."""
     metadata = configparser.ConfigParser(interpolation=None)
-    metadata.read(Path(__file__).parents[1] / "metadata.txt", encoding="utf-8")
+    metadata.read(METADATA, encoding="utf-8")
     return metadata.get("general", "version", fallback="")
 
 

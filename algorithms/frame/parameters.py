@@ -20,7 +20,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..translate import tr
+from ...translate import tr
 
 
 class ParameterBuilder:

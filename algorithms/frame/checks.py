@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ..engine.errors import InputError
+from ...engine.errors import InputError
 
 TRUE = {"true", "1", "yes"}
 FALSE = {"false", "0", "no"}

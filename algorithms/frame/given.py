@@ -20,7 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..engine.errors import InputError
+from ...engine.errors import InputError
 from .checks import FALSE, output_path
 
 

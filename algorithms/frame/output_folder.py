@@ -7,7 +7,7 @@ import shutil
 import uuid
 from pathlib import Path
 
-from ..engine.errors import InputError, ResourceError
+from ...engine.errors import InputError, ResourceError
 
 
 class OutputFolder:

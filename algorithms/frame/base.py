@@ -15,9 +15,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QFile
 from qgis.PyQt.QtGui import QIcon
 
-from ..engine.errors import ScarpError
-from ..engine.grid import refuse_overwrite
-from ..translate import tr
+from ...engine.errors import ScarpError
+from ...engine.grid import refuse_overwrite
+from ...translate import tr
 from .checks import check_values, output_path
 from .given import Given
 from .interrupt import interruptible

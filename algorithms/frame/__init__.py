@@ -1,0 +1,1 @@
+"""What every algorithm stands in: base class, one run, its parameters, its checks, its outputs."""
