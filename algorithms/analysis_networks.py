@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ..engine.errors import InputError
 from ..engine.grid import RasterSource
 from ..engine.networks import matching, pinn, ppm_cnn, session
-from .inventory_inputs import save_places
-from .model_inputs import add_model, model_path
+from .inputs.networks import add_model, model_path
+from .inputs.places import save_places
 from .pinn_rasters import OTHER_NAMES
 from .predictpinn import PredictPinn
 from .predictppmcnn import PredictPpmCnn

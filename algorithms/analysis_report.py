@@ -15,7 +15,7 @@ from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.report import analysis, figures, layers, record
 from ..engine.tables import text
 from .frame.run import plugin_version, software_versions
-from .rain_inputs import rain_source
+from .inputs.rain import rain_source
 
 METHOD_WORDS = {
     "METHOD": {"form": "first-order reliability method (HLRF-x), exact at corners of the limit state",

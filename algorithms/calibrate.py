@@ -20,10 +20,10 @@ from ..engine.report.calibration import Rain, render_calibration
 from ..engine.tables import brief, text
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions
-from .inventory_inputs import add_inventory, by_value, read_places
+from .inputs.places import add_inventory, by_value, read_places
+from .inputs.rain import rain_source
+from .inputs.site import add_setting, check_setting, read_settings, stages
 from .probabilityoffailure import CORRELATION_TYPES
-from .rain_inputs import rain_source
-from .stability_inputs import add_setting, check_setting, read_settings, stages
 
 OBJECTIVES = {"likelihood": "the most probable means, given the landslides and what the table says of them",
               "auc": "the means whose map ranks the landslides best; says nothing of how high probabilities are"}

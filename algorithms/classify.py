@@ -14,9 +14,9 @@ from ..engine.grid import Band
 from ..engine.inventory import read_cells
 from ..engine.palette import class_colours
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import add_area
-from .inventory_inputs import add_inventory, read_places
-from .map_inputs import add_band, open_map
+from .inputs.grid import add_area
+from .inputs.maps import add_band, open_map
+from .inputs.places import add_inventory, read_places
 
 METHODS = {"jenks": "natural breaks, the least spread within classes", "quantile": "as many cells in each class",
            "equal": "equal steps from the least to the greatest value", "fixed": "the limits in BREAKS"}

@@ -16,9 +16,9 @@ from ..engine.palette import CATEGORIES
 from ..engine.report.evaluation import render_evaluation
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions
-from .grid_inputs import MaskedSource, add_area, burn_area
-from .inventory_inputs import add_inventory, read_places
-from .map_inputs import add_band, choose_band
+from .inputs.grid import MaskedSource, add_area, burn_area
+from .inputs.maps import add_band, choose_band
+from .inputs.places import add_inventory, read_places
 
 POSITIVES = {"one": "one cell for each landslide", "all": "all cells of a polygon"}
 

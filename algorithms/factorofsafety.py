@@ -7,7 +7,7 @@ from ..engine.maps import factor_of_safety_map
 from ..engine.scenario import Scenario, describe
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
-from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
+from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
 
 class FactorOfSafety(ScarpAlgorithm):

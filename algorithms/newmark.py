@@ -9,8 +9,8 @@ from ..engine.errors import InputError
 from ..engine.grid import Band
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import GridInputs, add_area, add_dem, check_terrain
-from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga
+from .inputs.grid import GridInputs, add_area, add_dem, check_terrain
+from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga
 
 MODELS = {"exceedance": "chance that the displacement passes 5 cm under the scatter of Jibson's (2007) regression",
           "logistic": "1/(1 + exp(5 - D)) with D in cm; never below 0.0067",

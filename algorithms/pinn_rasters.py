@@ -9,9 +9,9 @@ from ..engine.errors import InputError
 from ..engine.grid import Band, RasterSource
 from ..engine.networks import matching, pinn
 from ..engine.networks.units import Physics
-from .grid_inputs import burn_area
-from .pga_inputs import check_pga, check_slope, extremes
-from .pinn_predictors import OTHER_NAMES
+from .inputs.grid import burn_area
+from .inputs.shaking import check_pga, check_slope, extremes
+from .inputs.units import OTHER_NAMES
 
 TILE = 256
 

@@ -12,8 +12,8 @@ from ..compat import field
 from ..engine.errors import InputError
 from ..engine.networks import pinn
 from ..engine.networks.units import column, gaps, read_physics
-from .pga_inputs import check_pga, check_slope
-from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
+from .inputs.shaking import check_pga, check_slope
+from .inputs.units import fill_columns, no_places, role_columns, rows_of
 
 
 def field_names() -> list:

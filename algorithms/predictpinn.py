@@ -12,9 +12,9 @@ from ..engine.networks import pinn, session
 from ..settings import ONNX_PROVIDER
 from ..translate import tr
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import add_area
-from .model_inputs import add_model, model_path
-from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga
+from .inputs.grid import add_area
+from .inputs.networks import add_model, model_path
+from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga
 from .pinn_rasters import predict_rasters
 from .pinn_tables import check_output, predict_table
 

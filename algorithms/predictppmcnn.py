@@ -10,11 +10,11 @@ from ..engine.refine import Refinement
 from ..engine.refinement import refine_raster
 from ..engine.words import percent
 from ..settings import ONNX_PROVIDER
-from .factor_inputs import add_factors, open_factors, read_names
 from .frame.base import ScarpAlgorithm
 from .frame.tee import Tee
-from .grid_inputs import add_area, burn_area
-from .model_inputs import add_model, model_path
+from .inputs.factors import add_factors, open_factors, read_names
+from .inputs.grid import add_area, burn_area
+from .inputs.networks import add_model, model_path
 from .refinemap import SHAPES, UNITS
 
 SHIPPED = "ppm_cnn_ecuador.onnx"

@@ -12,7 +12,7 @@ from ..engine.scenario import Scenario, describe
 from ..engine.tables import text
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
-from .stability_inputs import add_setting, check_setting, note_cells, read_setting, renamed, stages
+from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages
 
 METHODS = {"form": "first-order reliability method, exact where the limit state has a corner",
            "sorm": "Breitung's second-order correction at smooth points",

@@ -7,7 +7,7 @@ from ..engine.grid import Band, RasterSource, metric_grid
 from ..engine.refine import KERNELS, OPERATIONS, Refinement
 from ..engine.refinement import refine_raster
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import MaskedSource, add_area, burn_area
+from .inputs.grid import MaskedSource, add_area, burn_area
 
 UNITS = {"cells": "sizes are cells of the map", "metres": "sizes are metres; the nearest odd number of cells is used"}
 SHAPES = dict(zip(KERNELS, ("round", "square", "a cross")))

@@ -21,9 +21,9 @@ from ..engine.inventory import cell_centres, read_cells
 from ..engine.refine import Refinement
 from .frame.base import ScarpAlgorithm
 from .frame.tee import Tee
-from .grid_inputs import add_area
-from .inventory_inputs import add_inventory, read_places
-from .map_inputs import add_band, open_map
+from .inputs.grid import add_area
+from .inputs.maps import add_band, open_map
+from .inputs.places import add_inventory, read_places
 from .refinemap import SHAPES, UNITS
 
 

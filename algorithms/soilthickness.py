@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..engine import thickness, tiles
 from ..engine.grid import Band
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
-from .soil_inputs import THICKNESS_MODELS, add_thickness_range, check_thickness_range
+from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain
+from .inputs.soil import THICKNESS_MODELS, add_thickness_range, check_thickness_range
 
 
 class SoilThickness(ScarpAlgorithm):

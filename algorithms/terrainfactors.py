@@ -7,7 +7,7 @@ import numpy as np
 from ..engine import flow, terrain, tiles
 from ..engine.grid import Band, Window
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import GridInputs, add_area, add_dem
+from .inputs.grid import GridInputs, add_area, add_dem
 
 SHAPE = {"SLOPE": ("slope", "deg", "Slope"), "ASPECT": ("aspect", "deg", "Aspect"),
          "PROFILE_CURVATURE": ("profile_curvature", "1/m", "Profile curvature"),

@@ -18,8 +18,8 @@ from ..engine.report.pinn_training import render_pinn_training
 from ..translate import tr
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
-from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga
-from .pinn_predictors import fill_columns, no_places, role_columns, rows_of
+from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga
+from .inputs.units import fill_columns, no_places, role_columns, rows_of
 from .training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "sklearn", "scipy")

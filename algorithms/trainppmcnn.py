@@ -13,10 +13,10 @@ from ..engine.errors import InputError
 from ..engine.networks import ppm_cnn
 from ..engine.report.training import render_training
 from ..translate import tr
-from .factor_inputs import add_factors, open_factors, read_names
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
-from .sample_inputs import read_samples
+from .inputs.factors import add_factors, open_factors, read_names
+from .inputs.samples import read_samples
 from .training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "onnxruntime", "optuna", "shap", "sklearn", "scipy")

@@ -10,10 +10,10 @@ from ..engine.infiltration import Balance, room, wetted_depth, wetting_front
 from ..engine.rain import parse_times
 from ..engine.stability import LEAST_DEPTH
 from .frame.base import ScarpAlgorithm
-from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
-from .rain_inputs import add_rain, check_rain, read_rain
-from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
-from .water_inputs import add_water, band_time, check_water, read_supplies, routes
+from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain
+from .inputs.rain import add_rain, check_rain, read_rain
+from .inputs.soil import add_soil, check_soil, needs_thickness_stage, read_soil
+from .inputs.water import add_water, band_time, check_water, read_supplies, routes
 
 NEEDED = ("porosity", "saturation_initial", "saturation_final", "ksat", "thickness")
 """Soil quantities that infiltration depends on."""

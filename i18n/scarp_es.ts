@@ -89,12 +89,12 @@
         <translation>Informe</translation>
     </message>
     <message>
-        <location filename="../algorithms/model_inputs.py"/>
+        <location filename="../algorithms/inputs/networks.py"/>
         <source>{0} A path, or the file name of a model shipped with Scarp; left out, {1}.</source>
         <translation>{0} Una ruta, o el nombre de archivo de un modelo incluido en Scarp; si se omite, {1}.</translation>
     </message>
     <message>
-        <location filename="../algorithms/model_inputs.py"/>
+        <location filename="../algorithms/inputs/networks.py"/>
         <source>there is none</source>
         <translation>no hay ninguno</translation>
     </message>

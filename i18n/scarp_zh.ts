@@ -89,12 +89,12 @@
         <translation>报告</translation>
     </message>
     <message>
-        <location filename="../algorithms/model_inputs.py"/>
+        <location filename="../algorithms/inputs/networks.py"/>
         <source>{0} A path, or the file name of a model shipped with Scarp; left out, {1}.</source>
         <translation>{0} 路径，或随 Scarp 提供的模型的文件名；留空则用 {1}。</translation>
     </message>
     <message>
-        <location filename="../algorithms/model_inputs.py"/>
+        <location filename="../algorithms/inputs/networks.py"/>
         <source>there is none</source>
         <translation>没有</translation>
     </message>

@@ -22,7 +22,7 @@ from qgis.core import (
     QgsProcessingModelOutput,
     QgsVectorLayer,
 )
-from scarp.algorithms.inventory_inputs import save_places
+from scarp.algorithms.inputs.places import save_places
 from scarp.engine.grid import read_array
 
 pytest.importorskip("sklearn")

@@ -113,7 +113,7 @@ PLACES = ((712000, 9560980, 712020, 9561000), (712010, 9560990, 712030, 9561000)
 
 def filled(records, given, wanted, classes=(), points=(), **options):
     from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
-    from scarp.algorithms.pinn_predictors import fill_columns
+    from scarp.algorithms.inputs.units import fill_columns
 
     places = ([QgsGeometry.fromPointXY(QgsPointXY(*point)) for point in points] or
               [QgsGeometry.fromRect(QgsRectangle(*place)) for place in PLACES])

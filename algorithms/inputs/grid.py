@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine import terrain
-from ..engine.errors import InputError
-from ..engine.grid import Grid, RasterSource, burn, metric_grid
+from ...engine import terrain
+from ...engine.errors import InputError
+from ...engine.grid import Grid, RasterSource, burn, metric_grid
 
 COARSE_CELL = 15.0
 """Cells wider than this (m) flatten slopes so much that probabilities come out too low."""

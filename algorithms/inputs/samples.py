@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext
 
-from ..engine import inventory
-from ..engine.errors import InputError
+from ...engine import inventory
+from ...engine.errors import InputError
 
 TRUE, FALSE = {"1", "true", "yes", "t", "y"}, {"0", "false", "no", "f", "n"}
 

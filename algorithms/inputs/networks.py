@@ -7,9 +7,9 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterFile
 
-from ..engine.errors import InputError
-from ..paths import SHIPPED_NETWORKS
-from ..translate import tr
+from ...engine.errors import InputError
+from ...paths import SHIPPED_NETWORKS
+from ...translate import tr
 
 
 def add_model(algorithm, shipped: str, help: str, name: str = "MODEL", label: str = "Trained network",

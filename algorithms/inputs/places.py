@@ -17,10 +17,10 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..engine import inventory
-from ..engine.errors import InputError, ResourceError
-from ..engine.inventory import Inventory
-from ..engine.report.layers import Places
+from ...engine import inventory
+from ...engine.errors import InputError, ResourceError
+from ...engine.inventory import Inventory
+from ...engine.report.layers import Places
 
 POINTS, POLYGONS = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType.PolygonGeometry
 

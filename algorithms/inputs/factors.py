@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import List, NamedTuple, Sequence
 
-from ..engine.grid import Grid, RasterSource, metric_grid
-from ..engine.networks import matching
-from ..engine.networks.ppm_cnn import RESAMPLING
+from ...engine.grid import Grid, RasterSource, metric_grid
+from ...engine.networks import matching
+from ...engine.networks.ppm_cnn import RESAMPLING
 
 
 class Named(NamedTuple):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 from typing import NamedTuple
 
-from ..engine.conditions import Conditions
-from ..engine.errors import InputError
-from ..engine.quantities import VARIABLES
-from ..engine.rain import Storm, parse_times
-from ..engine.words import percent
-from .grid_inputs import GridInputs, add_area, add_dem, add_slope, check_terrain
-from .pga_inputs import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
-from .rain_inputs import add_rain, check_rain, has_rain, read_rain, read_storms
-from .soil_inputs import add_soil, check_soil, needs_thickness_stage, read_soil
-from .water_inputs import add_water, check_water, read_fronts, routes, supplies_by_storm
+from ...engine.conditions import Conditions
+from ...engine.errors import InputError
+from ...engine.quantities import VARIABLES
+from ...engine.rain import Storm, parse_times
+from ...engine.words import percent
+from .grid import GridInputs, add_area, add_dem, add_slope, check_terrain
+from .rain import add_rain, check_rain, has_rain, read_rain, read_storms
+from .shaking import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
+from .soil import add_soil, check_soil, needs_thickness_stage, read_soil
+from .water import add_water, check_water, read_fronts, routes, supplies_by_storm
 
 WORTH_WARNING = 0.01
 """Share of cells unstable before the storm above which the soil is probably too weak."""

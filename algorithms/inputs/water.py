@@ -7,12 +7,12 @@ from typing import Iterator
 
 import numpy as np
 
-from ..engine import flow, tiles
-from ..engine.errors import GridError
-from ..engine.grid import RasterSource
-from ..engine.infiltration import Supplies, unrouted_supplies
-from ..engine.routing import routed_supplies
-from .grid_inputs import GridInputs
+from ...engine import flow, tiles
+from ...engine.errors import GridError
+from ...engine.grid import RasterSource
+from ...engine.infiltration import Supplies, unrouted_supplies
+from ...engine.routing import routed_supplies
+from .grid import GridInputs
 
 
 def add_water(algorithm, wetting_front: bool = False) -> None:

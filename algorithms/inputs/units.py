@@ -18,11 +18,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..engine.errors import InputError
-from ..engine.grid import RasterSource, Window
-from ..engine.networks import matching
-from ..engine.networks.units import Roles
-from ..engine.tiles import check_cancelled
+from ...engine.errors import InputError
+from ...engine.grid import RasterSource, Window
+from ...engine.networks import matching
+from ...engine.networks.units import Roles
+from ...engine.tiles import check_cancelled
 
 OTHER_NAMES = {"slope": "slope", "pga": "peak_ground_acceleration", "area": "area", "saturation": "saturation",
                "slope_deviation": "slope_deviation"}
