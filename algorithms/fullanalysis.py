@@ -20,13 +20,13 @@ from ..engine.reliability.correlation import parse
 from ..engine.report.figures import UNASSESSED
 from ..engine.scenario import Scenario, describe
 from ..translate import tr
-from .analysis_networks import add_networks, check_networks, network_stages, run_networks
-from .analysis_report import Findings, write_report
 from .frame.base import ScarpAlgorithm
+from .full.networks import add_networks, check_networks, network_stages, run_networks
+from .full.report import Findings, write_report
 from .inputs.places import add_inventory, read_places, save_places
 from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages
 from .probabilityoffailure import CORRELATION_TYPES, COST, METHODS
-from .project_file import LoadedSheet, Sheet, write_project
+from .results.project_file import LoadedSheet, Sheet, write_project
 
 FILES = {"POF": ("probability_of_failure", "Probability of failure", "", "float32"),
          "FOS": ("factor_of_safety", "Factor of safety", "", "float32"),

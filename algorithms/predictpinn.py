@@ -15,8 +15,8 @@ from .frame.base import ScarpAlgorithm
 from .inputs.grid import add_area
 from .inputs.networks import add_model, model_path
 from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga
-from .pinn_rasters import predict_rasters
-from .pinn_tables import check_output, predict_table
+from .networks.pinn_rasters import predict_rasters
+from .networks.pinn_tables import check_output, predict_table
 
 SHIPPED = "pinn_wenchuan.onnx"
 

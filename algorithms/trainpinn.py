@@ -20,7 +20,7 @@ from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
 from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga
 from .inputs.units import fill_columns, no_places, role_columns, rows_of
-from .training_process import add_python, find_python, train
+from .networks.training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "sklearn", "scipy")
 PLACES = ("scarp_x", "scarp_y")

@@ -17,7 +17,7 @@ from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
 from .inputs.factors import add_factors, open_factors, read_names
 from .inputs.samples import read_samples
-from .training_process import add_python, find_python, train
+from .networks.training_process import add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "onnxruntime", "optuna", "shap", "sklearn", "scipy")
 SPLITS = {"blocks": "whole spatial blocks are held back", "random": "samples are held back at random, as in the paper"}

@@ -37,8 +37,8 @@ def styled(name: str, folder):
         For the raster behind the layer.
     """
     from qgis.core import QgsVectorLayer
-    from scarp.algorithms.project_file import style_hillshade, style_landslides
-    from scarp.algorithms.styling import apply_style, style_samples
+    from scarp.algorithms.results.project_file import style_hillshade, style_landslides
+    from scarp.algorithms.results.styling import apply_style, style_samples
 
     if name in VECTORS:
         layer = QgsVectorLayer(f"{VECTORS[name]}?crs=EPSG:32717&field=label:integer", name, "memory")

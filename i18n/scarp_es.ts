@@ -99,6 +99,51 @@
         <translation>no hay ninguno</translation>
     </message>
     <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>there is no such file</source>
+        <translation>no existe tal archivo</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it does not run</source>
+        <translation>no se ejecuta</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>crashed</source>
+        <translation>se interrumpió de golpe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it is no Python</source>
+        <translation>no es un Python</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it is Python {0}, and 3.9 or newer is needed</source>
+        <translation>es Python {0}, y se necesita 3.9 o posterior</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it lacks {0}</source>
+        <translation>le falta {0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>ended with code {0}</source>
+        <translation>terminó con el código {0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>PYTHON: '{0}' cannot be started: {1}.</source>
+        <translation>PYTHON: no se puede iniciar «{0}»: {1}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>The training {0}. Its last lines:</source>
+        <translation>El entrenamiento {0}. Sus últimas líneas:</translation>
+    </message>
+    <message>
         <location filename="../algorithms/newmark.py"/>
         <source>Newmark displacement</source>
         <translation>Desplazamiento de Newmark</translation>
@@ -144,6 +189,21 @@
         <translation>Refinar mapa</translation>
     </message>
     <message>
+        <location filename="../algorithms/results/styling.py"/>
+        <source>Linear 0 to 1</source>
+        <translation>Lineal de 0 a 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/results/styling.py"/>
+        <source>North</source>
+        <translation>Norte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/results/styling.py"/>
+        <source>{0} to {1}</source>
+        <translation>{0} a {1}</translation>
+    </message>
+    <message>
         <location filename="../algorithms/samplepoints.py"/>
         <source>Sample points</source>
         <translation>Puntos de muestra</translation>
@@ -159,69 +219,9 @@
         <translation>Terreno y suelo</translation>
     </message>
     <message>
-        <location filename="../algorithms/styling.py"/>
-        <source>Linear 0 to 1</source>
-        <translation>Lineal de 0 a 1</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/styling.py"/>
-        <source>North</source>
-        <translation>Norte</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/styling.py"/>
-        <source>{0} to {1}</source>
-        <translation>{0} a {1}</translation>
-    </message>
-    <message>
         <location filename="../algorithms/terrainfactors.py"/>
         <source>Terrain factors</source>
         <translation>Factores del terreno</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>there is no such file</source>
-        <translation>no existe tal archivo</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it does not run</source>
-        <translation>no se ejecuta</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>crashed</source>
-        <translation>se interrumpió de golpe</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it is no Python</source>
-        <translation>no es un Python</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it is Python {0}, and 3.9 or newer is needed</source>
-        <translation>es Python {0}, y se necesita 3.9 o posterior</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it lacks {0}</source>
-        <translation>le falta {0}</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>ended with code {0}</source>
-        <translation>terminó con el código {0}</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>PYTHON: '{0}' cannot be started: {1}.</source>
-        <translation>PYTHON: no se puede iniciar «{0}»: {1}.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>The training {0}. Its last lines:</source>
-        <translation>El entrenamiento {0}. Sus últimas líneas:</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>

@@ -99,6 +99,51 @@
         <translation>没有</translation>
     </message>
     <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it does not run</source>
+        <translation>无法运行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>crashed</source>
+        <translation>崩溃了</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it is no Python</source>
+        <translation>不是 Python</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it is Python {0}, and 3.9 or newer is needed</source>
+        <translation>是 Python {0}，需要 3.9 或更新版本</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>it lacks {0}</source>
+        <translation>缺少 {0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>ended with code {0}</source>
+        <translation>以代码 {0} 结束</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>PYTHON: '{0}' cannot be started: {1}.</source>
+        <translation>PYTHON：无法启动“{0}”：{1}。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/networks/training_process.py"/>
+        <source>The training {0}. Its last lines:</source>
+        <translation>训练{0}。最后几行：</translation>
+    </message>
+    <message>
         <location filename="../algorithms/newmark.py"/>
         <source>Newmark displacement</source>
         <translation>Newmark 位移</translation>
@@ -144,6 +189,21 @@
         <translation>精化地图</translation>
     </message>
     <message>
+        <location filename="../algorithms/results/styling.py"/>
+        <source>Linear 0 to 1</source>
+        <translation>0 到 1 线性</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/results/styling.py"/>
+        <source>North</source>
+        <translation>北</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/results/styling.py"/>
+        <source>{0} to {1}</source>
+        <translation>{0} 至 {1}</translation>
+    </message>
+    <message>
         <location filename="../algorithms/samplepoints.py"/>
         <source>Sample points</source>
         <translation>样本点</translation>
@@ -159,69 +219,9 @@
         <translation>地形与土</translation>
     </message>
     <message>
-        <location filename="../algorithms/styling.py"/>
-        <source>Linear 0 to 1</source>
-        <translation>0 到 1 线性</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/styling.py"/>
-        <source>North</source>
-        <translation>北</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/styling.py"/>
-        <source>{0} to {1}</source>
-        <translation>{0} 至 {1}</translation>
-    </message>
-    <message>
         <location filename="../algorithms/terrainfactors.py"/>
         <source>Terrain factors</source>
         <translation>地形因子</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>there is no such file</source>
-        <translation>没有这个文件</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it does not run</source>
-        <translation>无法运行</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>crashed</source>
-        <translation>崩溃了</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it is no Python</source>
-        <translation>不是 Python</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it is Python {0}, and 3.9 or newer is needed</source>
-        <translation>是 Python {0}，需要 3.9 或更新版本</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>it lacks {0}</source>
-        <translation>缺少 {0}</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>ended with code {0}</source>
-        <translation>以代码 {0} 结束</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>PYTHON: '{0}' cannot be started: {1}.</source>
-        <translation>PYTHON：无法启动“{0}”：{1}。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/training_process.py"/>
-        <source>The training {0}. Its last lines:</source>
-        <translation>训练{0}。最后几行：</translation>
     </message>
     <message>
         <location filename="../algorithms/trainpinn.py"/>

@@ -19,8 +19,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtGui import QColor, QPainter
 
-from ..algorithms.project_file import style_hillshade, style_landslides
-from ..algorithms.styling import apply_style
+from ..algorithms.results.project_file import style_hillshade, style_landslides
+from ..algorithms.results.styling import apply_style
 from ..compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
 from ..engine.grid import RasterSource
 from ..engine.palette import CATEGORIES, CLASSES

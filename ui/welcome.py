@@ -6,7 +6,7 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 
-from ..algorithms.project_file import style_landslides
+from ..algorithms.results.project_file import style_landslides
 from ..paths import SAMPLE
 from ..translate import tr
 from .page import Page

@@ -31,7 +31,7 @@ from ...engine.report import record
 from ...paths import METADATA
 from ...settings import THREADS
 from ...translate import tr
-from ..styling import LayerStyle
+from ..results.styling import LayerStyle
 from .output_folder import OutputFolder
 from .substep import Echo
 

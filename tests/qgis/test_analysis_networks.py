@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsProject
-from scarp.algorithms.analysis_networks import Network
+from scarp.algorithms.full.networks import Network
 from scarp.engine.grid import Grid, read_array
 from scarp.engine.networks.card import Card, Factor
 

@@ -185,7 +185,7 @@ def test_points_and_tables_with_rasters(process, basin, csv, tmp_path):
 
 
 def test_a_predictor_that_is_the_slope_too_has_its_other_name(basin, plugin):
-    from scarp.algorithms.pinn_rasters import _Rasters
+    from scarp.algorithms.networks.pinn_rasters import _Rasters
 
     class Card:
         factors = (Factor("slope_avg"), Factor("wet"))

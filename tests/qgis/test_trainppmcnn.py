@@ -11,7 +11,7 @@ import time
 import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
-from scarp.algorithms import training_process
+from scarp.algorithms.networks import training_process
 from scarp.engine.errors import Cancelled, InputError, ScarpError
 from scarp.engine.grid import read_array
 

@@ -13,10 +13,10 @@ from typing import Callable, Sequence
 
 from qgis.PyQt.QtCore import QProcess, QProcessEnvironment, QStandardPaths
 
-from ..engine.errors import Cancelled, InputError, ScarpError
-from ..paths import PLUGIN
-from ..settings import TRAINING_PYTHON
-from ..translate import tr
+from ...engine.errors import Cancelled, InputError, ScarpError
+from ...paths import PLUGIN
+from ...settings import TRAINING_PYTHON
+from ...translate import tr
 
 MARK = "SCARP "
 """As in training/progress.py."""

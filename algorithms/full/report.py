@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..engine import tiles
-from ..engine.grid import RasterSource
-from ..engine.palette import CATEGORIES
-from ..engine.quantities import QUANTITIES, VARIABLES
-from ..engine.report import analysis, figures, layers, record
-from ..engine.tables import text
-from .frame.run import plugin_version, software_versions
-from .inputs.rain import rain_source
+from ...engine import tiles
+from ...engine.grid import RasterSource
+from ...engine.palette import CATEGORIES
+from ...engine.quantities import QUANTITIES, VARIABLES
+from ...engine.report import analysis, figures, layers, record
+from ...engine.tables import text
+from ..frame.run import plugin_version, software_versions
+from ..inputs.rain import rain_source
 
 METHOD_WORDS = {
     "METHOD": {"form": "first-order reliability method (HLRF-x), exact at corners of the limit state",

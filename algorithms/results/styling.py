@@ -23,9 +23,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QPainter
 
-from ..engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, equal_breaks
-from ..engine.quantities import QUANTITIES, VARIABLES
-from ..translate import tr
+from ...engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, equal_breaks
+from ...engine.quantities import QUANTITIES, VARIABLES
+from ...translate import tr
 
 _KEPT: deque = deque(maxlen=500)
 """QGIS keeps no reference to post-processors; one that Python forgets is silently lost."""

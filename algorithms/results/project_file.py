@@ -20,8 +20,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..engine.errors import ResourceError
-from ..translate import tr
+from ...engine.errors import ResourceError
+from ...translate import tr
 from .styling import apply_style
 
 RELIEF_OPACITY = 0.30

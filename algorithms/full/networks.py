@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..engine.errors import InputError
-from ..engine.grid import RasterSource
-from ..engine.networks import matching, pinn, ppm_cnn, session
-from .inputs.networks import add_model, model_path
-from .inputs.places import save_places
-from .pinn_rasters import OTHER_NAMES
-from .predictpinn import PredictPinn
-from .predictppmcnn import PredictPpmCnn
-from .terrainfactors import SHAPE, WATER, TerrainFactors
+from ...engine.errors import InputError
+from ...engine.grid import RasterSource
+from ...engine.networks import matching, pinn, ppm_cnn, session
+from ..inputs.networks import add_model, model_path
+from ..inputs.places import save_places
+from ..networks.pinn_rasters import OTHER_NAMES
+from ..predictpinn import PredictPinn
+from ..predictppmcnn import PredictPpmCnn
+from ..terrainfactors import SHAPE, WATER, TerrainFactors
 
 TERRAIN = {row[0]: output for output, row in {**SHAPE, **WATER}.items()}
 """Output of scarp:terrainfactors by SCARP_NAME."""

@@ -1,0 +1,1 @@
+"""The parts of the full analysis: its networks, its report."""

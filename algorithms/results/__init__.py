@@ -1,0 +1,1 @@
+"""Layers as they are shown: styles, groups, a project file."""
