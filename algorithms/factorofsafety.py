@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..engine.grid import Band
-from ..engine.maps import factor_of_safety_map
-from ..engine.scenario import Scenario, describe
+from ..engine.mapping.probability import factor_of_safety_map
+from ..engine.mapping.scenario import Scenario, describe
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
 from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..engine.errors import CorrelationError, SoilError
 from ..engine.grid import Band
-from ..engine.maps import probability_maps
+from ..engine.mapping.probability import probability_maps
+from ..engine.mapping.scenario import Scenario, describe
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
-from ..engine.scenario import Scenario, describe
 from ..engine.tables import text
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm

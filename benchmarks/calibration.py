@@ -39,9 +39,9 @@ def landslides(grid):
 def conditions(folder, zones, routed):
     """Conditions of one case."""
     from scarp.engine import flow, terrain
-    from scarp.engine.conditions import Conditions
     from scarp.engine.grid import RasterSource, write_array
     from scarp.engine.infiltration import unrouted_supplies
+    from scarp.engine.mapping.conditions import Conditions
     from scarp.engine.rain import Storm
     from scarp.engine.routing import routed_supplies
     from scarp.engine.soil import SoilInputs, SoilTable

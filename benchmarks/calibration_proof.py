@@ -41,9 +41,9 @@ def basin(folder):
     import csv
 
     from scarp.engine import terrain
-    from scarp.engine.conditions import Conditions
     from scarp.engine.grid import Grid, RasterSource, write_array
     from scarp.engine.infiltration import unrouted_supplies
+    from scarp.engine.mapping.conditions import Conditions
     from scarp.engine.rain import Storm
     from scarp.engine.soil import SoilInputs, SoilTable
 

@@ -75,9 +75,10 @@ def supplies_of(folder, soil, slope, routed):
 
 def engine(folder, columns, stop_after=None, routed=False):
     """Run the engine once, in this process; prints seconds, peak memory and seconds from the stop to the end."""
-    from scarp.engine import conditions, maps, scenario, soil
+    from scarp.engine import soil
     from scarp.engine.errors import Cancelled
     from scarp.engine.grid import Band, RasterSource, RasterWriter, commit_all
+    from scarp.engine.mapping import conditions, probability, scenario
     from scarp.engine.reliability.analysis import Method
 
     slope = RasterSource(str(folder / "slope.tif"), parameter="SLOPE")
@@ -93,7 +94,8 @@ def engine(folder, columns, stop_after=None, routed=False):
         threading.Timer(stop_after, lambda: asked.append(time.perf_counter())).start()
     start, ended = time.perf_counter(), None
     try:
-        maps.probability_maps(stated, [scenario.Scenario(table)], Method(), writers, cancelled=lambda: bool(asked))
+        probability.probability_maps(stated, [scenario.Scenario(table)], Method(), writers,
+                                     cancelled=lambda: bool(asked))
         commit_all(writers.values())
     except Cancelled:
         ended = time.perf_counter() - asked[0]

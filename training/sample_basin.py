@@ -9,8 +9,9 @@ from typing import Dict, Sequence
 import numpy as np
 from osgeo import ogr
 
-from ..engine import conditions, flow, infiltration, inventory, maps, rain, samples, scenario, soil, terrain, tiles
+from ..engine import flow, infiltration, inventory, rain, samples, soil, terrain, tiles
 from ..engine.grid import Band, RasterSource, RasterWriter, commit_all
+from ..engine.mapping import conditions, probability, scenario
 from ..engine.networks import ppm_cnn
 from ..engine.networks.card import Factor
 from ..engine.refine import Refinement
@@ -93,7 +94,7 @@ class Basin:
             cases = [scenario.Scenario(table, parse(""))]
             path = str(self._folder / "probability_of_failure.tif")
             with RasterWriter(path, self.grid, scenario.describe(cases, under.times)) as writer:
-                maps.probability_maps(under, cases, Method("form"), {"POF": writer})
+                probability.probability_maps(under, cases, Method("form"), {"POF": writer})
             self.paths["probability_of_failure"] = path
         return self.paths["probability_of_failure"]
 

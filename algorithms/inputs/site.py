@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import NamedTuple
 
-from ...engine.conditions import Conditions
 from ...engine.errors import InputError
+from ...engine.mapping.conditions import Conditions
 from ...engine.quantities import VARIABLES
 from ...engine.rain import Storm, parse_times
 from ...engine.words import percent

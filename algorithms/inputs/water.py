@@ -113,5 +113,5 @@ def read_fronts(given, ground: GridInputs):
 
 
 def band_time(hours: float) -> str:
-    """Name a time in band descriptions, as `engine.scenario.describe` does."""
+    """Name a time in band descriptions, as `engine.mapping.scenario.describe` does."""
     return f"t={hours:g} h"

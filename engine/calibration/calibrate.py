@@ -13,11 +13,11 @@ from typing import NamedTuple, Sequence
 
 import numpy as np
 
-from ..conditions import Conditions
 from ..errors import InputError
 from ..evaluation.blocks import block_ids
 from ..evaluation.metrics import require_sklearn
 from ..inventory import Inventory
+from ..mapping.conditions import Conditions
 from ..quantities import VARIABLES
 from .cells import gather
 from .fit import Ground, fit, fit_ranking

@@ -12,9 +12,9 @@ from typing import NamedTuple, Sequence
 import numpy as np
 
 from .. import tiles
-from ..conditions import Cells, Conditions
-from ..maps import probability
-from ..scenario import Scenario
+from ..mapping.conditions import Cells, Conditions
+from ..mapping.probability import probability
+from ..mapping.scenario import Scenario
 
 HELD_BYTES = 512 << 20
 """Memory that inputs of the drawn cells may take."""

@@ -13,7 +13,7 @@ import itertools
 import numpy as np
 from scipy import special
 
-from ..conditions import Cells
+from ..mapping.conditions import Cells
 from .cells import Sample
 
 GREATEST = 12.0

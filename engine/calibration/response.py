@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import tiles
 from ..errors import Cancelled
-from ..scenario import Scenario
+from ..mapping.scenario import Scenario
 from .cells import Sample
 from .free import Parameters, expanded
 

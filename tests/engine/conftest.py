@@ -8,18 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine.conditions import Conditions
 from scarp.engine.front import FrontLines
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, read_array, write_array
 from scarp.engine.infiltration import unrouted_supplies
 from scarp.engine.inventory import Inventory
-from scarp.engine.maps import probability_maps
+from scarp.engine.mapping.conditions import Conditions
+from scarp.engine.mapping.probability import probability_maps
+from scarp.engine.mapping.scenario import Scenario
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.rain import Storm
 from scarp.engine.reliability.analysis import Method
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.variables import RandomVariables
-from scarp.engine.scenario import Scenario
 from scarp.engine.soil import SoilInputs, SoilTable
 from scarp.engine.stability import InfiniteSlope
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
-from scarp.engine import maps
-from scarp.engine.conditions import Conditions
 from scarp.engine.errors import Cancelled
 from scarp.engine.front import FrontLines
 from scarp.engine.grid import Grid, RasterSource, RasterWriter, read_array, write_array
 from scarp.engine.infiltration import unrouted_supplies
+from scarp.engine.mapping import probability
+from scarp.engine.mapping.conditions import Conditions
+from scarp.engine.mapping.scenario import Scenario, describe
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.rain import Storm
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.correlation import nataf, parse
 from scarp.engine.reliability.distributions import marginal
-from scarp.engine.scenario import Scenario, describe
 from scarp.engine.soil import SoilInputs, SoilTable
 from scarp.engine.stability import InfiniteSlope
 
@@ -79,13 +79,13 @@ class World:
         counts = dict.fromkeys(EVERY, times * len(scenarios))
         counts["POF"] = (times + several) * len(scenarios)
         counts["DESIGN_POINT"] = counts["IMPORTANCE"] = len(VARIABLES) * len(scenarios)
-        return self.write(names, counts, lambda writers: maps.probability_maps(
+        return self.write(names, counts, lambda writers: probability.probability_maps(
             conditions, scenarios, method or Method(), writers, threads=threads, cancelled=cancelled))
 
     def safety(self, **options):
         conditions = self.conditions(**options)
         found, summary = self.write(["FOS"], {"FOS": len(conditions.times)},
-                                    lambda writers: maps.factor_of_safety_map(conditions, writers, threads=1))
+                                    lambda writers: probability.factor_of_safety_map(conditions, writers, threads=1))
         return found["FOS"], summary
 
 
@@ -153,7 +153,7 @@ def test_corners_and_what_does_not_converge(tmp_path, monkeypatch):
         result.status[4] = 4
         return result
 
-    monkeypatch.setattr(maps, "analyse", lose_one)
+    monkeypatch.setattr(probability, "analyse", lose_one)
     lost, summary = world.probability(storm=storm)
     assert lost["STATUS"][0, 0, 4] == 4
     assert np.isnan(lost["BETA"][0, 0, 4])

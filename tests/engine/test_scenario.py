@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scarp.engine.errors import CorrelationError, InputError, SoilError
+from scarp.engine.mapping.scenario import Scenario, describe
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.correlation import normal_correlation, parse
 from scarp.engine.reliability.distributions import Beta, Lognormal, Normal, marginal
-from scarp.engine.scenario import Scenario, describe
 from scarp.engine.soil import SoilTable
 
 ROW = {"cohesion_kpa": 8.0, "cohesion_kpa_cov": 0.3, "cohesion_kpa_dist": "lognormal", "friction_deg": 32.0,

@@ -6,10 +6,11 @@ import dataclasses
 
 import numpy as np
 import pytest
-from scarp.engine import conditions, infiltration, maps, prepared, rain, scenario, soil
+from scarp.engine import infiltration, rain, soil
 from scarp.engine.errors import Cancelled
 from scarp.engine.front import FrontLines
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, commit_all, read_array, write_array
+from scarp.engine.mapping import conditions, probability, scenario, zone_lookup
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
@@ -161,7 +162,7 @@ def run(ground, folder, **options):
     writers = {name: RasterWriter(str(folder / f"{name}.tif"), ground.grid, [Band(name)],
                                   "uint8" if name == "STATUS" else "float32") for name in ("POF", "BETA", "STATUS")}
     try:
-        maps.probability_maps(ground, [scenario.Scenario(ground.soil.table)], Method(), writers, **options)
+        probability.probability_maps(ground, [scenario.Scenario(ground.soil.table)], Method(), writers, **options)
         commit_all(writers.values())
     except Cancelled:
         for writer in writers.values():
@@ -172,17 +173,17 @@ def run(ground, folder, **options):
 
 def test_maps_with_and_without_a_table_agree(ground, tmp_path, monkeypatch):
     served = []
-    look_up = prepared.ZoneTable.look_up
+    look_up = zone_lookup.ZoneTable.look_up
 
     def watched(table, cells, where):
         found = look_up(table, cells, where)
         served.append(np.count_nonzero(found[2] != EXACT))
         return found
 
-    monkeypatch.setattr(prepared.ZoneTable, "look_up", watched)
+    monkeypatch.setattr(zone_lookup.ZoneTable, "look_up", watched)
     quick = run(ground, tmp_path / "quick")
     assert sum(served) > 280_000
-    monkeypatch.setattr(prepared, "WORTH", 1e9)
+    monkeypatch.setattr(zone_lookup, "WORTH", 1e9)
     slow = run(ground, tmp_path / "slow")
     assert np.array_equal(quick["STATUS"], slow["STATUS"], equal_nan=True)
     assert np.nanmax(np.abs(quick["BETA"] - slow["BETA"]) / np.maximum(1.0, np.abs(slow["BETA"]))) < 5e-5
@@ -195,7 +196,7 @@ def test_maps_with_and_without_a_table_agree(ground, tmp_path, monkeypatch):
 
 def test_neither_threads_nor_tiles_show_in_maps_made_with_a_table(ground, tmp_path, monkeypatch):
     one, three = run(ground, tmp_path / "one", threads=1), run(ground, tmp_path / "three", threads=3)
-    monkeypatch.setattr(maps, "_TILE_BYTES", 1 << 20)
+    monkeypatch.setattr(probability, "_TILE_BYTES", 1 << 20)
     small = run(ground, tmp_path / "small", threads=2)
     for name, values in one.items():
         assert np.array_equal(values, three[name], equal_nan=True)
@@ -206,9 +207,9 @@ def test_a_quantity_that_differs_only_where_nobody_looked_is_computed_exactly(gr
     thickness = np.full(ground.grid.shape, 1.5)
     thickness[400:, 300:] = 2.25
     write_array(str(tmp_path / "thickness.tif"), thickness, ground.grid)
-    monkeypatch.setattr(prepared, "_LOOKS", 1)
+    monkeypatch.setattr(zone_lookup, "_LOOKS", 1)
     quick = run(ground, tmp_path / "quick")
-    monkeypatch.setattr(prepared, "WORTH", 1e9)
+    monkeypatch.setattr(zone_lookup, "WORTH", 1e9)
     slow = run(ground, tmp_path / "slow")
     assert np.array_equal(quick["STATUS"], slow["STATUS"], equal_nan=True)
     assert np.nanmax(np.abs(quick["BETA"] - slow["BETA"]) / np.maximum(1.0, np.abs(slow["BETA"]))) < 5e-5
@@ -237,13 +238,13 @@ def test_a_run_can_be_cancelled_while_its_tables_are_made(ground, tmp_path):
 
 def test_the_largest_zones_have_the_tables_there_is_room_for(ground, monkeypatch):
     made = []
-    monkeypatch.setattr(prepared, "MOST", 2)
-    monkeypatch.setattr(prepared, "ZoneTable",
+    monkeypatch.setattr(zone_lookup, "MOST", 2)
+    monkeypatch.setattr(zone_lookup, "ZoneTable",
                         lambda conditions, scenario, time, zone, *_: made.append((zone.position, time)))
-    monkeypatch.setattr(prepared, "EVALUATIONS", 1)
+    monkeypatch.setattr(zone_lookup, "EVALUATIONS", 1)
     several = dataclasses.replace(ground, times=[6.0, 12.0, 24.0])
     ranges = {"slope": (20.0, 40.0), "soil:thickness": (1.0, 2.0)}
-    zones = [prepared.Zone(number, cells, ranges, {}) for number, cells in enumerate((200, 700, 3))]
-    monkeypatch.setattr(prepared, "_zones", lambda *_: zones)
-    prepared.tables(several, [scenario.Scenario(ground.soil.table)], None)
+    zones = [zone_lookup.Zone(number, cells, ranges, {}) for number, cells in enumerate((200, 700, 3))]
+    monkeypatch.setattr(zone_lookup, "_zones", lambda *_: zones)
+    zone_lookup.tables(several, [scenario.Scenario(ground.soil.table)], None)
     assert made == [(1, 0), (1, 1)]

@@ -7,10 +7,10 @@ from typing import Mapping, Sequence
 
 import numpy as np
 
-from .front import FrontLines
-from .infiltration import Supplies, wetted_depth, wetting_front
-from .soil import SoilInputs
-from .stability import LEAST_DEPTH, InfiniteSlope, PseudoStaticSlope
+from ..front import FrontLines
+from ..infiltration import Supplies, wetted_depth, wetting_front
+from ..soil import SoilInputs
+from ..stability import LEAST_DEPTH, InfiniteSlope, PseudoStaticSlope
 
 ASSESSED, CORNER, FLAT, DRY, NOT_CONVERGED, NO_SOIL, STEEP, OUTSIDE, NODATA = 0, 1, 2, 3, 4, 5, 6, 7, 255
 """Statuses of a cell, as STATUS maps hold them."""

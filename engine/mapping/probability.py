@@ -8,11 +8,12 @@ from typing import Mapping, Sequence
 
 import numpy as np
 
-from . import prepared, tiles
+from .. import tiles
+from ..quantities import QUANTITIES, VARIABLES
+from ..reliability.analysis import AT_ONCE, Method, analyse
+from ..reliability.table import EXACT
+from . import zone_lookup
 from .conditions import DRY, FLAT, NO_SOIL, NODATA, NOT_CONVERGED, OUTSIDE, STEEP, Cells, Conditions, picked
-from .quantities import QUANTITIES, VARIABLES
-from .reliability.analysis import AT_ONCE, Method, analyse
-from .reliability.table import EXACT
 from .scenario import Scenario
 
 SAFE_FOS = 100.0
@@ -173,7 +174,7 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
         return found["BETA"], found["POF"], found["STATUS"]
 
     design = "DESIGN_POINT" in writers or "IMPORTANCE" in writers
-    quick = {} if method.samples_cells else prepared.tables(conditions, scenarios, exact, threads,
+    quick = {} if method.samples_cells else zone_lookup.tables(conditions, scenarios, exact, threads,
                                                             _part(progress, 0.0, _MAKING), check)
 
     def work(arrays, window):

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import tiles
+from .. import tiles
+from ..grid import Window, limited_cache
+from ..reliability.table import EVALUATIONS, ResponseTable
 from .conditions import GREATEST_SLOPE, LEAST_SLOPE, Cells, Conditions
-from .grid import Window, limited_cache
-from .reliability.table import EVALUATIONS, ResponseTable
 
 WORTH = 8
 """Cells per exact evaluation of a table from which on the table is the faster way."""
