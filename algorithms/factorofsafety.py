@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.grid import Band
-from ..engine.mapping.probability import factor_of_safety_map
+from ..engine.mapping.safety import factor_of_safety_map
 from ..engine.mapping.scenario import Scenario, describe
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm

@@ -14,11 +14,11 @@ from ..engine.grid import Band, RasterSource, RasterWriter, commit_all
 from ..engine.inventory import read_cells
 from ..engine.mapping.probability import probability_maps
 from ..engine.mapping.scenario import Scenario, describe
+from ..engine.mapping.status import UNASSESSED
 from ..engine.palette import CATEGORIES, class_colours
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
-from ..engine.report.figures import UNASSESSED
 from ..translate import tr
 from .frame.base import ScarpAlgorithm
 from .full.networks import add_networks, check_networks, network_stages, run_networks

@@ -7,7 +7,7 @@ import numpy as np
 from ..engine import newmark, tiles
 from ..engine.errors import InputError
 from ..engine.grid import Band
-from ..engine.words import percent
+from ..engine.newmark import Sliding
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, check_terrain
 from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga
@@ -66,8 +66,7 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
         self.output_raster("CRITICAL_ACCELERATION", "Critical acceleration, g", "Acceleration from which the block "
                            "slides; 0 where it fails at rest.")
         self.output_raster("PROBABILITY", "Probability of failure", "0 to 1, in this earthquake.")
-        self.output_raster("STATUS", "Status", "0 moves, 1 the critical acceleration is not reached, 2 flat (below 1 "
-                           "degree), 3 fails without an earthquake, 255 nodata.")
+        self.output_raster("STATUS", "Status", f"{Sliding.in_words()}.")
 
     def check(self, given) -> None:
         """Check that every input is there."""
@@ -126,12 +125,10 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
 
 
 def _tell(run, counts) -> None:
-    total = int(counts[:newmark.NODATA].sum())
+    total = int(counts[:Sliding.NODATA].sum())
     if not total:
         raise InputError("SLOPE", "no cell has a value in every input", "Check extents, nodata and AREA.")
-    words = {newmark.MOVES: "slide", newmark.HOLDS: "hold", newmark.FLAT: "are flat",
-             newmark.STATIC_FAILURE: "fail without an earthquake"}
-    run.log("Cells: " + ", ".join(f"{percent(counts[status] / total)} {word}" for status, word in words.items()) + ".")
-    if counts[newmark.STATIC_FAILURE] > 0.01 * total:
-        run.warn(f"{counts[newmark.STATIC_FAILURE] / total:.1%} of the cells have a factor of safety of 1 or less at "
+    run.log(f"Cells: {Sliding.shares_in_words(counts)}.")
+    if counts[Sliding.STATIC_FAILURE] > 0.01 * total:
+        run.warn(f"{counts[Sliding.STATIC_FAILURE] / total:.1%} of the cells have a factor of safety of 1 or less at "
                  "rest, though they stand: their strength is taken too low, or their slope too steep.")

@@ -6,6 +6,7 @@ from ..engine.errors import CorrelationError, SoilError
 from ..engine.grid import Band
 from ..engine.mapping.probability import probability_maps
 from ..engine.mapping.scenario import Scenario, describe
+from ..engine.mapping.status import Status
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
@@ -79,8 +80,7 @@ negative where the median soil already fails. The probability belongs to this st
                            "in the unit of the soil table; last time.")
         self.output_raster("IMPORTANCE", "Importance", "Share of the uncertainty that each quantity brings, a band for "
                            "each; they sum to 1; last time.")
-        self.output_raster("STATUS", "Status", "0 converged, 1 at a corner, 2 flat, 3 dry, 4 not converged, 5 no soil, "
-                           "6 too steep, 7 design point outside the physical range, 255 nodata.")
+        self.output_raster("STATUS", "Status", f"{Status.in_words()}.")
         self.output_raster("STANDARD_ERROR", "Standard error of the probability", "Of the sampling methods.")
         self.output_number("MAX_POF", "Greatest probability of failure")
         self.output_number("UNSTABLE_SHARE", "Share of cells with a probability of failure above 0.5")
@@ -104,7 +104,7 @@ negative where the median soil already fails. The probability belongs to this st
             summary = probability_maps(conditions, scenarios, method, run.writers, threads=run.threads,
                                        **run.controls("maps", "Probability of failure"))
         note_cells(run, summary)
-        share, lost = summary.share(summary.unstable), int(summary.statuses[4])
+        share, lost = summary.share(summary.unstable), int(summary.statuses[Status.NOT_CONVERGED])
         run.log(f"Greatest probability of failure {summary.extreme:.3g}; above 0.5 on {percent(share)} of the cells.")
         return {"MAX_POF": summary.extreme, "UNSTABLE_SHARE": share, "NOT_CONVERGED": lost}
 

@@ -28,7 +28,7 @@ from scarp.engine.front import FrontLines  # noqa: E402
 from scarp.engine.quantities import VARIABLES  # noqa: E402
 from scarp.engine.reliability.analysis import Method, analyse  # noqa: E402
 from scarp.engine.reliability.distributions import marginal  # noqa: E402
-from scarp.engine.reliability.joint import CORNER, NOT_CONVERGED  # noqa: E402
+from scarp.engine.reliability.joint import Solution  # noqa: E402
 from scarp.engine.reliability.table import EXACT, ResponseTable  # noqa: E402
 from scarp.engine.reliability.variables import RandomVariables  # noqa: E402
 from scarp.engine.stability import InfiniteSlope  # noqa: E402
@@ -168,9 +168,10 @@ def measure():
         known = np.isfinite(reference)
         same = np.abs(found.beta[few][known] - reference[known]) <= 1e-3 * np.maximum(1.0, np.abs(reference[known]))
         rows.append((f"Scarp FORM, {word}", took / count, per_cell * count / took,
-                     f"median fails {np.mean(found.beta < 0):.0%}, corners {np.mean(found.status == CORNER):.1%}, not "
-                     f"converged {np.mean(found.status == NOT_CONVERGED):.4%}, same beta where OpenTURNS has one "
-                     f"{same.mean():.0%}"))
+                     f"median fails {np.mean(found.beta < 0):.0%}, "
+                     f"corners {np.mean(found.status == Solution.CORNER):.1%}, "
+                     f"not converged {np.mean(found.status == Solution.NOT_CONVERGED):.4%}, "
+                     f"same beta where OpenTURNS has one {same.mean():.0%}"))
         many = 16_000_000
         # Neighbours resemble each other: runs of a thousand cells.
         slope, thickness = (np.repeat(values, 1000) for values in population(many // 1000))

@@ -11,6 +11,7 @@ import numpy as np
 
 from .errors import InputError
 from .quantities import STANDARD_GRAVITY
+from .words import WordedCode
 
 DENSITY = 2300.0
 """Of the sliding material, kg/m3 (Gallen et al. 2015)."""
@@ -18,9 +19,6 @@ DENSITY = 2300.0
 WATER_DENSITY = 1000.0
 THRESHOLD = 5.0
 """Displacement (cm) from which a slope counts as failed."""
-
-MOVES, HOLDS, FLAT, STATIC_FAILURE, NODATA = 0, 1, 2, 3, 255
-"""Statuses of a cell, as STATUS maps hold them."""
 
 LEAST_SLOPE, GREATEST_SLOPE = 1.0, 90.0
 GREATEST_SAFETY = 100.0
@@ -37,6 +35,16 @@ LEAST_STRONG_PGA = 0.005
 
 LEAST_STEEPEST = 1.6
 """Deg; slopes that are nowhere above it are flat ground, or in radians."""
+
+
+class Sliding(WordedCode):
+    """Status of a cell: what its sliding block does."""
+
+    MOVES = 0, "Slides", "the shaking passes the critical acceleration"
+    HOLDS = 1, "Critical acceleration not reached", "the block holds"
+    FLAT = 2, "Flat", "below 1 degree: it does not slide"
+    STATIC_FAILURE = 3, "Fails without an earthquake", "the factor of safety at rest is 1 or less"
+    NODATA = 255, "No data", "outside the area, or an input is missing there"
 
 
 class Relation(NamedTuple):
@@ -224,15 +232,16 @@ def _respond(slope, cohesion, friction, pga, saturation, density, magnitude, mod
     fails = safety <= 1.0
     moved[fails] = np.inf
     chance = probability(moved, model, magnitude)
-    status = np.where(fails, STATIC_FAILURE, np.where(ratio >= 1.0, HOLDS, MOVES)).astype(np.uint8)
+    status = np.where(ratio >= 1.0, Sliding.HOLDS, Sliding.MOVES).astype(np.uint8)
+    status[fails] = Sliding.STATIC_FAILURE
     moved[fails] = np.nan
     flat = known & (slope < LEAST_SLOPE)
     safety = np.minimum(safety, GREATEST_SAFETY)
-    safety[flat], moved[flat], chance[flat], status[flat] = GREATEST_SAFETY, 0.0, 0.0, FLAT
+    safety[flat], moved[flat], chance[flat], status[flat] = GREATEST_SAFETY, 0.0, 0.0, Sliding.FLAT
     critical[flat] = np.nan
     for array in (safety, critical, moved, chance):
         array[~known] = np.nan
-    status[~known] = NODATA
+    status[~known] = Sliding.NODATA
     return Response(safety, critical, moved, chance, status)
 
 

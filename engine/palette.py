@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 
+from .mapping.status import Status
+from .newmark import Sliding
+
 RED_TO_BLUE = ("#8C3A00", "#E08A2E", "#D6E4F2", "#7FAFD6", "#1F5C99")
 HEAT = ("#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C")
 WATER = ("#F2F7FC", "#C3DBEE", "#7FB8DA", "#3D87BD", "#0B4A86")
@@ -54,14 +57,16 @@ EQUAL = {
 greatest value taken where there are no data to ask, as in a .qml file."""
 
 CATEGORIES = {
-    "status": ((0, "#00FFFFFF", "Converged"), (1, "#E3EDF6", "Converged at a corner"), (2, "#A0A0A0", "Flat"),
-               (3, "#757575", "Dry"), (4, "#000000", "Not converged"), (5, "#C8B48C", "No soil"),
-               (6, "#0072B2", "Too steep"), (7, "#E08A2E", "Design point outside the physical range")),
+    "status": tuple((int(status), colour, status.word) for status, colour in (
+        (Status.CONVERGED, "#00FFFFFF"), (Status.CORNER, "#E3EDF6"), (Status.FLAT, "#A0A0A0"), (Status.DRY, "#757575"),
+        (Status.NOT_CONVERGED, "#000000"), (Status.NO_SOIL, "#C8B48C"), (Status.STEEP, "#0072B2"),
+        (Status.OUTSIDE, "#E08A2E"))),
     "flow_direction": ((64, COMPASS[0], "North"), (128, COMPASS[1], "North-east"), (1, COMPASS[2], "East"),
                        (2, COMPASS[3], "South-east"), (4, COMPASS[4], "South"), (8, COMPASS[5], "South-west"),
                        (16, COMPASS[6], "West"), (32, COMPASS[7], "North-west"), (0, "#000000", "Outlet or pit")),
-    "newmark_status": ((0, "#DC7414", "Slides"), (1, "#D6E4F2", "Critical acceleration not reached"),
-                       (2, "#A0A0A0", "Flat"), (3, "#4F0A3C", "Fails without an earthquake")),
+    "newmark_status": tuple((int(status), colour, status.word) for status, colour in (
+        (Sliding.MOVES, "#DC7414"), (Sliding.HOLDS, "#D6E4F2"), (Sliding.FLAT, "#A0A0A0"),
+        (Sliding.STATIC_FAILURE, "#4F0A3C"))),
     "susceptibility_class": tuple((number + 1, colour, word) for number, (colour, word) in enumerate(
         zip(HEAT, ("Very low", "Low", "Moderate", "High", "Very high")))),
     "confusion": ((0, "#00FFFFFF", "Correct negative"), (1, "#0072B2", "Hit"), (2, "#D55E00", "Miss"),

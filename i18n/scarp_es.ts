@@ -725,41 +725,6 @@
     </message>
     <message>
         <location filename="../ui/inspect_cell.py"/>
-        <source>the likeliest failing soil lies at a corner, where water reaches the base</source>
-        <translation>el suelo más verosímil que falla está en una esquina, donde el agua llega a la base</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>flat: it does not slide</source>
-        <translation>llano: no desliza</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>dry: no water has soaked in yet</source>
-        <translation>seco: aún no ha entrado agua</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>not converged: there is no answer</source>
-        <translation>sin convergencia: no hay respuesta</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>no soil</source>
-        <translation>sin suelo</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>too steep for an infinite slope</source>
-        <translation>demasiado empinado para una ladera infinita</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>the likeliest failing soil lies outside the physical range</source>
-        <translation>el suelo más verosímil que falla está fuera del intervalo físico</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
         <source>The cell has no value: outside the area, or an input is missing there.</source>
         <translation>La celda no tiene valor: está fuera del área o le falta un dato.</translation>
     </message>

@@ -725,41 +725,6 @@
     </message>
     <message>
         <location filename="../ui/inspect_cell.py"/>
-        <source>the likeliest failing soil lies at a corner, where water reaches the base</source>
-        <translation>最可能破坏的土位于角点，即水到达土层底部处</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>flat: it does not slide</source>
-        <translation>平坦：不会滑动</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>dry: no water has soaked in yet</source>
-        <translation>干燥：尚无水渗入</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>not converged: there is no answer</source>
-        <translation>未收敛：没有结果</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>no soil</source>
-        <translation>无土层</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>too steep for an infinite slope</source>
-        <translation>过陡，不适用无限斜坡</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
-        <source>the likeliest failing soil lies outside the physical range</source>
-        <translation>最可能破坏的土超出物理范围</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_cell.py"/>
         <source>The cell has no value: outside the area, or an input is missing there.</source>
         <translation>该栅格单元没有值：位于区域之外，或缺少输入。</translation>
     </message>

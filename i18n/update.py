@@ -20,7 +20,7 @@ LANGUAGES = {"es": "es", "zh": "zh_CN"}
 NAMED = {"TITLE", "GROUP"}
 TABLES = {"ui/results_page.py": ("NUMBERS",), "ui/rail.py": ("WORDS",), "ui/soil_page.py": ("WORDS", "COV_TIP"),
           "ui/method_page.py": ("NOTES",), "ui/layers.py": ("SHEETS", "NETWORK_SHEETS"),
-          "ui/inspect_cell.py": ("STATUSES",), "ui/calibrate_page.py": ("REMARKS",),
+          "ui/calibrate_page.py": ("REMARKS",),
           "ui/presets.py": ("PRESETS",), "ui/packages.py": ("PACKAGES",)}
 """Constants whose texts are translated where they are shown."""
 

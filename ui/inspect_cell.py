@@ -18,6 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..engine.mapping.status import Status
 from ..engine.quantities import QUANTITIES, VARIABLES
 from ..translate import tr
 from . import tables
@@ -29,10 +30,6 @@ CORNER = 0.02
 """Difference of POF from that of beta alone which is worth a word."""
 SERIES = ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS")
 LAST = ("DESIGN_POINT", "IMPORTANCE")
-STATUSES = {1: "the likeliest failing soil lies at a corner, where water reaches the base",
-            2: "flat: it does not slide", 3: "dry: no water has soaked in yet", 4: "not converged: there is no answer",
-            5: "no soil", 6: "too steep for an infinite slope",
-            7: "the likeliest failing soil lies outside the physical range"}
 
 
 @dataclass
@@ -84,7 +81,7 @@ class CellStory:
         status = self.at("STATUS", self.time)
         if np.isnan(status) and np.isnan(pof):
             return tr("The cell has no value: outside the area, or an input is missing there.")
-        words = tr(STATUSES[int(status)]) if not np.isnan(status) and int(status) in STATUSES else ""
+        words = _told(status)
         if np.isnan(pof):
             return f"{where}{self.time:g} h: {words}."
         text = tr("{0}{1} h: POF {2} (beta {3}), FOS at the mean {4}.").format(
@@ -113,6 +110,14 @@ class CellStory:
                                              for values in (self.means, self.design, self.importance))]
                  for name in VARIABLES]
         return rows
+
+
+def _told(status: float) -> str:
+    """Say what a status means, where there is more to say than that the cell has an ordinary answer."""
+    if np.isnan(status) or int(status) == Status.CONVERGED:
+        return ""
+    told = Status(int(status))
+    return f"{tr(told.word)[:1].lower()}{tr(told.word)[1:]}: {tr(told.meaning)}"
 
 
 def cell_rectangle(grid, x: float, y: float):

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...engine import tiles
 from ...engine.grid import RasterSource
+from ...engine.mapping.status import POINTED, Status
 from ...engine.palette import CATEGORIES
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.report import analysis, figures, layers, record
@@ -114,7 +115,7 @@ def _cards(found) -> list:
         cards.append((f"{first.ranking.auc:.2f}", "ROC AUC against mapped landslides",
                       f"95 % by blocks {low:.2f} to {high:.2f}; slope alone {slope.ranking.auc:.2f}"))
     else:
-        lost = summary.share(int(summary.statuses[4]))
+        lost = summary.share(int(summary.statuses[Status.NOT_CONVERGED]))
         cards.append((f"{100 * lost:.2g} %", "Cells not converged", "shown black, without a probability"))
     return cards
 
@@ -246,16 +247,16 @@ def _correlation(found) -> list:
 
 
 def _status(summary) -> list:
-    total = max(int(summary.statuses[:255].sum()), 1)
-    return [(colour, word, int(summary.statuses[value]) / total) for value, colour, word in CATEGORIES["status"]
-            if summary.statuses[value]]
+    total = max(int(summary.statuses[:Status.NODATA].sum()), 1)
+    return [(colour, word, int(summary.statuses[value]) / total, Status(value).meaning)
+            for value, colour, word in CATEGORIES["status"] if summary.statuses[value]]
 
 
 def _importance(run, found):
     """Mean importance of each quantity by zone; None where no cell has one."""
     path, soil = found.folder.path("importance.tif"), found.setting.conditions.soil
     sources = {f"importance:{name}": RasterSource(path, band=band, parameter="IMPORTANCE")
-               for band, name in enumerate(VARIABLES, 1)} if found.summary.statuses[[0, 1, 7]].sum() else {}
+               for band, name in enumerate(VARIABLES, 1)} if found.summary.statuses[list(POINTED)].sum() else {}
     if not sources:
         return None
     count = len(soil.table.keys)
@@ -308,8 +309,8 @@ def _figures(given, found) -> list:
                         "Factor of safety with the mean of every soil quantity; below 1 that soil fails. " + (
                             "POF may stay below 0.5 there: rain and soil thickness both limit how deep the storm "
                             "soaks, and one of the two often falls short of its mean."
-                            if found.summary.statuses[1] else "POF need not be above 0.5 there, since means are not "
-                            "medians."), last, unassessed=status))
+                            if found.summary.statuses[Status.CORNER] else
+                            "POF need not be above 0.5 there, since means are not medians."), last, unassessed=status))
     sheets.append(drawn("wetting_front", f"Wetting front, {label}", "Vertical depth to which the storm has soaked the "
                         "soil, at the mean of every soil quantity.", last))
     sheets.append(drawn("slope", "Slope", "Slope angle, as given." if given.has("SLOPE") else
@@ -350,7 +351,7 @@ def _network(found, network) -> analysis.Network:
 def _numbers(found) -> dict:
     summary = found.summary
     numbers = {"cells": summary.cells, "max_pof": summary.extreme, "unstable_share": summary.share(summary.unstable),
-               "not_converged": int(summary.statuses[4])}
+               "not_converged": int(summary.statuses[Status.NOT_CONVERGED])}
     if found.study is not None:
         for result in [*found.study.maps, found.study.slope]:
             numbers[result.name] = {**result.ranking._asdict(), "auc_interval": list(result.auc_interval),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...engine.errors import InputError
 from ...engine.mapping.conditions import Conditions
+from ...engine.mapping.status import Status
 from ...engine.quantities import VARIABLES
 from ...engine.rain import Storm, parse_times
 from ...engine.words import percent
@@ -155,14 +156,9 @@ def note_cells(run, summary) -> None:
     InputError
     """
     counts = summary.statuses
-    total = int(counts[:255].sum())
-    if not total:
+    if not counts[:Status.NODATA].sum():
         raise InputError("DEM", "no cell has a value in every input", "Check extents, nodata and AREA.")
-    parts = [f"{word} {percent(counts[code] / total)}" for code, word in
-             ((2, "flat"), (3, "dry"), (5, "without soil"), (6, "too steep"), (4, "not converged"),
-              (7, "design point outside the physical range")) if counts[code]]
-    if parts:
-        run.log("Cells: " + ", ".join(parts) + ".")
+    run.log(f"Cells: {Status.shares_in_words(counts)}.")
     if summary.before_storm is not None:
         before = summary.share(summary.before_storm)
         tell = run.warn if before > WORTH_WARNING else run.log

@@ -12,7 +12,8 @@ from typing import NamedTuple, Sequence
 import numpy as np
 
 from .. import tiles
-from ..mapping.conditions import Cells, Conditions
+from ..mapping.cells import Cells
+from ..mapping.conditions import Conditions
 from ..mapping.probability import probability
 from ..mapping.scenario import Scenario
 

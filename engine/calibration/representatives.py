@@ -13,7 +13,7 @@ import itertools
 import numpy as np
 from scipy import special
 
-from ..mapping.conditions import Cells
+from ..mapping.cells import Cells
 from .cells import Sample
 
 GREATEST = 12.0

@@ -1,9 +1,7 @@
-"""Maps of the factor of safety and of the probability of failure, tile by tile."""
+"""Maps of the probability of failure and what goes with it, tile by tile."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
 from typing import Mapping, Sequence
 
 import numpy as np
@@ -13,12 +11,14 @@ from ..quantities import QUANTITIES, VARIABLES
 from ..reliability.analysis import AT_ONCE, Method, analyse
 from ..reliability.table import EXACT
 from . import zone_lookup
-from .conditions import DRY, FLAT, NO_SOIL, NODATA, NOT_CONVERGED, OUTSIDE, STEEP, Cells, Conditions, picked
+from .cells import Cells, picked
+from .conditions import Conditions
+from .safety import safety_of, unstable_before
 from .scenario import Scenario
+from .status import SAFE, Status
+from .summary import Summary, Tally
 
-SAFE_FOS = 100.0
-"""Cap of factor-of-safety maps, and the value where nothing can fail."""
-
+_SAFE = np.array(SAFE, dtype=np.uint8)
 _SAMPLED_TILE, _SERVED_TILE = 128, 1024
 """Edges of tiles where cells are sampled, and where tables serve: to solve the few cells they leave in a tile takes
 nearly as long as to solve many."""
@@ -31,111 +31,6 @@ _MAKING = 0.1
 
 _LINES_AT_ONCE = 1 << 20
 """Lines of the front, over all cells at work, where every cell has its own."""
-
-
-@dataclass
-class Summary:
-    """What a run found, over all cells with a value at the last time of the first scenario.
-
-    Attributes
-    ----------
-    cells : int
-    extreme : float
-        Least factor of safety, or greatest probability of failure.
-    unstable : int
-        Cells with FOS < 1, or POF > 0.5.
-    statuses : (256,) int64 array
-        Cells by status.
-    before_storm : int or None
-        Cells with FOS < 1 at the base of the soil before the storm; None where the base is not asked for.
-    """
-
-    cells: int = 0
-    extreme: float = np.nan
-    unstable: int = 0
-    statuses: np.ndarray = None
-    before_storm: int = None
-
-    def share(self, count: int) -> float:
-        """Give a count as a share of the cells, 0 where there are none."""
-        return count / self.cells if self.cells else 0.0
-
-
-class _Tally:
-    """Counts of all tiles; sums of whole numbers, so the order of the tiles does not show."""
-
-    def __init__(self, extreme):
-        self.summary, self._extreme = Summary(statuses=np.zeros(256, dtype=np.int64)), extreme
-        self._lock = threading.Lock()
-
-    def add(self, values, unstable, status, before_storm=None):
-        known = np.isfinite(values)
-        with self._lock:
-            summary = self.summary
-            summary.cells += int(known.sum())
-            summary.unstable += int(unstable.sum())
-            if before_storm is not None:
-                summary.before_storm = (summary.before_storm or 0) + before_storm
-            if status is not None:
-                summary.statuses += np.bincount(status.ravel(), minlength=256)
-            if known.any():
-                summary.extreme = float(self._extreme(summary.extreme, self._extreme.reduce(values)))
-
-
-def factor_of_safety_map(conditions: Conditions, writers: Mapping[str, object], *, threads=None, progress=None,
-                         cancelled=None) -> Summary:
-    """Map the factor of safety at the means of the soil.
-
-    Parameters
-    ----------
-    conditions : Conditions
-    writers : mapping of str to RasterWriter
-        ``FOS``: a float32 band a time. Capped at 100, 100 where flat, dry or without soil, nodata where steeper than
-        85 deg or without data.
-    threads, progress, cancelled
-        As in `tiles.run`.
-
-    Returns
-    -------
-    Summary
-    """
-    tally = _Tally(np.fmin)
-
-    def work(arrays, window):
-        cells = Cells(conditions, arrays, window)
-        _, means = cells.soil(conditions.soil.table)
-        bands = []
-        for time in range(len(conditions.times)):
-            status = cells.status(means, cells.front(time, means))
-            fos = _safety(cells, means, time, status)
-            bands.append(cells.spread(fos))
-        tally.add(fos, fos < 1.0, status, _unstable_before(cells, means, status))
-        return {"FOS": np.stack(bands)}
-
-    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=conditions.tile, threads=threads,
-              progress=progress, cancelled=cancelled)
-    return tally.summary
-
-
-def _unstable_before(cells, means, status):
-    """Count cells that fail at the base before the storm; None where the base is not asked for."""
-    if cells.conditions.surface == "front":
-        return None
-    return np.count_nonzero(cells.before_storm(means, np.flatnonzero(status == 0)) < 1.0)
-
-
-def _safety(cells, means, time, status):
-    """Factor of safety (n,) of all cells at one of the times."""
-    fos = np.full(len(cells), SAFE_FOS)
-    fos[status == STEEP] = np.nan
-    assessed = np.flatnonzero(status == 0)
-    if len(assessed):
-        values = picked(means, assessed)
-        surface = cells.conditions.surface
-        surfaces = ("front", "base") if surface == "both" else (surface,)
-        found = [cells.limit_state(time, means, assessed, each).factor_of_safety(values) for each in surfaces]
-        fos[assessed] = np.minimum(np.minimum.reduce(found), SAFE_FOS)
-    return fos
 
 
 def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], method: Method,
@@ -162,7 +57,7 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
     Summary
         ``statuses`` count every scenario and time.
     """
-    tally = _Tally(np.fmax)
+    tally = Tally(np.fmax)
 
     def check():
         tiles.check_cancelled(cancelled)
@@ -193,17 +88,17 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
                 found = _reliability(cells, scenario, zones, means, time, status, method, check, pointed, served)
                 maximum = np.fmax(maximum, found["POF"])
                 if "FOS" in writers:
-                    found["FOS"] = _safety(cells, means, time, found["before"])
+                    found["FOS"] = safety_of(cells, means, time, found["before"])
                 found["WETTING_FRONT_OUT"] = np.where(front >= 0.0, front, 0.0)
                 for name in writers:
                     if name in ("DESIGN_POINT", "IMPORTANCE"):
                         if last:
                             bands[name] += [cells.spread(row) for row in found[name]]
                     else:
-                        bands[name].append(cells.spread(found[name], NODATA if name == "STATUS" else np.nan))
+                        bands[name].append(cells.spread(found[name], Status.NODATA if name == "STATUS" else np.nan))
                 if number == 0 and last:
                     tally.add(found["POF"], found["POF"] > 0.5, found["STATUS"],
-                              _unstable_before(cells, means, found["before"]))
+                              unstable_before(cells, means, found["before"]))
                 else:
                     tally.add(np.zeros(0), np.zeros(0, dtype=bool), found["STATUS"])
             if "POF" in writers and len(conditions.times) > 1:
@@ -251,7 +146,7 @@ def probability(cells: Cells, scenario: Scenario, zones, means, time: int, check
 def _reliability(cells, scenario, zones, means, time, status, method, check, design=False, served=None):
     """Every reliability map of one scenario and time, as flat arrays of the cells; `served` holds tables by zone."""
     count = len(cells)
-    safe = (status == FLAT) | (status == DRY) | (status == NO_SOIL)
+    safe = np.isin(status, _SAFE)
     found = {"before": status.copy(), "STATUS": status, "POF": np.where(safe, 0.0, np.nan),
              "BETA": np.full(count, np.nan), "STANDARD_ERROR": np.where(safe, 0.0, np.nan)}
     if design:
@@ -267,12 +162,12 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
         where = assessed[where]
         result = analyse(cells.limit_state(time, means, where), variables, len(where), method, check)
         # No design point: not converged, or nothing within the distributions that fails (or that does not).
-        pointed = np.isfinite(result.beta) & (result.status != NOT_CONVERGED)
+        pointed = np.isfinite(result.beta) & (result.status != Status.NOT_CONVERGED)
         found["POF"][where] = result.pof
         found["BETA"][where] = np.where(pointed, result.beta, np.nan)
         found["STANDARD_ERROR"][where] = result.standard_error
         points = result.values(variables)
-        status[where] = np.where(pointed & _outside(points, variables.names), OUTSIDE, result.status)
+        status[where] = np.where(pointed & _outside(points, variables.names), Status.OUTSIDE, result.status)
         if design:
             importance = dict(zip(variables.names, result.importance(variables)))
             for row, name in enumerate(VARIABLES):

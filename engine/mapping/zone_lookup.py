@@ -11,7 +11,9 @@ import numpy as np
 from .. import tiles
 from ..grid import Window, limited_cache
 from ..reliability.table import EVALUATIONS, ResponseTable
-from .conditions import GREATEST_SLOPE, LEAST_SLOPE, Cells, Conditions
+from .cells import Cells
+from .conditions import Conditions
+from .status import GREATEST_SLOPE, LEAST_SLOPE
 
 WORTH = 8
 """Cells per exact evaluation of a table from which on the table is the faster way."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from .joint import CONVERGED, NOT_CONVERGED, design_points
+from .joint import Solution, design_points
 from .normal import exceed
 from .sampling import importance, standard_sample
 from .sorm import breitung
@@ -133,9 +133,9 @@ def analyse(limit_state, variables, count, method=None, check=None):
 def _analyse(limit_state, variables, count, method, sample, check):
     points = design_points(limit_state, variables, count)
     pof, error = points.pof, np.full(count, np.nan)
-    certain, lost = np.isinf(points.beta), points.status == NOT_CONVERGED
+    certain, lost = np.isinf(points.beta), points.status == Solution.NOT_CONVERGED
     if method.kind == "sorm":
-        smooth = np.flatnonzero((points.status == CONVERGED) & ~certain)
+        smooth = np.flatnonzero((points.status == Solution.CONVERGED) & ~certain)
         if len(smooth):
             pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
     if method.samples_cells and len(variables):

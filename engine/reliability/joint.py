@@ -9,6 +9,7 @@ The probability is that of the wedge between branches there (`wedge`); with one 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 
@@ -16,9 +17,6 @@ from .corners import corner, linearise
 from .form import BLOCK, FIRST, TINY, dot, nearest
 from .normal import exceed
 from .wedge import NONE, may_govern, span, wedge
-
-CONVERGED, CORNER, NOT_CONVERGED = 0, 1, 4
-"""Statuses FORM itself gives (the rest are the map's)."""
 
 _FAR = 9.0
 """Standard normal deviation beyond which nothing is left to happen (probability 1e-19)."""
@@ -43,6 +41,16 @@ _ROUNDS, _PATIENCE = 48, 8
 _OPEN = 254
 """Status of a cell whose working set has an idle branch; none leaves the search with it."""
 
+
+class Solution(IntEnum):
+    """How the search for a design point ended; the codes are those of STATUS maps."""
+
+    CONVERGED = 0
+    CORNER = 1
+    NOT_CONVERGED = 4
+
+
+CONVERGED, CORNER, NOT_CONVERGED = Solution
 
 @dataclass
 class DesignPoints:

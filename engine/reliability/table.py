@@ -13,7 +13,7 @@ import itertools
 
 import numpy as np
 
-from .joint import NOT_CONVERGED
+from .joint import Solution
 
 TOLERANCE = 5e-5
 """Largest error: in beta over max(1, |beta|), in ln POF over max(10, |ln POF|). At the centre of a box half of it is
@@ -148,7 +148,7 @@ def _on_grid(evaluate, axes):
 def _at(evaluate, coordinates):
     """Beta, ln POF and status (uint8) of points; zeros and `EXACT` where a table has no use for them."""
     beta, pof, status = evaluate(*coordinates)
-    known = np.isfinite(beta) & (pof > 0.0) & (status != NOT_CONVERGED)
+    known = np.isfinite(beta) & (pof > 0.0) & (status != Solution.NOT_CONVERGED)
     return (np.where(known, beta, 0.0), np.log(np.where(known, pof, 1.0)),
             np.where(known, status, EXACT).astype(np.uint8))
 

@@ -30,18 +30,6 @@ NETWORK_CAVEATS = {
 }
 """By parameter."""
 
-STATUS_MEANINGS = {
-    "Converged": "the likeliest failing soil was found",
-    "Converged at a corner": "the same, where two limits meet, such as a front at the base of the soil",
-    "Flat": "less than 1 degree; POF is 0",
-    "Dry": "the rain does not reach the soil; POF is 0 and says nothing of the slope before the rain",
-    "Not converged": "POF by what was reached; drawn black",
-    "No soil": "POF is 0",
-    "Too steep": "over 85 degrees; no result",
-    "Design point outside the physical range": "a distribution reaches values that no soil has; give it bounds",
-}
-"""By word of the palette."""
-
 
 @dataclass
 class SoilRow:
@@ -106,7 +94,7 @@ class Analysis:
     method : list of (setting, value, meaning)
     correlation : list of (pair, value)
     maps : list of (figure, caption)
-    status : list of (colour, word, share)
+    status : list of (colour, word, share, meaning)
         Shares of the cells, 0 to 1.
     importance : (zones, shares by quantity, symbols), optional
     classes, class_method
@@ -137,7 +125,7 @@ class Analysis:
     storm: Optional[Storm] = None
     correlation: List[Tuple[str, str]] = field(default_factory=list)
     maps: List[Tuple[object, str]] = field(default_factory=list)
-    status: List[Tuple[str, str, float]] = field(default_factory=list)
+    status: List[Tuple[str, str, float, str]] = field(default_factory=list)
     importance: Optional[Tuple[Sequence[str], Mapping[str, Sequence[float]], Mapping[str, str]]] = None
     classes: list = field(default_factory=list)
     class_method: str = ""
@@ -248,8 +236,8 @@ def _cells(page, analysis) -> None:
     page.section("Cells and what governs them")
     if analysis.status:
         page.table(("Status", "Share of the cells, %", "Meaning"),
-                   [(swatch("#" + colour.lstrip("#")[-6:], word), _share(share), STATUS_MEANINGS.get(word, ""))
-                    for colour, word, share in analysis.status], numeric=(1,))
+                   [(swatch("#" + colour.lstrip("#")[-6:], word), _share(share), meaning)
+                    for colour, word, share, meaning in analysis.status], numeric=(1,))
     if analysis.importance is not None:
         zones, shares, symbols = analysis.importance
         page.figure(charts.importance(zones, shares, {name: charts.symbol(each) for name, each in symbols.items()}),

@@ -11,6 +11,7 @@ from typing import Optional
 
 import numpy as np
 
+from ..mapping.status import UNASSESSED
 from ..palette import CATEGORIES
 from .layers import Legend, Places, View
 
@@ -106,9 +107,6 @@ def _picture(shown, legend, relief, unassessed) -> np.ndarray:
     ground = 1 - RELIEF_OPACITY * (1 - np.nan_to_num(relief, nan=1.0))
     return blend * ground[..., None]
 
-
-UNASSESSED = (2, 3, 4, 5, 6)
-"""STATUS values of cells that have no probability of their own."""
 
 
 def _frame(axes, bounds, metric) -> None:

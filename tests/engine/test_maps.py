@@ -9,7 +9,7 @@ from scarp.engine.errors import Cancelled
 from scarp.engine.front import FrontLines
 from scarp.engine.grid import Grid, RasterSource, RasterWriter, read_array, write_array
 from scarp.engine.infiltration import unrouted_supplies
-from scarp.engine.mapping import probability
+from scarp.engine.mapping import probability, safety
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.scenario import Scenario, describe
 from scarp.engine.quantities import VARIABLES
@@ -85,7 +85,7 @@ class World:
     def safety(self, **options):
         conditions = self.conditions(**options)
         found, summary = self.write(["FOS"], {"FOS": len(conditions.times)},
-                                    lambda writers: probability.factor_of_safety_map(conditions, writers, threads=1))
+                                    lambda writers: safety.factor_of_safety_map(conditions, writers, threads=1))
         return found["FOS"], summary
 
 

@@ -45,7 +45,7 @@ def test_a_slope_by_hand():
     assert found.factor_of_safety == pytest.approx(safety, rel=1e-6)
     assert found.critical_acceleration == pytest.approx(critical, rel=1e-6)
     assert found.displacement == pytest.approx(moved, rel=1e-5)
-    assert found.status == newmark.MOVES
+    assert found.status == newmark.Sliding.MOVES
 
 
 def test_water_takes_its_share_of_the_friction_alone():

@@ -172,7 +172,7 @@ def example(tested=None):
     return analysis.Analysis(
         "Test", "1.0", "now", drawn, "POF", [("5 %", "Area", "at 6 h")], [("DEM", "dem.tif", "elevation")],
         [("Cell", "10 m")], soil, [("METHOD", "form", "FORM")], storm=analysis.Storm([1, 2, 3], [2, 9, 1], [3], "Rain"),
-        maps=[(drawn, "again")], status=[("#A0A0A0", "Flat", 0.01)],
+        maps=[(drawn, "again")], status=[("#A0A0A0", "Flat", 0.01, "it does not slide")],
         importance=(["1"], {"cohesion": [0.6], "friction": [0.4]}, {"cohesion": "c'", "friction": "φ'"}),
         classes=rows, class_method="Natural breaks", study=tested, warnings=["DEM: coarse."],
         versions={"numpy": "1"}, command="qgis_process run scarp:fullanalysis")

@@ -7,7 +7,7 @@ import pytest
 from scarp.engine.errors import Cancelled, InputError
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
-from scarp.engine.reliability.joint import NOT_CONVERGED, design_points
+from scarp.engine.reliability.joint import Solution, design_points
 from scarp.engine.reliability.sampling import importance, standard_sample
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope
@@ -131,12 +131,12 @@ def test_a_cell_that_does_not_converge_is_sampled(kind, monkeypatch):
 
     def lose_one(*arguments):
         points = design_points(*arguments)
-        points.status[4], points.pof[4] = NOT_CONVERGED, 0.123
+        points.status[4], points.pof[4] = Solution.NOT_CONVERGED, 0.123
         return points
 
     monkeypatch.setattr("scarp.engine.reliability.analysis.design_points", lose_one)
     lost = analyse(state, variables, len(SLOPES), Method(kind))
-    assert lost.status[4] == NOT_CONVERGED
+    assert lost.status[4] == Solution.NOT_CONVERGED
     assert abs(lost.pof[4] - exact[4]) < 4.0 * np.sqrt(exact[4] * (1.0 - exact[4]) / 2000)
     np.testing.assert_array_equal(np.delete(lost.pof, 4), np.delete(found.pof, 4))
 
