@@ -14,10 +14,10 @@ from ..engine.calibration.free import parse_free
 from ..engine.errors import InputError
 from ..engine.inventory import Inventory
 from ..engine.quantities import QUANTITIES, VARIABLES
-from ..engine.rain import storm_key, storms_from_records
 from ..engine.reliability.correlation import parse
 from ..engine.report.calibration import Rain, render_calibration
 from ..engine.tables import brief, text
+from ..engine.water.storm import storm_key, storms_from_records
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions
 from .inputs.places import add_inventory, by_value, read_places

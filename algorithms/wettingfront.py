@@ -6,9 +6,9 @@ import numpy as np
 
 from ..engine import tiles
 from ..engine.grid import Band
-from ..engine.infiltration import Balance, room, wetted_depth, wetting_front
-from ..engine.rain import parse_times
-from ..engine.stability import LEAST_DEPTH
+from ..engine.water.infiltration import LEAST_DEPTH, infiltrated_depth, room, wetting_front
+from ..engine.water.storm import parse_times
+from ..engine.water.supplies import Balance
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .inputs.rain import add_rain, check_rain, read_rain
@@ -97,7 +97,7 @@ def _front_maps(run, ground: GridInputs, soil, supplies, slope, times) -> Balanc
         supply = supplies.read(arrays, window)
         ksat = np.where(np.less(mean["thickness"], LEAST_DEPTH), 0.0, mean["ksat"])
         found = {"WETTING_FRONT": np.stack([
-            wetting_front(wetted_depth(supply, seconds, ksat), mean["porosity"], mean["saturation_initial"],
+            wetting_front(infiltrated_depth(supply, seconds, ksat), mean["porosity"], mean["saturation_initial"],
                           mean["saturation_final"], arrays["slope"], mean["thickness"]) for seconds in passed])}
         known = ~np.isnan(found["WETTING_FRONT"][0])
         columns = room(mean["porosity"], mean["saturation_initial"], mean["saturation_final"], arrays["slope"],

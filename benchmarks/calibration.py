@@ -40,12 +40,12 @@ def conditions(folder, zones, routed):
     """Conditions of one case."""
     from scarp.engine import flow, terrain
     from scarp.engine.grid import RasterSource, write_array
-    from scarp.engine.infiltration import unrouted_supplies
     from scarp.engine.mapping.conditions import Conditions
-    from scarp.engine.rain import Storm
-    from scarp.engine.routing import routed_supplies
     from scarp.engine.soil import SoilInputs, SoilTable
     from scarp.engine.thickness import z_model
+    from scarp.engine.water.routing import routed_supplies
+    from scarp.engine.water.storm import Storm
+    from scarp.engine.water.supplies import unrouted_supplies
 
     dem = RasterSource(str(ROOT / "sample" / "dem.tif"))
     elevation, grid = dem.read(), dem.grid

@@ -42,10 +42,10 @@ def basin(folder):
 
     from scarp.engine import terrain
     from scarp.engine.grid import Grid, RasterSource, write_array
-    from scarp.engine.infiltration import unrouted_supplies
     from scarp.engine.mapping.conditions import Conditions
-    from scarp.engine.rain import Storm
     from scarp.engine.soil import SoilInputs, SoilTable
+    from scarp.engine.water.storm import Storm
+    from scarp.engine.water.supplies import unrouted_supplies
 
     dem = RasterSource(str(ROOT / "sample" / "dem.tif"))
     slope = terrain.slope_map(dem, str(folder / "all.tif")).read()[::EVERY, ::EVERY]

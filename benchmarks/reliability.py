@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parents[1]
 if (ROOT / ".build" / "plugins").is_dir():
     sys.path.insert(0, str(ROOT / ".build" / "plugins"))
 
-from scarp.engine.front import FrontLines  # noqa: E402
 from scarp.engine.quantities import VARIABLES  # noqa: E402
 from scarp.engine.reliability.analysis import Method, analyse  # noqa: E402
 from scarp.engine.reliability.distributions import marginal  # noqa: E402
@@ -32,6 +31,7 @@ from scarp.engine.reliability.joint import Solution  # noqa: E402
 from scarp.engine.reliability.table import EXACT, ResponseTable  # noqa: E402
 from scarp.engine.reliability.variables import RandomVariables  # noqa: E402
 from scarp.engine.stability import InfiniteSlope  # noqa: E402
+from scarp.engine.water.intake import FrontLines  # noqa: E402
 
 MEAN = {"cohesion": 12.0, "friction": math.tan(math.radians(32.0)), "unit_weight": 19.0, "porosity": 0.4,
         "saturation_initial": 0.5, "saturation_final": 0.95, "ksat": 4e-6, "thickness": 2.0}

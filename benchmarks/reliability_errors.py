@@ -23,13 +23,13 @@ ROOT = Path(__file__).resolve().parents[1]
 if (ROOT / ".build" / "plugins").is_dir():
     sys.path.insert(0, str(ROOT / ".build" / "plugins"))
 
-from scarp.engine.front import FrontLines  # noqa: E402
 from scarp.engine.quantities import VARIABLES  # noqa: E402
 from scarp.engine.reliability.analysis import Method, analyse  # noqa: E402
 from scarp.engine.reliability.distributions import marginal  # noqa: E402
 from scarp.engine.reliability.normal import exceed, index_of  # noqa: E402
 from scarp.engine.reliability.variables import RandomVariables  # noqa: E402
 from scarp.engine.stability import InfiniteSlope  # noqa: E402
+from scarp.engine.water.intake import FrontLines  # noqa: E402
 
 PICTURE = ROOT / "docs" / "images" / "beta_error.png"
 

@@ -21,11 +21,12 @@ PLUGINS = Path(__file__).resolve().parents[1] / ".build" / "plugins"
 if PLUGINS.is_dir():
     sys.path.insert(0, str(PLUGINS))
 
-from scarp.engine import flow, routing, tiles  # noqa: E402
+from scarp.engine import flow, tiles  # noqa: E402
 from scarp.engine.grid import Grid, RasterSource, Window, write_array  # noqa: E402
-from scarp.engine.rain import Storm  # noqa: E402
-from scarp.engine.scratch import Layout, Scratch  # noqa: E402
 from scarp.engine.soil import SoilInputs, SoilTable  # noqa: E402
+from scarp.engine.water import routing  # noqa: E402
+from scarp.engine.water.storm import Storm  # noqa: E402
+from scarp.engine.water.supply_file import Layout, Scratch  # noqa: E402
 from scipy import ndimage  # noqa: E402
 
 STEPS, REPEATS = 24, 5

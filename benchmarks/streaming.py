@@ -61,12 +61,14 @@ def make_inputs(folder, side):
 
 def supplies_of(folder, soil, slope, routed):
     """Steady rain, or a storm of 24 steps whose runoff is routed."""
-    from scarp.engine import flow, infiltration, rain, routing
+    from scarp.engine import flow
     from scarp.engine.grid import RasterSource
+    from scarp.engine.water import routing, supplies
+    from scarp.engine.water.storm import Storm
 
     if not routed:
-        return infiltration.unrouted_supplies(rain.Storm.steady(12.0, 24.0))
-    storm = rain.Storm.from_records([{"hours": k + 1, "mm": 2 + 20 * (k % 8 == 5)} for k in range(24)])
+        return supplies.unrouted_supplies(Storm.steady(12.0, 24.0))
+    storm = Storm.from_records([{"hours": k + 1, "mm": 2 + 20 * (k % 8 == 5)} for k in range(24)])
     elevation = RasterSource(str(folder / "elevation.tif")).read(dtype="float32")
     order = flow.routing_order(flow.drain(elevation).codes)
     del elevation

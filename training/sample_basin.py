@@ -9,7 +9,7 @@ from typing import Dict, Sequence
 import numpy as np
 from osgeo import ogr
 
-from ..engine import flow, infiltration, inventory, rain, samples, soil, terrain, tiles
+from ..engine import flow, inventory, samples, soil, terrain, tiles
 from ..engine.grid import Band, RasterSource, RasterWriter, commit_all
 from ..engine.mapping import conditions, probability, scenario
 from ..engine.networks import ppm_cnn
@@ -17,6 +17,8 @@ from ..engine.networks.card import Factor
 from ..engine.refine import Refinement
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
+from ..engine.water import supplies
+from ..engine.water.storm import Storm
 from .ppm_cnn.data import Lattice, Samples
 
 SAMPLE = Path(__file__).parents[1] / "sample"
@@ -88,9 +90,9 @@ class Basin:
         """Compute the probability of failure of the sample's soil and storm, FORM, runoff not routed; give its path."""
         if "probability_of_failure" not in self.paths:
             table = soil.SoilTable.from_records(_records("soil.csv"), zoned=False)
-            storm = rain.Storm.from_records(_records("storm.csv"))
+            storm = Storm.from_records(_records("storm.csv"))
             under = conditions.Conditions(slope=self.source("slope"), soil=soil.SoilInputs(table),
-                                          times=[storm.duration_h], supplies=infiltration.unrouted_supplies(storm))
+                                          times=[storm.duration_h], supplies=supplies.unrouted_supplies(storm))
             cases = [scenario.Scenario(table, parse(""))]
             path = str(self._folder / "probability_of_failure.tif")
             with RasterWriter(path, self.grid, scenario.describe(cases, under.times)) as writer:

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..compat import number
 from ..engine.errors import ScarpError
-from ..engine.rain import Storm, parse_times
+from ..engine.water.storm import Storm, parse_times
 from ..translate import tr
 from . import tables
 from .fitting import compact, fit_height

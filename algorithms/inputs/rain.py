@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...engine.errors import InputError, RainError
-from ...engine.rain import RAIN_UNITS, Storm, bands_of, storms_from_records
 from ...engine.tables import text
+from ...engine.water.storm import RAIN_UNITS, Storm, bands_of, storms_from_records
 
 KINDS = ("RAIN_TABLE", "RAIN_LAYERS", "RAIN_INTENSITY")
 

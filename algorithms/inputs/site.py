@@ -9,7 +9,7 @@ from ...engine.errors import InputError
 from ...engine.mapping.conditions import Conditions
 from ...engine.mapping.status import Status
 from ...engine.quantities import VARIABLES
-from ...engine.rain import Storm, parse_times
+from ...engine.water.storm import Storm, parse_times
 from ...engine.words import percent
 from .grid import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .rain import add_rain, check_rain, has_rain, read_rain, read_storms

@@ -10,8 +10,8 @@ import numpy as np
 from ...engine import flow, tiles
 from ...engine.errors import GridError
 from ...engine.grid import RasterSource
-from ...engine.infiltration import Supplies, unrouted_supplies
-from ...engine.routing import routed_supplies
+from ...engine.water.routing import routed_supplies
+from ...engine.water.supplies import Supplies, unrouted_supplies
 from .grid import GridInputs
 
 

@@ -6,9 +6,9 @@ from typing import Mapping
 
 import numpy as np
 
-from ..front import FrontLines
-from ..infiltration import wetted_depth, wetting_front
-from ..stability import LEAST_DEPTH, InfiniteSlope, PseudoStaticSlope
+from ..stability import InfiniteSlope, PseudoStaticSlope
+from ..water.infiltration import LEAST_DEPTH, infiltrated_depth, wetting_front
+from ..water.intake import FrontLines
 from .conditions import Conditions
 from .status import GREATEST_SLOPE, LEAST_SLOPE, Status
 
@@ -82,7 +82,7 @@ class Cells:
         if self.conditions.supplies is None:
             return np.minimum(self._given(time), thickness)
         seconds = self.conditions.supplies.at(self.conditions.times[time])
-        infiltrated = wetted_depth(self._supply, seconds, means["ksat"])
+        infiltrated = infiltrated_depth(self._supply, seconds, means["ksat"])
         room = (means[name] for name in ("porosity", "saturation_initial", "saturation_final"))
         return np.broadcast_to(wetting_front(infiltrated, *room, self.slope, thickness), self.slope.shape)
 

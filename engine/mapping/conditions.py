@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence
 
-from ..infiltration import Supplies
 from ..soil import SoilInputs
+from ..water.supplies import Supplies
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ one governs and ``factor_of_safety``; a further limit state is a further class w
 from __future__ import annotations
 
 from .branches import BASE
-from .formula import LEAST_DEPTH, factor_of_safety, wetted_depth
+from .formula import factor_of_safety
 from .slope import InfiniteSlope, PseudoStaticSlope
 
-__all__ = ["BASE", "LEAST_DEPTH", "InfiniteSlope", "PseudoStaticSlope", "factor_of_safety", "wetted_depth"]
+__all__ = ["BASE", "InfiniteSlope", "PseudoStaticSlope", "factor_of_safety"]

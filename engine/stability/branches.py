@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..quantities import WATER_UNIT_WEIGHT
-from .formula import LEAST_DEPTH, LEAST_STORAGE, factor_of_safety
+from ..water.infiltration import LEAST_DEPTH, LEAST_STORAGE
+from .formula import factor_of_safety
 
 BASE = 0
 """Branch in which the front has reached the base of the soil; branches from 1 on are the lines of the front."""

@@ -7,10 +7,11 @@ from types import MappingProxyType
 import numpy as np
 
 from ..errors import InputError
-from ..front import FrontLines
 from ..quantities import VARIABLES, WATER_UNIT_WEIGHT
+from ..water.infiltration import LEAST_DEPTH, uncapped_front
+from ..water.intake import FrontLines
 from .branches import BASE, ROOM, Arrival, AtBase, AtDepth, AtFront, Linear
-from .formula import LEAST_DEPTH, factor_of_safety, wetted_depth
+from .formula import factor_of_safety
 
 PORE_PRESSURES = ("suction", "zero", "seepage")
 FAILURE_SURFACES = ("front", "base")
@@ -110,7 +111,7 @@ class InfiniteSlope:
         if self.soaks and "ksat" in fixed:
             front = front.at(fixed["ksat"])
             if self.surface == "front" and all(name in fixed for name in ROOM):
-                front = wetted_depth(front.intercept[0], *(fixed[name] for name in ROOM), self.cosine)
+                front = uncapped_front(front.intercept[0], *(fixed[name] for name in ROOM), self.cosine)
         single = self.surface == "front" and not isinstance(front, FrontLines) and "thickness" in fixed
         if single:
             front = np.minimum(front, fixed["thickness"])
@@ -208,7 +209,7 @@ class InfiniteSlope:
         line, infiltrated = self.front.least(values["ksat"] + np.zeros_like(self.cosine))
         if self.surface == "base":
             return line, infiltrated
-        return line, wetted_depth(infiltrated, *(values[name] for name in ROOM), self.cosine)
+        return line, uncapped_front(infiltrated, *(values[name] for name in ROOM), self.cosine)
 
     def _shortfall(self, values, depth):
         """Depth of water the column could still take, m: positive until the front has reached the base."""

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine.front import FrontLines
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, read_array, write_array
-from scarp.engine.infiltration import unrouted_supplies
 from scarp.engine.inventory import Inventory
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.probability import probability_maps
 from scarp.engine.mapping.scenario import Scenario
 from scarp.engine.quantities import VARIABLES
-from scarp.engine.rain import Storm
 from scarp.engine.reliability.analysis import Method
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.soil import SoilInputs, SoilTable
 from scarp.engine.stability import InfiniteSlope
+from scarp.engine.water.intake import FrontLines
+from scarp.engine.water.storm import Storm
+from scarp.engine.water.supplies import unrouted_supplies
 
 CSV = Path(__file__).resolve().parents[1] / "data" / "form_reference" / "form_reference.csv"
 COLUMNS = {"cohesion": "c_kPa", "friction": "phi_deg_or_tanphi", "unit_weight": "gamma_sat_kN_m3", "porosity": "n",

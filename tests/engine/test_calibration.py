@@ -10,12 +10,12 @@ from scarp.engine.calibration.calibrate import Event, calibrate
 from scarp.engine.calibration.cells import gather
 from scarp.engine.calibration.free import parse_free
 from scarp.engine.errors import Cancelled, InputError, SoilError
-from scarp.engine.infiltration import unrouted_supplies
 from scarp.engine.inventory import Inventory
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.scenario import Scenario
-from scarp.engine.rain import Storm
 from scarp.engine.soil import SoilInputs, SoilTable
+from scarp.engine.water.storm import Storm
+from scarp.engine.water.supplies import unrouted_supplies
 
 SIDE = 120
 NONE = np.zeros(0, dtype=np.int64)

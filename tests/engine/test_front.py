@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scarp.engine.front import FrontLines
-from scarp.engine.infiltration import wetted_depth
+from scarp.engine.water.infiltration import infiltrated_depth
+from scarp.engine.water.intake import FrontLines
 
 SECONDS = np.array([3600.0, 1800.0, 0.0, 7200.0, 900.0, 3600.0])
 KSAT = 10.0 ** np.linspace(-8.0, -3.0, 41)
@@ -20,10 +20,10 @@ def storms():
 
 
 @pytest.mark.parametrize("kind", ["routed", "uniform"])
-def test_least_line_is_the_wetted_depth(kind):
+def test_least_line_is_the_infiltrated_depth(kind):
     supply = storms()[kind]
     line, depth = FrontLines(supply, SECONDS).least(KSAT)
-    np.testing.assert_allclose(depth, wetted_depth(supply, SECONDS, KSAT), rtol=1e-13)
+    np.testing.assert_allclose(depth, infiltrated_depth(supply, SECONDS, KSAT), rtol=1e-13)
     intercept, rate = FrontLines(supply, SECONDS).pick(line)
     np.testing.assert_allclose(intercept + rate * KSAT, depth, rtol=1e-13)
 
@@ -71,9 +71,9 @@ def test_known_conductivity_leaves_one_line():
     supply = storms()["routed"]
     lines = FrontLines(supply, SECONDS).at(KSAT)
     assert lines.count == 1
-    np.testing.assert_allclose(lines.least(np.full(41, 1e-9))[1], wetted_depth(supply, SECONDS, KSAT), rtol=1e-13)
+    np.testing.assert_allclose(lines.least(np.full(41, 1e-9))[1], infiltrated_depth(supply, SECONDS, KSAT), rtol=1e-13)
     np.testing.assert_allclose(FrontLines(storms()["uniform"], SECONDS).at(2e-6).intercept[0],
-                               wetted_depth(storms()["uniform"], SECONDS, 2e-6), rtol=1e-13)
+                               infiltrated_depth(storms()["uniform"], SECONDS, 2e-6), rtol=1e-13)
 
 
 def test_take_and_samples():

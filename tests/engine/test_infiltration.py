@@ -9,15 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scarp.engine.infiltration import (
-    Balance,
-    infiltration_rate,
-    room,
-    unrouted_supplies,
-    wetted_depth,
-    wetting_front,
-)
-from scarp.engine.rain import Storm
+from scarp.engine.water.infiltration import infiltrated_depth, infiltration_rate, room, wetting_front
+from scarp.engine.water.storm import Storm
+from scarp.engine.water.supplies import Balance, unrouted_supplies
 
 TRIGRS = Path(__file__).parents[1] / "data" / "trigrs_tutorial"
 MM_H = 1.0 / 3.6e6
@@ -26,7 +20,7 @@ rates = st.lists(st.floats(0.0, 1e-4), min_size=1, max_size=20)
 
 def test_a_column_by_hand():
     # 10, 40 and 5 mm in three hours on k_s = 20 mm/h: 10 + 20 + 5 = 35 mm enter.
-    water = wetted_depth(np.array([10.0, 40.0, 5.0]) * MM_H, np.full(3, 3600.0), 20.0 * MM_H)
+    water = infiltrated_depth(np.array([10.0, 40.0, 5.0]) * MM_H, np.full(3, 3600.0), 20.0 * MM_H)
     assert water == pytest.approx(0.035, rel=1e-14)
     # n (S_f - S_o) cos b = 0.4 * 0.5 * cos 60 = 0.1: 0.35 m deep.
     assert wetting_front(water, 0.4, 0.4, 0.9, 60.0, 1.0) == pytest.approx(0.35, rel=1e-12)
@@ -37,8 +31,8 @@ def test_a_time_inside_a_step():
     supplies = unrouted_supplies(storm)
     rain = supplies.read({}, (0, 0, 1, 1))
     assert rain.shape == (2, 1, 1)
-    assert wetted_depth(rain, supplies.at(1.5), 1.0)[0, 0] == pytest.approx(0.020, rel=1e-14)
-    assert wetted_depth(rain, supplies.at(0.0), 1.0)[0, 0] == 0.0
+    assert infiltrated_depth(rain, supplies.at(1.5), 1.0)[0, 0] == pytest.approx(0.020, rel=1e-14)
+    assert infiltrated_depth(rain, supplies.at(0.0), 1.0)[0, 0] == 0.0
 
 
 @pytest.mark.parametrize(("water", "initial", "final", "thickness", "depth"), [
@@ -81,15 +75,15 @@ def test_rain_shifted_in_time_shifts_the_front_exactly(rain, shift, ksat):
     seconds = np.full(len(rain), 3600.0)
     later = np.array([0.0] * shift + rain)
     for steps in range(len(rain) + 1):
-        now = wetted_depth(np.array(rain), np.where(np.arange(len(rain)) < steps, seconds, 0.0), ksat)
-        then = wetted_depth(later, np.where(np.arange(later.size) < steps + shift, 3600.0, 0.0), ksat)
+        now = infiltrated_depth(np.array(rain), np.where(np.arange(len(rain)) < steps, seconds, 0.0), ksat)
+        then = infiltrated_depth(later, np.where(np.arange(later.size) < steps + shift, 3600.0, 0.0), ksat)
         assert now == then
 
 
 @given(rates, st.floats(1e-9, 1e-3))
 def test_steps_split_in_two_change_nothing(rain, ksat):
-    whole = wetted_depth(np.array(rain), np.full(len(rain), 3600.0), ksat)
-    halves = wetted_depth(np.repeat(rain, 2), np.full(2 * len(rain), 1800.0), ksat)
+    whole = infiltrated_depth(np.array(rain), np.full(len(rain), 3600.0), ksat)
+    halves = infiltrated_depth(np.repeat(rain, 2), np.full(2 * len(rain), 1800.0), ksat)
     assert halves == pytest.approx(whole, rel=1e-12)
 
 
@@ -103,7 +97,7 @@ def test_water_is_kept_without_routing(rain, ksat, columns, limited):
     assert infiltration[0, 1] == 0.0
     if limited:
         assert infiltration[0, 0] <= columns * (1.0 + 1e-12) + 1e-300
-        most = min(wetted_depth(np.array(rain), storm.durations, ksat), columns)
+        most = min(infiltrated_depth(np.array(rain), storm.durations, ksat), columns)
         assert infiltration[0, 0] == pytest.approx(most, rel=1e-9, abs=1e-15), "one column fills at the same time"
 
 

@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from scarp.engine.errors import Cancelled
-from scarp.engine.front import FrontLines
 from scarp.engine.grid import Grid, RasterSource, RasterWriter, read_array, write_array
-from scarp.engine.infiltration import unrouted_supplies
 from scarp.engine.mapping import probability, safety
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.scenario import Scenario, describe
 from scarp.engine.quantities import VARIABLES
-from scarp.engine.rain import Storm
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.correlation import nataf, parse
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.soil import SoilInputs, SoilTable
 from scarp.engine.stability import InfiniteSlope
+from scarp.engine.water.intake import FrontLines
+from scarp.engine.water.storm import Storm
+from scarp.engine.water.supplies import unrouted_supplies
 
 ROW = {"zone": 1, "cohesion_kpa": 6.0, "cohesion_kpa_cov": 0.3, "cohesion_kpa_dist": "lognormal", "friction_deg": 32.0,
        "friction_deg_cov": 0.15, "friction_deg_dist": "lognormal", "unit_weight_kn_m3": 20.0, "porosity": 0.4,

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from scarp.engine.front import FrontLines
 from scarp.engine.quantities import QUANTITIES, VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope, PseudoStaticSlope
+from scarp.engine.water.intake import FrontLines
 
 CASES = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
                  phases=[Phase.generate])

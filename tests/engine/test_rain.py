@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scarp.engine.errors import RainError
-from scarp.engine.rain import Storm, bands_of, parse_times, storms_from_records
+from scarp.engine.water.storm import Storm, bands_of, parse_times, storms_from_records
 
 
 def rows(hours, depths, **more):

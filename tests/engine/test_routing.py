@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scarp.engine import routing as routing_module
-from scarp.engine import scratch as scratch_module
 from scarp.engine.errors import Cancelled, RainError, ResourceError
 from scarp.engine.flow import directions, routing_order
 from scarp.engine.grid import Grid, RasterSource, Window, write_array
-from scarp.engine.infiltration import room, wetted_depth, wetting_front
-from scarp.engine.rain import Storm
-from scarp.engine.routing import routed_supplies
-from scarp.engine.scratch import Layout, Scratch
 from scarp.engine.soil import SoilInputs, SoilTable
+from scarp.engine.water import routing as routing_module
+from scarp.engine.water import supply_file as scratch_module
+from scarp.engine.water.infiltration import infiltrated_depth, room, wetting_front
+from scarp.engine.water.routing import routed_supplies
+from scarp.engine.water.storm import Storm
+from scarp.engine.water.supply_file import Layout, Scratch
 
 MM_H = 1.0 / 3.6e6
 NEEDED = ("porosity", "saturation_initial", "saturation_final", "ksat", "thickness")
@@ -171,7 +171,7 @@ def test_water_is_kept(tmp_path_factory, seed, depths, limit, thickness):
 def fronts(world, storm, limit, thickness=1.0, times=None):
     with world.route(storm, limit, {**ROW, "thickness_m": thickness}) as supplies:
         supply = whole(supplies, world)
-        return [wetting_front(wetted_depth(supply, supplies.at(time), 10.0 * MM_H), 0.4, 0.5, 1.0, 0.0, thickness)
+        return [wetting_front(infiltrated_depth(supply, supplies.at(time), 10.0 * MM_H), 0.4, 0.5, 1.0, 0.0, thickness)
                 for time in times or [storm.duration_h]]
 
 
@@ -201,7 +201,7 @@ def test_steps_split_in_two_converge_with_the_limit(tmp_path):
     for split in (1, 2, 4, 8, 16, 32, 64):
         storm = rain(*np.repeat(depths / split, split), hours=1.0 / split)
         with world.route(storm, True) as supplies:
-            water = wetted_depth(whole(supplies, world), storm.durations, ksat)
+            water = infiltrated_depth(whole(supplies, world), storm.durations, ksat)
         runs.append(wetting_front(water, 0.4, 0.5, 1.0, 0.0, thickness)[codes != 255])
     changes = [np.abs(one - other).mean() for one, other in zip(runs, runs[1:])]
     assert changes[0] > 1e-5, "the limit does act here"

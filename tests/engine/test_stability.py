@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scarp.engine.errors import InputError
-from scarp.engine.front import FrontLines
 from scarp.engine.quantities import VARIABLES
-from scarp.engine.stability import BASE, InfiniteSlope, PseudoStaticSlope, wetted_depth
+from scarp.engine.stability import BASE, InfiniteSlope, PseudoStaticSlope
+from scarp.engine.water.infiltration import uncapped_front
+from scarp.engine.water.intake import FrontLines
 
 SOIL = {"cohesion": 10.0, "friction": np.tan(np.radians(30.0)), "unit_weight": 20.0, "porosity": 0.4,
         "saturation_initial": 0.5, "saturation_final": 1.0, "ksat": 1e-5, "thickness": 2.0}
@@ -89,9 +90,9 @@ def test_depth_of_the_front():
     assert at(state) == pytest.approx(10.0 / (20.0 * z * 0.4330127) + 1.0, rel=1e-7)
     assert at(state, thickness=0.1) == pytest.approx(10.0 / (20.0 * 0.1 * 0.4330127) + 1.0, rel=1e-7)
     assert at(state, saturation_initial=1.0) == pytest.approx(1.57735, abs=5e-6), "already saturated: at the base"
-    deep = wetted_depth(0.081, 0.4, 0.5, np.array([1.0, 0.5, 0.4]), 1.0)
+    deep = uncapped_front(0.081, 0.4, 0.5, np.array([1.0, 0.5, 0.4]), 1.0)
     np.testing.assert_allclose(deep, [0.405, np.inf, np.inf])
-    assert wetted_depth(1e-6, 0.4, 0.5, 0.5 + 1e-12, 1.0) == pytest.approx(1.0), "room has a floor of 1e-6"
+    assert uncapped_front(1e-6, 0.4, 0.5, 0.5 + 1e-12, 1.0) == pytest.approx(1.0), "room has a floor of 1e-6"
 
 
 def test_a_dry_cell_has_the_least_depth():

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scarp.engine.front import FrontLines
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope
+from scarp.engine.water.intake import FrontLines
 from scipy import optimize, stats
 
 MEANS = np.array([6.0, 0.6, 19.0, 0.4, 0.5, 0.92, 6e-6, 0.9])

@@ -6,9 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from scarp.engine import infiltration, rain, soil
+from scarp.engine import soil
 from scarp.engine.errors import Cancelled
-from scarp.engine.front import FrontLines
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, commit_all, read_array, write_array
 from scarp.engine.mapping import conditions, probability, scenario, zone_lookup
 from scarp.engine.quantities import VARIABLES
@@ -17,6 +16,8 @@ from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.table import EXACT, ResponseTable
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope
+from scarp.engine.water import storm, supplies
+from scarp.engine.water.intake import FrontLines
 
 MEAN = {"cohesion": 8.0, "friction": 0.62, "unit_weight": 19.0, "porosity": 0.4, "saturation_initial": 0.5,
         "saturation_final": 0.95, "ksat": 4e-6, "thickness": 1.5}
@@ -153,7 +154,7 @@ def ground(tmp_path):
     table = soil.SoilTable.from_records([columns], rasters=("thickness",), zoned=False)
     inputs = soil.SoilInputs(table, rasters={"thickness": RasterSource(str(tmp_path / "thickness.tif"), source.grid)})
     return conditions.Conditions(slope=source, soil=inputs, times=[24.0], pore_pressure="seepage",
-                                 supplies=infiltration.unrouted_supplies(rain.Storm.steady(18.0, 24.0)))
+                                 supplies=supplies.unrouted_supplies(storm.Storm.steady(18.0, 24.0)))
 
 
 def run(ground, folder, **options):

@@ -8,8 +8,8 @@ from typing import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from .errors import RainError
-from .tables import brief, check_columns, clean, number, text
+from ..errors import RainError
+from ..tables import brief, check_columns, clean, number, text
 
 SECONDS_PER_HOUR = 3600.0
 LONGEST_DRY_SPELL = 48.0
@@ -356,7 +356,7 @@ def bands_of(path: str, grid: object, parameter: str = "RAIN_LAYERS", log=None) 
     -------
     list of RasterSource
     """
-    from .grid import RasterSource
+    from ..grid import RasterSource
 
     first = RasterSource(path, grid, band=1, parameter=parameter, log=log)
     return [first, *(RasterSource(path, grid, band=band, parameter=parameter)

@@ -14,7 +14,7 @@ from typing import Iterator
 
 import numpy as np
 
-from .errors import ResourceError
+from ..errors import ResourceError
 
 BLOCK = 128
 """Edge of the blocks of the scratch file, cells."""

@@ -12,15 +12,15 @@ from typing import Callable, NamedTuple
 
 import numpy as np
 
-from . import tiles
-from .compiled import compiled
-from .errors import RainError
-from .flow import Routing
-from .infiltration import Balance, Supplies, infiltration_rate, room
-from .rain import Storm
-from .scratch import Layout, Scratch
-from .soil import SoilInputs
-from .stability import LEAST_DEPTH
+from .. import tiles
+from ..compiled import compiled
+from ..errors import RainError
+from ..flow import Routing
+from ..soil import SoilInputs
+from .infiltration import LEAST_DEPTH, infiltration_rate, room
+from .storm import Storm
+from .supplies import Balance, Supplies
+from .supply_file import Layout, Scratch
 
 SWEEP_CELLS = 1 << 23
 """Cells between two looks at whether the user wants to stop."""
