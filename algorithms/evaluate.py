@@ -8,12 +8,12 @@ import io
 import math
 from pathlib import Path
 
-from ..engine import terrain
 from ..engine.errors import InputError
 from ..engine.evaluation import study
 from ..engine.grid import Band, RasterSource, metric_grid
 from ..engine.palette import CATEGORIES
 from ..engine.report.evaluation import render_evaluation
+from ..engine.terrain import shape
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions
 from .inputs.grid import MaskedSource, add_area, burn_area
@@ -187,7 +187,7 @@ def _slope(given, run, grid):
         return RasterSource(given.raster("SLOPE"), grid, parameter="SLOPE", log=run.log)
     if given.has("DEM"):
         dem = RasterSource(given.raster("DEM"), metric_grid(given.raster("DEM"), "DEM", run.warn), parameter="DEM")
-        made = terrain.slope_map(dem, run.scratch("slope.tif"), threads=run.threads, **run.controls("slope", "Slope"))
+        made = shape.slope_map(dem, run.scratch("slope.tif"), threads=run.threads, **run.controls("slope", "Slope"))
         return RasterSource(made.path, grid, parameter="DEM", log=run.log)
     run.warn("Neither DEM nor SLOPE is given, so slope alone is not shown beside the maps.")
     return None

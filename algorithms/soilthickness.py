@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..engine import thickness, tiles
+from ..engine import tiles
 from ..engine.grid import Band
+from ..engine.soil import thickness
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .inputs.soil import THICKNESS_MODELS, add_thickness_range, check_thickness_range

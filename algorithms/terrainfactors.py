@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine import flow, terrain, tiles
+from ..engine import tiles
 from ..engine.grid import Band, Window
+from ..engine.terrain import flow
+from ..engine.terrain import shape as terrain
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem
 

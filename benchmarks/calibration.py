@@ -38,18 +38,19 @@ def landslides(grid):
 
 def conditions(folder, zones, routed):
     """Conditions of one case."""
-    from scarp.engine import flow, terrain
     from scarp.engine.grid import RasterSource, write_array
     from scarp.engine.mapping.conditions import Conditions
-    from scarp.engine.soil import SoilInputs, SoilTable
-    from scarp.engine.thickness import z_model
+    from scarp.engine.soil.fields import SoilInputs
+    from scarp.engine.soil.table import SoilTable
+    from scarp.engine.soil.thickness import z_model
+    from scarp.engine.terrain import flow, shape
     from scarp.engine.water.routing import routed_supplies
     from scarp.engine.water.storm import Storm
     from scarp.engine.water.supplies import unrouted_supplies
 
     dem = RasterSource(str(ROOT / "sample" / "dem.tif"))
     elevation, grid = dem.read(), dem.grid
-    slope = terrain.slope_map(dem, str(folder / "slope.tif"))
+    slope = shape.slope_map(dem, str(folder / "slope.tif"))
 
     def raster(name, values):
         write_array(str(folder / f"{name}.tif"), values.astype("float32"), grid)

@@ -40,10 +40,11 @@ def basin(folder):
     """Make slope and zones; give Conditions with the prior's soil table, free quantities, and the grid."""
     import csv
 
-    from scarp.engine import terrain
     from scarp.engine.grid import Grid, RasterSource, write_array
     from scarp.engine.mapping.conditions import Conditions
-    from scarp.engine.soil import SoilInputs, SoilTable
+    from scarp.engine.soil.fields import SoilInputs
+    from scarp.engine.soil.table import SoilTable
+    from scarp.engine.terrain import shape as terrain
     from scarp.engine.water.storm import Storm
     from scarp.engine.water.supplies import unrouted_supplies
 

@@ -21,9 +21,11 @@ PLUGINS = Path(__file__).resolve().parents[1] / ".build" / "plugins"
 if PLUGINS.is_dir():
     sys.path.insert(0, str(PLUGINS))
 
-from scarp.engine import flow, tiles  # noqa: E402
+from scarp.engine import tiles  # noqa: E402
 from scarp.engine.grid import Grid, RasterSource, Window, write_array  # noqa: E402
-from scarp.engine.soil import SoilInputs, SoilTable  # noqa: E402
+from scarp.engine.soil.fields import SoilInputs  # noqa: E402
+from scarp.engine.soil.table import SoilTable  # noqa: E402
+from scarp.engine.terrain import flow  # noqa: E402
 from scarp.engine.water import routing  # noqa: E402
 from scarp.engine.water.storm import Storm  # noqa: E402
 from scarp.engine.water.supply_file import Layout, Scratch  # noqa: E402

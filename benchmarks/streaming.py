@@ -39,13 +39,14 @@ TILED = ("-q", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", "-co", "BIGTIFF=IF
 def make_inputs(folder, side):
     """Tile the sample's slope, and a thickness by its elevation, to side x side cells."""
     import numpy as np
-    from scarp.engine import terrain, tiles
+    from scarp.engine import tiles
     from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter
-    from scarp.engine.thickness import z_model
+    from scarp.engine.soil.thickness import z_model
+    from scarp.engine.terrain import shape
 
     dem = RasterSource(str(ROOT / "sample" / "dem.tif"))
     elevation = dem.read()
-    sample_slope = terrain.slope_map(dem, str(folder / "sample_slope.tif")).read()[5:-15, 5:-5]
+    sample_slope = shape.slope_map(dem, str(folder / "sample_slope.tif")).read()[5:-15, 5:-5]
     elevation = elevation[5:-15, 5:-5]
     thickness = z_model(elevation, np.nanmin(elevation), np.nanmax(elevation), 0.8, 2.5)
     grid = Grid(dem.grid.crs, dem.grid.transform, side, side)
@@ -61,8 +62,8 @@ def make_inputs(folder, side):
 
 def supplies_of(folder, soil, slope, routed):
     """Steady rain, or a storm of 24 steps whose runoff is routed."""
-    from scarp.engine import flow
     from scarp.engine.grid import RasterSource
+    from scarp.engine.terrain import flow
     from scarp.engine.water import routing, supplies
     from scarp.engine.water.storm import Storm
 
@@ -77,15 +78,16 @@ def supplies_of(folder, soil, slope, routed):
 
 def engine(folder, columns, stop_after=None, routed=False):
     """Run the engine once, in this process; prints seconds, peak memory and seconds from the stop to the end."""
-    from scarp.engine import soil
     from scarp.engine.errors import Cancelled
     from scarp.engine.grid import Band, RasterSource, RasterWriter, commit_all
     from scarp.engine.mapping import conditions, probability, scenario
     from scarp.engine.reliability.analysis import Method
+    from scarp.engine.soil.fields import SoilInputs
+    from scarp.engine.soil.table import SoilTable
 
     slope = RasterSource(str(folder / "slope.tif"), parameter="SLOPE")
-    table = soil.SoilTable.from_records([{**ROW, **columns}], rasters=("thickness",), zoned=False)
-    inputs = soil.SoilInputs(table, rasters={"thickness": RasterSource(
+    table = SoilTable.from_records([{**ROW, **columns}], rasters=("thickness",), zoned=False)
+    inputs = SoilInputs(table, rasters={"thickness": RasterSource(
         str(folder / "thickness.tif"), slope.grid, parameter="THICKNESS")})
     stated = conditions.Conditions(slope=slope, soil=inputs, times=[24.0], pore_pressure="seepage",
                                    supplies=supplies_of(folder, inputs, slope, routed))

@@ -9,7 +9,7 @@ from typing import Dict, Sequence
 import numpy as np
 from osgeo import ogr
 
-from ..engine import flow, inventory, samples, soil, terrain, tiles
+from ..engine import inventory, samples, tiles
 from ..engine.grid import Band, RasterSource, RasterWriter, commit_all
 from ..engine.mapping import conditions, probability, scenario
 from ..engine.networks import ppm_cnn
@@ -17,6 +17,9 @@ from ..engine.networks.card import Factor
 from ..engine.refine import Refinement
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
+from ..engine.soil.fields import SoilInputs
+from ..engine.soil.table import SoilTable
+from ..engine.terrain import flow, shape
 from ..engine.water import supplies
 from ..engine.water.storm import Storm
 from .ppm_cnn.data import Lattice, Samples
@@ -62,10 +65,10 @@ class Basin:
     def _terrain(self, dem: RasterSource) -> None:
         grid = self.grid
         writers = {name: self._writer(name) for name in ("slope", "aspect", "plan_curvature", "profile_curvature")}
-        terrain.factor_maps(dem, writers)
+        shape.factor_maps(dem, writers)
         _, codes = flow.drain(tiles.read_whole(dem, "Flow directions", np.float32))
-        slope = terrain.slope(np.pad(dem.read(), 1, constant_values=np.nan), grid.cell_width, grid.cell_height)
-        wetness = terrain.topographic_wetness_index(flow.accumulation(codes), slope, grid.cell_width, grid.cell_height)
+        slope = shape.slope(np.pad(dem.read(), 1, constant_values=np.nan), grid.cell_width, grid.cell_height)
+        wetness = shape.topographic_wetness_index(flow.accumulation(codes), slope, grid.cell_width, grid.cell_height)
         writers["topographic_wetness_index"] = self._writer("topographic_wetness_index")
         writers["topographic_wetness_index"].write(wetness)
         writers["flow_direction"] = self._writer("flow_direction", "uint8", 255)
@@ -89,9 +92,9 @@ class Basin:
     def probability_of_failure(self) -> str:
         """Compute the probability of failure of the sample's soil and storm, FORM, runoff not routed; give its path."""
         if "probability_of_failure" not in self.paths:
-            table = soil.SoilTable.from_records(_records("soil.csv"), zoned=False)
+            table = SoilTable.from_records(_records("soil.csv"), zoned=False)
             storm = Storm.from_records(_records("storm.csv"))
-            under = conditions.Conditions(slope=self.source("slope"), soil=soil.SoilInputs(table),
+            under = conditions.Conditions(slope=self.source("slope"), soil=SoilInputs(table),
                                           times=[storm.duration_h], supplies=supplies.unrouted_supplies(storm))
             cases = [scenario.Scenario(table, parse(""))]
             path = str(self._folder / "probability_of_failure.tif")

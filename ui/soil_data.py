@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..engine.errors import InputError, ScarpError
 from ..engine.quantities import QUANTITIES
-from ..engine.soil import SoilTable
+from ..engine.soil.table import SoilTable
 from ..translate import tr
 
 DISTRIBUTIONS = ("", "fixed", "normal", "lognormal", "truncnormal", "uniform", "beta")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine import terrain
 from ...engine.errors import InputError
 from ...engine.grid import Grid, RasterSource, burn, metric_grid
+from ...engine.terrain import shape
 
 COARSE_CELL = 15.0
 """Cells wider than this (m) flatten slopes so much that probabilities come out too low."""
@@ -108,7 +108,7 @@ class GridInputs:
             slope = self.source("SLOPE")
             _note_bands(slope, self._run)
         else:
-            slope = terrain.slope_map(self.dem, self._run.scratch("slope.tif"), threads=self._run.threads,
+            slope = shape.slope_map(self.dem, self._run.scratch("slope.tif"), threads=self._run.threads,
                                       **self._run.controls(stage, "Slope"))
         return slope
 

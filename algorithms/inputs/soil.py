@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...engine import thickness
 from ...engine.errors import InputError, SoilError
 from ...engine.quantities import QUANTITIES, VARIABLES
-from ...engine.soil import SoilInputs, SoilTable
+from ...engine.soil import thickness
+from ...engine.soil.fields import SoilInputs
+from ...engine.soil.table import SoilTable
 
 THICKNESS_MODELS = {"z": "thins with elevation, H_MAX at the lowest cell and H_MIN at the highest",
                     "slope": "thins with the tangent of the slope, H_MAX on the gentlest cell and H_MIN on the "

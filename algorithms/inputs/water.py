@@ -7,9 +7,10 @@ from typing import Iterator
 
 import numpy as np
 
-from ...engine import flow, tiles
+from ...engine import tiles
 from ...engine.errors import GridError
 from ...engine.grid import RasterSource
+from ...engine.terrain import flow
 from ...engine.water.routing import routed_supplies
 from ...engine.water.supplies import Supplies, unrouted_supplies
 from .grid import GridInputs

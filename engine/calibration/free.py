@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import InputError, SoilError
 from ..quantities import QUANTITIES, VARIABLES
-from ..soil import SoilTable
+from ..soil.table import SoilTable
 
 PARAMETER = "FREE"
 SCOPES = ("zone", "shared")

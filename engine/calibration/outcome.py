@@ -7,7 +7,7 @@ from typing import List, Sequence
 import numpy as np
 
 from ..quantities import QUANTITIES
-from ..soil_columns import analysis_value, table_value
+from ..soil.columns import analysis_value, table_value
 from .fit import Fit, Ground
 from .posterior import at_nodes
 from .result import Combination, Estimate, Ridge

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..evaluation.blocks import Interval
 from ..evaluation.metrics import Ranking, Reliability
-from ..soil import SoilTable
+from ..soil.table import SoilTable
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence
 
-from ..soil import SoilInputs
+from ..soil.fields import SoilInputs
 from ..water.supplies import Supplies
 
 

@@ -12,7 +12,7 @@ from ..quantities import QUANTITIES, VARIABLES
 from ..reliability.correlation import PARAMETER, check_positive_definite, nataf
 from ..reliability.distributions import marginal
 from ..reliability.variables import RandomVariables
-from ..soil import SoilTable
+from ..soil.table import SoilTable
 
 CORRELATION_TYPES = ("gaussian", "pearson")
 _BOUNDED = ("truncnormal", "beta")

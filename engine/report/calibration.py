@@ -8,7 +8,7 @@ import numpy as np
 
 from ..calibration.result import Calibration, Estimate
 from ..quantities import QUANTITIES
-from ..soil_columns import analysis_value
+from ..soil.columns import analysis_value
 from . import calibration_charts, charts
 from .evaluation import CAVEAT_SUSCEPTIBILITY
 from .page import Page, Raw, assumed, symbol, text

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..calibration.result import Estimate, Ridge, Score
 from ..quantities import QUANTITIES
-from ..soil_columns import analysis_value, table_value
+from ..soil.columns import analysis_value, table_value
 from .charts import GRID, LINES, symbol
 from .figures import INK
 

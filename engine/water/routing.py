@@ -15,8 +15,8 @@ import numpy as np
 from .. import tiles
 from ..compiled import compiled
 from ..errors import RainError
-from ..flow import Routing
-from ..soil import SoilInputs
+from ..soil.fields import SoilInputs
+from ..terrain.flow import Routing
 from .infiltration import LEAST_DEPTH, infiltration_rate, room
 from .storm import Storm
 from .supplies import Balance, Supplies

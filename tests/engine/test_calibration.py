@@ -13,7 +13,8 @@ from scarp.engine.errors import Cancelled, InputError, SoilError
 from scarp.engine.inventory import Inventory
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.scenario import Scenario
-from scarp.engine.soil import SoilInputs, SoilTable
+from scarp.engine.soil.fields import SoilInputs
+from scarp.engine.soil.table import SoilTable
 from scarp.engine.water.storm import Storm
 from scarp.engine.water.supplies import unrouted_supplies
 

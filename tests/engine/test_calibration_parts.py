@@ -14,7 +14,7 @@ from scarp.engine.calibration.spread import components, deviation, mended, sandw
 from scarp.engine.calibration.surrogate import Box, Surrogate
 from scarp.engine.calibration.validation import reliability
 from scarp.engine.errors import InputError
-from scarp.engine.soil import SoilTable
+from scarp.engine.soil.table import SoilTable
 from scipy import special
 
 SIDE = 120

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import ogr
-from scarp.engine import grid, inventory, terrain
+from scarp.engine import grid, inventory
 from scarp.engine.errors import InputError
 from scarp.engine.evaluation import blocks, metrics, study
+from scarp.engine.terrain import shape
 
 sklearn_metrics = pytest.importorskip("sklearn.metrics")
 SAMPLE = Path(__file__).parents[2] / "sample"
@@ -235,7 +236,7 @@ def test_confusion_map_by_hand(tmp_path):
 
 def test_sample_basin_slope_alone(tmp_path):
     """The sample's note: slope alone separates its 350 points with AUC 0.71."""
-    slope = terrain.slope_map(grid.RasterSource(str(SAMPLE / "dem.tif")), str(tmp_path / "slope.tif"))
+    slope = shape.slope_map(grid.RasterSource(str(SAMPLE / "dem.tif")), str(tmp_path / "slope.tif"))
     places = []
     for name in ("landslides", "non_landslides"):
         layer = ogr.Open(str(SAMPLE / f"{name}.gpkg"))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine import flow, grid, tiles
+from scarp.engine import grid, tiles
 from scarp.engine.errors import GridError, ResourceError
+from scarp.engine.terrain import flow
 
 pyflwdir = pytest.importorskip("pyflwdir")
 

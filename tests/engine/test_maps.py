@@ -14,7 +14,8 @@ from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.correlation import nataf, parse
 from scarp.engine.reliability.distributions import marginal
-from scarp.engine.soil import SoilInputs, SoilTable
+from scarp.engine.soil.fields import SoilInputs
+from scarp.engine.soil.table import SoilTable
 from scarp.engine.stability import InfiniteSlope
 from scarp.engine.water.intake import FrontLines
 from scarp.engine.water.storm import Storm

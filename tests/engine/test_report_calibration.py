@@ -12,7 +12,7 @@ from scarp.engine.evaluation.blocks import Interval
 from scarp.engine.evaluation.metrics import Ranking, Reliability
 from scarp.engine.report import calibration, calibration_charts, figures
 from scarp.engine.report.calibration import Rain
-from scarp.engine.soil import SoilTable
+from scarp.engine.soil.table import SoilTable
 
 pytest.importorskip("matplotlib")
 

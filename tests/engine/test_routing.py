@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scarp.engine.errors import Cancelled, RainError, ResourceError
-from scarp.engine.flow import directions, routing_order
 from scarp.engine.grid import Grid, RasterSource, Window, write_array
-from scarp.engine.soil import SoilInputs, SoilTable
+from scarp.engine.soil.fields import SoilInputs
+from scarp.engine.soil.table import SoilTable
+from scarp.engine.terrain.flow import directions, routing_order
 from scarp.engine.water import routing as routing_module
 from scarp.engine.water import supply_file as scratch_module
 from scarp.engine.water.infiltration import infiltrated_depth, room, wetting_front

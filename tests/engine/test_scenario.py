@@ -9,7 +9,7 @@ from scarp.engine.mapping.scenario import Scenario, describe
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.correlation import normal_correlation, parse
 from scarp.engine.reliability.distributions import Beta, Lognormal, Normal, marginal
-from scarp.engine.soil import SoilTable
+from scarp.engine.soil.table import SoilTable
 
 ROW = {"cohesion_kpa": 8.0, "cohesion_kpa_cov": 0.3, "cohesion_kpa_dist": "lognormal", "friction_deg": 32.0,
        "friction_deg_cov": 0.1, "friction_deg_dist": "lognormal", "unit_weight_kn_m3": 20.0, "porosity": 0.4,

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scarp.engine.errors import SoilError
 from scarp.engine.quantities import QUANTITIES, VARIABLES
-from scarp.engine.soil import SoilInputs, SoilTable
-from scarp.engine.soil_columns import analysis_value, physical_range, table_value, zone_key
+from scarp.engine.soil.columns import analysis_value, physical_range, table_value, zone_key
+from scarp.engine.soil.fields import SoilInputs
+from scarp.engine.soil.table import SoilTable
 
 ROW = {"zone": "1", "name": "till", "cohesion_kpa": "8", "friction_deg": "32", "unit_weight_kn_m3": "19",
        "porosity": "0.42", "saturation_initial": "0.5", "saturation_final": "0.95", "ksat_m_s": "1e-5",

@@ -6,7 +6,6 @@ import dataclasses
 
 import numpy as np
 import pytest
-from scarp.engine import soil
 from scarp.engine.errors import Cancelled
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, commit_all, read_array, write_array
 from scarp.engine.mapping import conditions, probability, scenario, zone_lookup
@@ -15,6 +14,8 @@ from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.table import EXACT, ResponseTable
 from scarp.engine.reliability.variables import RandomVariables
+from scarp.engine.soil.fields import SoilInputs
+from scarp.engine.soil.table import SoilTable
 from scarp.engine.stability import InfiniteSlope
 from scarp.engine.water import storm, supplies
 from scarp.engine.water.intake import FrontLines
@@ -151,8 +152,8 @@ def ground(tmp_path):
                "saturation_initial": 0.5, "saturation_final": 0.95, "ksat_m_s": 4e-6, "cohesion_kpa_cov": 0.3,
                "cohesion_kpa_dist": "lognormal", "friction_deg_cov": 0.1, "friction_deg_dist": "lognormal",
                "thickness_m_cov": 0.2, "thickness_m_dist": "lognormal"}
-    table = soil.SoilTable.from_records([columns], rasters=("thickness",), zoned=False)
-    inputs = soil.SoilInputs(table, rasters={"thickness": RasterSource(str(tmp_path / "thickness.tif"), source.grid)})
+    table = SoilTable.from_records([columns], rasters=("thickness",), zoned=False)
+    inputs = SoilInputs(table, rasters={"thickness": RasterSource(str(tmp_path / "thickness.tif"), source.grid)})
     return conditions.Conditions(slope=source, soil=inputs, times=[24.0], pore_pressure="seepage",
                                  supplies=supplies.unrouted_supplies(storm.Storm.steady(18.0, 24.0)))
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine import grid, terrain
+from scarp.engine import grid
 from scarp.engine.grid import Grid, RasterSource
+from scarp.engine.terrain import shape as terrain
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "ecuador_terrain" / "terrain.tif"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scarp.engine.errors import SoilError
 from scarp.engine.grid import Grid, RasterSource, write_array
-from scarp.engine.thickness import slope_model, thickness_map, z_model
+from scarp.engine.soil.thickness import slope_model, thickness_map, z_model
 
 
 def test_z_model_by_hand():

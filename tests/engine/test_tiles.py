@@ -8,9 +8,10 @@ import time
 
 import numpy as np
 import pytest
-from scarp.engine import grid, terrain, tiles
+from scarp.engine import grid, tiles
 from scarp.engine.errors import Cancelled, ResourceError
 from scarp.engine.grid import Grid, RasterSource, RasterWriter, Window
+from scarp.engine.terrain import shape
 
 pytest.importorskip("osgeo.gdal")
 
@@ -38,7 +39,7 @@ def compute(dem, path, function, **options):
 
 def steep_and_facing(arrays, window):
     z = arrays["dem"]
-    return {"out": np.stack([terrain.slope(z, 10, 10), terrain.plan_curvature(z, 10, 10)])}
+    return {"out": np.stack([shape.slope(z, 10, 10), shape.plan_curvature(z, 10, 10)])}
 
 
 def test_windows_cover_every_cell_once():

@@ -14,11 +14,11 @@ pytest.importorskip("optuna", reason="training needs requirements-training.txt")
 pytest.importorskip("shap", reason="training needs requirements-training.txt")
 
 import torch
-from scarp.engine import terrain
 from scarp.engine.grid import Grid, RasterSource, RasterWriter
 from scarp.engine.networks import dense, session
 from scarp.engine.networks.card import Card, Factor
 from scarp.engine.networks.encoding import encode
+from scarp.engine.terrain import shape
 from scarp.training.ppm_cnn import assess, augment, calibrate, data, ensemble, export, fit, job, search
 from scarp.training.ppm_cnn.network import PpmCnn, score
 
@@ -53,7 +53,7 @@ def test_turned_factors_are_the_factors_of_turned_ground(way):
     names = ["slope", "aspect", "northness", "eastness", "plan_curvature"]
 
     def factors(elevation):
-        return np.stack([terrain.FACTORS[each](elevation, 10.0, 10.0) for each in names])[None]
+        return np.stack([shape.FACTORS[each](elevation, 10.0, 10.0) for each in names])[None]
 
     turned = np.rot90(ground[:, ::-1] if mirrored else ground, quarters)
     assert augment.turn(factors(ground), names, quarters, mirrored) == pytest.approx(factors(turned), abs=1e-9)

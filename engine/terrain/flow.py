@@ -17,9 +17,9 @@ from typing import Callable, NamedTuple
 
 import numpy as np
 
-from .compiled import compiled
-from .errors import GridError, ResourceError
-from .tiles import require_memory
+from ..compiled import compiled
+from ..errors import GridError, ResourceError
+from ..tiles import require_memory
 
 OUTLET = 0
 NODATA = 255

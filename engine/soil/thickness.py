@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from . import tiles
-from .errors import SoilError
-from .grid import Band, RasterSource, RasterWriter
+from .. import tiles
+from ..errors import SoilError
+from ..grid import Band, RasterSource, RasterWriter
 
 THICKNESS_MODELS = ("z", "slope")
 

@@ -19,8 +19,8 @@ from typing import Callable, Dict
 
 import numpy as np
 
-from . import tiles
-from .grid import Band, RasterSource, RasterWriter, Window
+from .. import tiles
+from ..grid import Band, RasterSource, RasterWriter, Window
 
 FLAT_GRADIENT = 1e-6
 """Below it the direction of slope means nothing and curvatures are 0."""

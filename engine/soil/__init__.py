@@ -1,0 +1,1 @@
+"""The soil: its table of zones, the fields computations take, thickness."""

@@ -1,0 +1,1 @@
+"""The ground: its shape, and the way water takes over it."""
