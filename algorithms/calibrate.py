@@ -12,11 +12,11 @@ import numpy as np
 from ..engine.calibration.calibrate import Event, calibrate
 from ..engine.calibration.free import parse_free
 from ..engine.errors import InputError
-from ..engine.inventory import Inventory
+from ..engine.inventory.places import Inventory
 from ..engine.quantities import QUANTITIES, VARIABLES
+from ..engine.records import brief, text
 from ..engine.reliability.correlation import parse
 from ..engine.report.calibration import Rain, render_calibration
-from ..engine.tables import brief, text
 from ..engine.water.storm import storm_key, storms_from_records
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions

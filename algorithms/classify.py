@@ -11,7 +11,7 @@ import numpy as np
 from ..engine.errors import InputError
 from ..engine.evaluation import classes, classified
 from ..engine.grid import Band
-from ..engine.inventory import read_cells
+from ..engine.inventory.places import read_cells
 from ..engine.palette import class_colours
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import add_area

@@ -7,11 +7,10 @@ import os
 import numpy as np
 from qgis.core import QgsProcessingOutputHtml, QgsProcessingOutputRasterLayer
 
-from ..engine import tiles
 from ..engine.errors import InputError, ResourceError
 from ..engine.evaluation import classes, classified, study
-from ..engine.grid import Band, RasterSource, RasterWriter, commit_all
-from ..engine.inventory import read_cells
+from ..engine.grid import Band, RasterSource, RasterWriter, commit_all, tiles
+from ..engine.inventory.places import read_cells
 from ..engine.mapping.probability import probability_maps
 from ..engine.mapping.scenario import Scenario, describe
 from ..engine.mapping.status import UNASSESSED

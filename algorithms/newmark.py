@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine import newmark, tiles
 from ..engine.errors import InputError
-from ..engine.grid import Band
-from ..engine.newmark import Sliding
+from ..engine.grid import Band, tiles
+from ..engine.stability import newmark
+from ..engine.stability.newmark import Sliding
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, check_terrain
 from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga

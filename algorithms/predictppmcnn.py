@@ -6,8 +6,8 @@ from ..engine.errors import InputError
 from ..engine.grid import Band, RasterSource, RasterWriter
 from ..engine.networks import dense, ppm_cnn, session
 from ..engine.networks.matching import match
-from ..engine.refine import Refinement
-from ..engine.refinement import refine_raster
+from ..engine.refine.filters import Refinement
+from ..engine.refine.raster import refine_raster
 from ..engine.words import percent
 from ..settings import ONNX_PROVIDER
 from .frame.base import ScarpAlgorithm

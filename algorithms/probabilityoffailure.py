@@ -8,9 +8,9 @@ from ..engine.mapping.probability import probability_maps
 from ..engine.mapping.scenario import Scenario, describe
 from ..engine.mapping.status import Status
 from ..engine.quantities import QUANTITIES, VARIABLES
+from ..engine.records import text
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
-from ..engine.tables import text
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
 from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages

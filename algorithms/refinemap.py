@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..engine.errors import InputError
 from ..engine.grid import Band, RasterSource, metric_grid
-from ..engine.refine import KERNELS, OPERATIONS, Refinement
-from ..engine.refinement import refine_raster
+from ..engine.refine.filters import KERNELS, OPERATIONS, Refinement
+from ..engine.refine.raster import refine_raster
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import MaskedSource, add_area, burn_area
 

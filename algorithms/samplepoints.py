@@ -13,12 +13,12 @@ from qgis.core import (
 )
 
 from ..compat import field
-from ..engine import samples
 from ..engine.errors import InputError
 from ..engine.evaluation import classified
 from ..engine.grid import Band, RasterSource, RasterWriter
-from ..engine.inventory import cell_centres, read_cells
-from ..engine.refine import Refinement
+from ..engine.inventory import samples
+from ..engine.inventory.places import cell_centres, read_cells
+from ..engine.refine.filters import Refinement
 from .frame.base import ScarpAlgorithm
 from .frame.tee import Tee
 from .inputs.grid import add_area

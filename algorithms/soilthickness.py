@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine import tiles
-from ..engine.grid import Band
+from ..engine.grid import Band, tiles
 from ..engine.soil import thickness
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine import tiles
-from ..engine.grid import Band, Window
+from ..engine.grid import Band, Window, tiles
 from ..engine.terrain import flow
 from ..engine.terrain import shape as terrain
 from .frame.base import ScarpAlgorithm

@@ -11,10 +11,10 @@ import numpy as np
 from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource, QgsProcessingParameterFile
 
 from ..engine.errors import InputError
-from ..engine.networks import pinn, units
-from ..engine.networks.units import Roles
-from ..engine.newmark import LEAST_STEEPEST, LEAST_STRONG_PGA
+from ..engine.networks import pinn, pinn_units
+from ..engine.networks.pinn_units import Roles
 from ..engine.report.pinn_training import render_pinn_training
+from ..engine.stability.newmark import LEAST_STEEPEST, LEAST_STRONG_PGA
 from ..translate import tr
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
@@ -174,9 +174,9 @@ runs in a process of its own with a Python that has torch.
         if len(job["labels"]) != len(roles.pga):
             raise InputError("PGA_FIELD", f"there are {len(roles.pga)} fields for {len(job['labels'])} of LABEL_FIELD",
                              "Give one each for every earthquake.")
-        read = {name: units.column(records, name) for name in (*job["fields"], *job["categories"], *job["places"])}
-        physics = units.read_physics(records, roles)
-        labels = units.read_labels(records, job["labels"])
+        read = {name: pinn_units.column(records, name) for name in (*job["fields"], *job["categories"], *job["places"])}
+        physics = pinn_units.read_physics(records, roles)
+        labels = pinn_units.read_labels(records, job["labels"])
         most, steepest = np.fmax.reduce(physics.pga, axis=None), np.fmax.reduce(physics.slope)
         if most < LEAST_STRONG_PGA:
             raise InputError("PGA_FIELD", f"no unit has more than {most:.2g} g", "Check PGA_UNIT.")
@@ -191,7 +191,7 @@ runs in a process of its own with a Python that has torch.
                      **dict(zip(job["labels"], labels.T)), **({roles.area: physics.area} if roles.area else {})})
         if not known.all():
             run.warn(f"INPUT: {(~known).sum()} of {len(records)} rows lack a value and are left out; columns with "
-                     f"gaps: {units.gaps(read)}.")
+                     f"gaps: {pinn_units.gaps(read)}.")
 
 
 def _listed(given, name: str) -> list:

@@ -11,7 +11,7 @@ from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource
 
 from ..engine.errors import InputError
 from ..engine.networks import ppm_cnn
-from ..engine.report.training import render_training
+from ..engine.report.ppm_cnn_training import render_training
 from ..translate import tr
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version

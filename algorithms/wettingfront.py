@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine import tiles
-from ..engine.grid import Band
+from ..engine.grid import Band, tiles
 from ..engine.water.infiltration import LEAST_DEPTH, infiltrated_depth, room, wetting_front
 from ..engine.water.storm import parse_times
 from ..engine.water.supplies import Balance

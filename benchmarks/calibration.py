@@ -29,7 +29,7 @@ CASES = (("one zone", 1, False), ("three zones by elevation", 3, False),
 def landslides(grid):
     """The mapped landslides as an Inventory."""
     from osgeo import ogr
-    from scarp.engine.inventory import from_points
+    from scarp.engine.inventory.places import from_points
 
     data = ogr.Open(str(ROOT / "sample" / "landslides.gpkg"))
     places = [feature.GetGeometryRef().Clone() for feature in data.GetLayer(0)]

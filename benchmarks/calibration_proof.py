@@ -85,8 +85,8 @@ class Experiment:
 
     def __init__(self, folder, free="cohesion; friction"):
         from scarp.engine.calibration.cells import gather
+        from scarp.engine.calibration.evaluations import Response
         from scarp.engine.calibration.free import Parameters, parse_free
-        from scarp.engine.calibration.response import Response
         from scarp.engine.evaluation.blocks import block_ids
 
         self.conditions = basin(folder)
@@ -115,8 +115,8 @@ class Experiment:
 
     def trial(self, truth, clustered, random):
         """One inventory and its calibration: slides by zone, the fit."""
+        from scarp.engine.calibration.evaluations import Response
         from scarp.engine.calibration.fit import Ground, fit
-        from scarp.engine.calibration.response import Response
 
         probability = self.probability(self.parameters.by_zone(truth)[0])
         slide = draw(probability, self.sample.cell, self.conditions.grid.shape, clustered, random)

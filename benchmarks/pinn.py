@@ -17,10 +17,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-from scarp.engine import tiles
-from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter
+from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, tiles
 from scarp.engine.networks import pinn
-from scarp.engine.networks.units import Physics
+from scarp.engine.networks.pinn_units import Physics
 
 MODEL = Path(__file__).parents[1] / "models" / "pinn_wenchuan.onnx"
 TILE = 256

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
-from scarp.engine import refine, refinement, tiles
 from scarp.engine.evaluation import classes, classified
-from scarp.engine.grid import Grid, RasterSource, RasterWriter
+from scarp.engine.grid import Grid, RasterSource, RasterWriter, tiles
+from scarp.engine.refine import filters, raster
 from scipy import ndimage
 
 REPEATS = 3
@@ -44,7 +44,7 @@ def copy(source, path):
 
 def refined(source, path, mask, steps, **options):
     with RasterWriter(path, source.grid, ["p"]) as writer, RasterWriter(mask, source.grid, ["m"], "uint8") as binary:
-        refinement.refine_raster([source], steps, output=writer, mask=binary, **options)
+        raster.refine_raster([source], steps, output=writer, mask=binary, **options)
 
 
 def classed(source, path, method):
@@ -69,10 +69,11 @@ def main(side):
         maker = multiprocessing.get_context("spawn").Process(target=make_map, args=(path, side))
         maker.start()   # in a process of its own, so that the peak below is that of the work
         maker.join()
-        refine.refine(np.random.default_rng(0).random((9, 9)), refine.Refinement.from_sizes({"MEDIAN": 7}))   # compile
+        maps = np.random.default_rng(0).random((9, 9))
+        filters.refine(maps, filters.Refinement.from_sizes({"MEDIAN": 7}))      # compiles
         source, out, mask = RasterSource(path), str(Path(folder) / "o.tif"), str(Path(folder) / "m.tif")
-        paper = refine.Refinement.from_sizes({"MEDIAN": 3, "GAUSSIAN": 5, "OPEN": 3, "CLOSE": 5})
-        wide, wider = (refine.Refinement.from_sizes({"MEDIAN": size}) for size in (7, 31))
+        paper = filters.Refinement.from_sizes({"MEDIAN": 3, "GAUSSIAN": 5, "OPEN": 3, "CLOSE": 5})
+        wide, wider = (filters.Refinement.from_sizes({"MEDIAN": size}) for size in (7, 31))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(f"{side * side / 1e6:.1f} million cells; peak before: {peak / 1e6:.2f} GB")
         base = None

@@ -28,7 +28,7 @@ from scarp.engine.quantities import VARIABLES  # noqa: E402
 from scarp.engine.reliability.analysis import Method, analyse  # noqa: E402
 from scarp.engine.reliability.distributions import marginal  # noqa: E402
 from scarp.engine.reliability.joint import Solution  # noqa: E402
-from scarp.engine.reliability.table import EXACT, ResponseTable  # noqa: E402
+from scarp.engine.reliability.lookup import EXACT, ResponseTable  # noqa: E402
 from scarp.engine.reliability.variables import RandomVariables  # noqa: E402
 from scarp.engine.stability import InfiniteSlope  # noqa: E402
 from scarp.engine.water.intake import FrontLines  # noqa: E402

@@ -39,8 +39,7 @@ TILED = ("-q", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", "-co", "BIGTIFF=IF
 def make_inputs(folder, side):
     """Tile the sample's slope, and a thickness by its elevation, to side x side cells."""
     import numpy as np
-    from scarp.engine import tiles
-    from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter
+    from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, tiles
     from scarp.engine.soil.thickness import z_model
     from scarp.engine.terrain import shape
 

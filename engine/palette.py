@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from .mapping.status import Status
-from .newmark import Sliding
+from .stability.newmark import Sliding
 
 RED_TO_BLUE = ("#8C3A00", "#E08A2E", "#D6E4F2", "#7FAFD6", "#1F5C99")
 HEAT = ("#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C")

@@ -50,8 +50,8 @@
     </message>
     <message>
         <location filename="../algorithms/frame/base.py"/>
-        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
-        <translation>Faltan paquetes de Python: {0}. Véase la página Ajustes de Scarp.</translation>
+        <source>Python packages are missing: {0}. The page Setup of Scarp's dock installs them.</source>
+        <translation>Faltan paquetes de Python: {0}. La página Configuración del panel de Scarp los instala.</translation>
     </message>
     <message>
         <location filename="../algorithms/frame/base.py"/>

@@ -50,8 +50,8 @@
     </message>
     <message>
         <location filename="../algorithms/frame/base.py"/>
-        <source>Python packages are missing: {0}. See the Dependencies page of Scarp's settings.</source>
-        <translation>缺少 Python 软件包：{0}。请见 Scarp 的“设置”页。</translation>
+        <source>Python packages are missing: {0}. The page Setup of Scarp's dock installs them.</source>
+        <translation>缺少 Python 软件包：{0}。可在 Scarp 面板的“设置”页安装。</translation>
     </message>
     <message>
         <location filename="../algorithms/frame/base.py"/>

@@ -9,12 +9,12 @@ from typing import Dict, Sequence
 import numpy as np
 from osgeo import ogr
 
-from ..engine import inventory, samples, tiles
-from ..engine.grid import Band, RasterSource, RasterWriter, commit_all
+from ..engine.grid import Band, RasterSource, RasterWriter, commit_all, tiles
+from ..engine.inventory import places, samples
 from ..engine.mapping import conditions, probability, scenario
 from ..engine.networks import ppm_cnn
 from ..engine.networks.card import Factor
-from ..engine.refine import Refinement
+from ..engine.refine.filters import Refinement
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..engine.soil.fields import SoilInputs
@@ -82,7 +82,7 @@ class Basin:
     def _cells(self, name: str) -> np.ndarray:
         source = ogr.Open(str(SAMPLE / f"{name}.gpkg"))
         points = np.array([feature.GetGeometryRef().GetPoint_2D() for feature in source.GetLayer(0)])
-        cells = inventory.point_cells(points[:, 0], points[:, 1], self.grid)
+        cells = places.point_cells(points[:, 0], points[:, 1], self.grid)
         return cells[cells >= 0]
 
     def source(self, name: str) -> RasterSource:

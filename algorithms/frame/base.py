@@ -117,7 +117,7 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
         """Say which packages are missing."""
         missing = [name for name in self.REQUIRES if importlib.util.find_spec(name) is None]
         if missing:
-            return False, tr("Python packages are missing: {0}. See the Dependencies page of Scarp's settings.").format(
+            return False, tr("Python packages are missing: {0}. The page Setup of Scarp's dock installs them.").format(
                 ", ".join(missing))
         return True, ""
 

@@ -63,7 +63,7 @@ class Run:
     messages, warnings : list of str
         What the user was told.
     threads : int or None
-        For `engine.tiles`; None is as many as there are processors.
+        For `engine.grid.tiles`; None is as many as there are processors.
     """
 
     def __init__(self, algorithm, given, parameters, context, feedback) -> None:

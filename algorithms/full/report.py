@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...engine import tiles
-from ...engine.grid import RasterSource
+from ...engine.grid import RasterSource, tiles
 from ...engine.mapping.status import POINTED, Status
 from ...engine.palette import CATEGORIES
 from ...engine.quantities import QUANTITIES, VARIABLES
+from ...engine.records import text
 from ...engine.report import analysis, figures, layers, record
-from ...engine.tables import text
 from ..frame.run import plugin_version, software_versions
 from ..inputs.rain import rain_source
 

@@ -17,9 +17,9 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...engine import inventory
 from ...engine.errors import InputError, ResourceError
-from ...engine.inventory import Inventory
+from ...engine.inventory import places as inventory
+from ...engine.inventory.places import Inventory
 from ...engine.report.layers import Places
 
 POINTS, POLYGONS = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType.PolygonGeometry

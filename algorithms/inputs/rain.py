@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...engine.errors import InputError, RainError
-from ...engine.tables import text
+from ...engine.records import text
 from ...engine.water.storm import RAIN_UNITS, Storm, bands_of, storms_from_records
 
 KINDS = ("RAIN_TABLE", "RAIN_LAYERS", "RAIN_INTENSITY")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext
 
-from ...engine import inventory
 from ...engine.errors import InputError
+from ...engine.inventory import places
 
 TRUE, FALSE = {"1", "true", "yes", "t", "y"}, {"0", "false", "no", "f", "n"}
 
@@ -42,7 +42,7 @@ def read_samples(given, grid, warn, log) -> SampleCells:
         xy = [transform.transform(point) for point in xy]
         log(f"SAMPLES: put from {crs.authid()} into {target.authid() or 'the CRS of the map'}.")
     labels = np.array([_label(value, field) for value in values], dtype=bool)
-    cells = inventory.point_cells([point.x() for point in xy], [point.y() for point in xy], grid)
+    cells = places.point_cells([point.x() for point in xy], [point.y() for point in xy], grid)
     inside = cells >= 0
     if not inside.any():
         raise InputError("SAMPLES", f"none of {cells.size} points lies on the map",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine import tiles
 from ...engine.errors import InputError
-from ...engine.newmark import GREATEST_SLOPE, LARGEST_PGA, LEAST_STEEPEST, LEAST_STRONG_PGA, SELDOM_PGA
+from ...engine.grid import tiles
 from ...engine.quantities import STANDARD_GRAVITY
+from ...engine.stability.newmark import GREATEST_SLOPE, LARGEST_PGA, LEAST_STEEPEST, LEAST_STRONG_PGA, SELDOM_PGA
 
 PGA_UNITS = {"g": "times gravity", "%g": "per cent of gravity", "m/s2": "metres per second squared"}
 PGA_FACTORS = {"g": 1.0, "%g": 0.01, "m/s2": 1.0 / STANDARD_GRAVITY}

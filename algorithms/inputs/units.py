@@ -20,9 +20,9 @@ from qgis.core import (
 
 from ...engine.errors import InputError
 from ...engine.grid import RasterSource, Window
+from ...engine.grid.tiles import check_cancelled
 from ...engine.networks import matching
-from ...engine.networks.units import Roles
-from ...engine.tiles import check_cancelled
+from ...engine.networks.pinn_units import Roles
 
 OTHER_NAMES = {"slope": "slope", "pga": "peak_ground_acceleration", "area": "area", "saturation": "saturation",
                "slope_deviation": "slope_deviation"}

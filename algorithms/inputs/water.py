@@ -7,9 +7,8 @@ from typing import Iterator
 
 import numpy as np
 
-from ...engine import tiles
 from ...engine.errors import GridError
-from ...engine.grid import RasterSource
+from ...engine.grid import RasterSource, tiles
 from ...engine.terrain import flow
 from ...engine.water.routing import routed_supplies
 from ...engine.water.supplies import Supplies, unrouted_supplies

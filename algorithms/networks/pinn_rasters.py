@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine import tiles
 from ...engine.errors import InputError
-from ...engine.grid import Band, RasterSource
+from ...engine.grid import Band, RasterSource, tiles
 from ...engine.networks import matching, pinn
-from ...engine.networks.units import Physics
+from ...engine.networks.pinn_units import Physics
 from ..inputs.grid import burn_area
 from ..inputs.shaking import check_pga, check_slope, extremes
 from ..inputs.units import OTHER_NAMES

@@ -11,7 +11,7 @@ from qgis.core import NULL, QgsFeature, QgsFields
 from ...compat import field
 from ...engine.errors import InputError
 from ...engine.networks import pinn
-from ...engine.networks.units import column, gaps, read_physics
+from ...engine.networks.pinn_units import column, gaps, read_physics
 from ..inputs.shaking import check_pga, check_slope
 from ..inputs.units import fill_columns, no_places, role_columns, rows_of
 

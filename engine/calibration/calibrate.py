@@ -16,15 +16,15 @@ import numpy as np
 from ..errors import InputError
 from ..evaluation.blocks import block_ids
 from ..evaluation.metrics import require_sklearn
-from ..inventory import Inventory
+from ..inventory.places import Inventory
 from ..mapping.conditions import Conditions
 from ..quantities import VARIABLES
 from .cells import gather
+from .evaluations import Response
+from .findings import assumptions, combinations, correlation_of, estimates, fitted_table, ridges, warnings
 from .fit import Ground, fit, fit_ranking
 from .free import Free, Parameters
-from .outcome import assumptions, combinations, correlation_of, estimates, fitted_table, ridges, warnings
 from .representatives import failing
-from .response import Response
 from .result import Calibration, Slides
 from .spread import STEPS, WALKERS, sample
 from .validation import cross_validate, fold_of_blocks

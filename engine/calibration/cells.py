@@ -11,7 +11,7 @@ from typing import NamedTuple, Sequence
 
 import numpy as np
 
-from .. import tiles
+from ..grid import tiles
 from ..mapping.cells import Cells
 from ..mapping.conditions import Conditions
 from ..mapping.probability import probability

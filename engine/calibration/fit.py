@@ -7,11 +7,11 @@ from typing import Sequence
 
 import numpy as np
 
+from .evaluations import Response
 from .free import FARTHEST
 from .posterior import Posterior, ZonePoints
 from .ranking import best_ranking
 from .representatives import features, index, represent
-from .response import Response
 from .spread import deviation, mended, sandwich
 
 GROUPS, FEWEST_GROUPS, ALL_GROUPS = 256, 64, 4096

@@ -14,8 +14,8 @@ import numpy as np
 from scipy import optimize, special
 
 from ..reliability.distributions import density
+from .evaluations import Response
 from .representatives import index
-from .response import Response
 from .surrogate import Box, Surrogate
 
 _SMALL = 1e-3

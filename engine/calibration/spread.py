@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from .. import tiles
+from ..grid import tiles
 from .posterior import Posterior
 
 WALKERS, STEPS, BURN_IN = 24, 400, 100

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import tiles
 from ..errors import InputError
-from ..grid import RasterSource, RasterWriter
+from ..grid import RasterSource, RasterWriter, tiles
 from . import classes
 
 

@@ -11,11 +11,10 @@ from typing import List, Mapping, NamedTuple, Optional
 
 import numpy as np
 
-from .. import inventory as places
-from .. import tiles
 from ..errors import InputError
-from ..grid import RasterSource, RasterWriter
-from ..inventory import Inventory
+from ..grid import RasterSource, RasterWriter, tiles
+from ..inventory import places
+from ..inventory.places import Inventory
 from . import blocks, metrics
 
 MOST_CELLS = 1_000_000

@@ -6,10 +6,10 @@ from typing import Mapping, Sequence
 
 import numpy as np
 
-from .. import tiles
+from ..grid import tiles
 from ..quantities import QUANTITIES, VARIABLES
 from ..reliability.analysis import AT_ONCE, Method, analyse
-from ..reliability.table import EXACT
+from ..reliability.lookup import EXACT
 from . import zone_lookup
 from .cells import Cells, picked
 from .conditions import Conditions

@@ -6,7 +6,7 @@ from typing import Mapping
 
 import numpy as np
 
-from .. import tiles
+from ..grid import tiles
 from .cells import Cells, picked
 from .conditions import Conditions
 from .status import Status

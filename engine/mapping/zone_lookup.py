@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import tiles
-from ..grid import Window, limited_cache
-from ..reliability.table import EVALUATIONS, ResponseTable
+from ..grid import Window, limited_cache, tiles
+from ..reliability.lookup import EVALUATIONS, ResponseTable
 from .cells import Cells
 from .conditions import Conditions
 from .status import GREATEST_SLOPE, LEAST_SLOPE

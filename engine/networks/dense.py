@@ -12,8 +12,7 @@ from typing import Callable, Dict, Mapping, Sequence
 
 import numpy as np
 
-from .. import tiles
-from ..grid import Grid, RasterSource, RasterWriter, Window
+from ..grid import Grid, RasterSource, RasterWriter, Window, tiles
 from .card import Card, Factor
 from .encoding import encode, has_value, outside
 

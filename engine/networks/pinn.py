@@ -12,11 +12,11 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from ..errors import InputError, ResourceError
-from ..tiles import Progress, Stop, check_cancelled
+from ..grid.tiles import Progress, Stop, check_cancelled
 from .card import Factor
 from .encoding import encode, outside
+from .pinn_units import Physics, Roles
 from .session import Model
-from .units import Physics, Roles
 
 NETWORK = "pinn"
 PERCENTILES = ("p05", "p50", "p95")
@@ -77,7 +77,7 @@ class Pinn(Model):
         names : sequence of str
             Keys of `OUTPUTS` that are wanted.
         progress, cancelled
-            As in `engine.tiles.run`.
+            As in `engine.grid.tiles.run`.
 
         Returns
         -------

@@ -95,7 +95,7 @@ def read_patches(sources: Sequence[RasterSource], counted: Sequence[bool], cells
     InputError
         No window has a value in its middle.
     """
-    from ..tiles import check_cancelled
+    from ..grid.tiles import check_cancelled
 
     cells, half = np.asarray(cells, dtype=np.int64), side // 2
     values = np.empty((cells.size, len(sources), side, side), dtype=np.float32)

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..errors import SoilError
 from ..quantities import QUANTITIES
+from ..records import number, text
 from ..reliability.distributions import DISTRIBUTIONS
-from ..tables import number, text
 
 SUFFIXES = ("_cov", "_dist", "_min", "_max", "_mean_cov")
 """What may follow a quantity's column name."""

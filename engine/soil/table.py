@@ -15,7 +15,7 @@ from scipy import special
 
 from ..errors import SoilError
 from ..quantities import QUANTITIES, VARIABLES
-from ..tables import brief, check_columns, clean, text
+from ..records import brief, check_columns, clean, text
 from .columns import (
     SUFFIXES,
     columns,

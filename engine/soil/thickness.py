@@ -6,9 +6,8 @@ import math
 
 import numpy as np
 
-from .. import tiles
 from ..errors import SoilError
-from ..grid import Band, RasterSource, RasterWriter
+from ..grid import Band, RasterSource, RasterWriter, tiles
 
 THICKNESS_MODELS = ("z", "slope")
 

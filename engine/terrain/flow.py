@@ -19,7 +19,7 @@ import numpy as np
 
 from ..compiled import compiled
 from ..errors import GridError, ResourceError
-from ..tiles import require_memory
+from ..grid.tiles import require_memory
 
 OUTLET = 0
 NODATA = 255
@@ -327,4 +327,4 @@ def _check_size(shape: tuple, bytes_per_cell: int, what: str) -> None:
 def _require_pyflwdir() -> None:
     if importlib.util.find_spec("pyflwdir") is None:
         raise ResourceError("pyflwdir is not installed, and flow directions and routing need it. "
-                            "The Dependencies page of Scarp gives the command.")
+                            "The page Setup of Scarp's dock installs it.")

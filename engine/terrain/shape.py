@@ -19,8 +19,7 @@ from typing import Callable, Dict
 
 import numpy as np
 
-from .. import tiles
-from ..grid import Band, RasterSource, RasterWriter, Window
+from ..grid import Band, RasterSource, RasterWriter, Window, tiles
 
 FLAT_GRADIENT = 1e-6
 """Below it the direction of slope means nothing and curvatures are 0."""
@@ -181,7 +180,7 @@ def factor_maps(dem: RasterSource, writers: Dict[str, RasterWriter], **options: 
         m, on a grid in metres.
     writers : mapping of factor to RasterWriter
     **options
-        ``tile``, ``threads``, ``progress``, ``cancelled`` of :func:`scarp.engine.tiles.run`.
+        ``tile``, ``threads``, ``progress``, ``cancelled`` of :func:`scarp.engine.grid.tiles.run`.
     """
     grid = dem.grid
 

@@ -12,9 +12,9 @@ from typing import Callable, NamedTuple
 
 import numpy as np
 
-from .. import tiles
 from ..compiled import compiled
 from ..errors import RainError
+from ..grid import tiles
 from ..soil.fields import SoilInputs
 from ..terrain.flow import Routing
 from .infiltration import LEAST_DEPTH, infiltration_rate, room

@@ -9,7 +9,7 @@ from typing import Iterable, Mapping, Sequence
 import numpy as np
 
 from ..errors import RainError
-from ..tables import brief, check_columns, clean, number, text
+from ..records import brief, check_columns, clean, number, text
 
 SECONDS_PER_HOUR = 3600.0
 LONGEST_DRY_SPELL = 48.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, read_array, write_array
-from scarp.engine.inventory import Inventory
+from scarp.engine.inventory.places import Inventory
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.probability import probability_maps
 from scarp.engine.mapping.scenario import Scenario

@@ -10,7 +10,7 @@ from scarp.engine.calibration.calibrate import Event, calibrate
 from scarp.engine.calibration.cells import gather
 from scarp.engine.calibration.free import parse_free
 from scarp.engine.errors import Cancelled, InputError, SoilError
-from scarp.engine.inventory import Inventory
+from scarp.engine.inventory.places import Inventory
 from scarp.engine.mapping.conditions import Conditions
 from scarp.engine.mapping.scenario import Scenario
 from scarp.engine.soil.fields import SoilInputs

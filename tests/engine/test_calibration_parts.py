@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scarp.engine.calibration.evaluations import Response
 from scarp.engine.calibration.fit import Ground, compare_with_all, fit
 from scarp.engine.calibration.free import Free, Parameters, parse_free
 from scarp.engine.calibration.posterior import Posterior
 from scarp.engine.calibration.ranking import area_under_curve
 from scarp.engine.calibration.representatives import GREATEST, failing, index, represent
-from scarp.engine.calibration.response import Response
 from scarp.engine.calibration.spread import components, deviation, mended, sandwich
 from scarp.engine.calibration.surrogate import Box, Surrogate
 from scarp.engine.calibration.validation import reliability

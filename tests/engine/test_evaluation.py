@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import ogr
-from scarp.engine import grid, inventory
+from scarp.engine import grid
 from scarp.engine.errors import InputError
 from scarp.engine.evaluation import blocks, metrics, study
+from scarp.engine.inventory import places as inventory
 from scarp.engine.terrain import shape
 
 sklearn_metrics = pytest.importorskip("sklearn.metrics")

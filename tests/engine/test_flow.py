@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine import grid, tiles
+from scarp.engine import grid
 from scarp.engine.errors import GridError, ResourceError
+from scarp.engine.grid import tiles
 from scarp.engine.terrain import flow
 
 pyflwdir = pytest.importorskip("pyflwdir")
@@ -216,21 +217,21 @@ def test_memory_is_asked_for_first(monkeypatch):
 
 def test_a_missing_pyflwdir_is_said_plainly(monkeypatch):
     monkeypatch.setattr(flow.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(ResourceError, match=r"pyflwdir is not installed.*Dependencies"):
+    with pytest.raises(ResourceError, match=r"pyflwdir is not installed.*page Setup"):
         flow.drain(VALLEY)
 
 
 def test_warming_up_loads_all_and_says_so_once():
-    code = ("from scarp.engine import flow; import numpy as np; told = []; flow.drain(np.zeros((3, 3)), told.append); "
+    code = ("from scarp.engine.terrain import flow; import numpy as np; told = []; flow.drain(np.zeros((3, 3)), told.append); "
             "flow.warm_up(); flow.drain(np.zeros((3, 3)), told.append); print(len(told), 'compiled' in told[0])")
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          env={**os.environ, "PYTHONPATH": str(Path(flow.__file__).parents[2])})
+                          env={**os.environ, "PYTHONPATH": str(Path(flow.__file__).parents[3])})
     assert said.stdout.strip() == "1 True"
 
 
 def test_importing_is_light():
-    code = ("import sys; from scarp.engine import flow, terrain; "
+    code = ("import sys; from scarp.engine.terrain import flow, shape; "
             "print([m for m in ('numba', 'pyflwdir', 'scipy', 'qgis') if m in sys.modules])")
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          env={"PYTHONPATH": str(Path(flow.__file__).parents[2]), "PATH": ""})
+                          env={"PYTHONPATH": str(Path(flow.__file__).parents[3]), "PATH": ""})
     assert said.stdout.strip() == "[]"

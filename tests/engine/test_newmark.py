@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine import newmark
 from scarp.engine.errors import InputError
 from scarp.engine.grid import RasterSource
+from scarp.engine.stability import newmark
 from scipy.stats import spearmanr
 
 PGA = np.linspace(0, 2, 10)

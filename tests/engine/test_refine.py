@@ -5,14 +5,15 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from scarp.engine import grid, median, patches, refine, refinement
+from scarp.engine import grid
 from scarp.engine.errors import InputError
+from scarp.engine.refine import filters, median, patches, raster
 
 NAN = np.nan
 
 
 def kernel(shape="rectangle", **sizes):
-    return refine.Refinement.from_sizes(sizes, kernel=shape)
+    return filters.Refinement.from_sizes(sizes, kernel=shape)
 
 
 def by_definition(values, size, function):
@@ -36,19 +37,19 @@ def holey():
 
 @pytest.mark.parametrize("size", [3, 5, 7, 21, 51])
 def test_median_is_that_of_the_valid_cells(holey, size):
-    found = refine.refine(holey, kernel(MEDIAN=size))
+    found = filters.refine(holey, kernel(MEDIAN=size))
     np.testing.assert_allclose(found, by_definition(holey, size, np.nanmedian), atol=1e-7)
 
 
 def test_wide_median_without_numba_is_the_same(holey, monkeypatch):
-    found = [refine.refine(holey, kernel(MEDIAN=size)) for size in (7, 9)]
+    found = [filters.refine(holey, kernel(MEDIAN=size)) for size in (7, 9)]
 
     def missing(*_):
         raise ImportError("numba")
 
     monkeypatch.setattr(median, "windowed", missing)
     for size, each in zip((7, 9), found):
-        np.testing.assert_array_equal(refine.refine(holey, kernel(MEDIAN=size)), each)
+        np.testing.assert_array_equal(filters.refine(holey, kernel(MEDIAN=size)), each)
 
 
 def medians_by_definition(values, size):
@@ -82,7 +83,7 @@ def test_median_across_blocks_between_far_values_and_beside_wide_gaps():
 
 @pytest.mark.parametrize(("name", "function"), [("DILATE", np.nanmax), ("ERODE", np.nanmin)])
 def test_dilation_and_erosion_are_extremes_of_the_valid_cells(holey, name, function):
-    found = refine.refine(holey, kernel(**{name: 5}))
+    found = filters.refine(holey, kernel(**{name: 5}))
     np.testing.assert_array_equal(found, by_definition(holey, 5, function).astype(np.float32))
 
 
@@ -95,15 +96,15 @@ def test_gaussian_is_a_normalised_convolution(holey):
         valid = ~np.isnan(window)
         return (window[valid] * weights[valid]).sum() / weights[valid].sum()
 
-    found = refine.refine(holey, kernel(GAUSSIAN=7))
+    found = filters.refine(holey, kernel(GAUSSIAN=7))
     np.testing.assert_allclose(found, by_definition(holey, 7, mean), atol=2e-6)
 
 
-@pytest.mark.parametrize("name", refine.OPERATIONS)
+@pytest.mark.parametrize("name", filters.OPERATIONS)
 def test_nodata_neither_bleeds_nor_is_eaten(name):
     values = np.full((20, 20), 0.7, dtype=np.float32)
     values[5:8, 5:9] = NAN
-    found = refine.refine(values, kernel("ellipse", **{name: 5}))
+    found = filters.refine(values, kernel("ellipse", **{name: 5}))
     np.testing.assert_array_equal(np.isnan(found), np.isnan(values))
     np.testing.assert_allclose(found[~np.isnan(found)], 0.7, atol=1e-6)
 
@@ -111,7 +112,7 @@ def test_nodata_neither_bleeds_nor_is_eaten(name):
 def test_values_stay_between_zero_and_one():
     values = np.where(np.add.outer(np.arange(50), np.arange(50)) % 3 == 0, 1.0, 0.0)
     values[::7, ::5] = NAN
-    found = refine.refine(values, kernel("ellipse", MEDIAN=3, GAUSSIAN=9, CLOSE=5, OPEN=3, DILATE=3))
+    found = filters.refine(values, kernel("ellipse", MEDIAN=3, GAUSSIAN=9, CLOSE=5, OPEN=3, DILATE=3))
     assert np.nanmin(found) >= 0
     assert np.nanmax(found) <= 1
 
@@ -120,7 +121,7 @@ def test_opening_takes_specks_and_keeps_blocks():
     values = np.zeros((12, 12))
     values[2, 2] = 1
     values[5:10, 5:10] = 1
-    found = refine.refine(values, kernel(OPEN=3))
+    found = filters.refine(values, kernel(OPEN=3))
     expected = np.zeros((12, 12))
     expected[5:10, 5:10] = 1
     np.testing.assert_array_equal(found, expected)
@@ -129,23 +130,23 @@ def test_opening_takes_specks_and_keeps_blocks():
 def test_closing_fills_pinholes():
     values = np.ones((9, 9))
     values[4, 4] = 0
-    np.testing.assert_array_equal(refine.refine(values, kernel(CLOSE=3)), np.ones((9, 9)))
+    np.testing.assert_array_equal(filters.refine(values, kernel(CLOSE=3)), np.ones((9, 9)))
 
 
 def test_threshold_after_refinement_is_refinement_of_the_threshold(holey):
     steps = kernel("ellipse", OPEN=3, CLOSE=5, DILATE=3, ERODE=5)
-    grey = refine.threshold_mask(refine.refine(holey, steps), 0.5)
+    grey = filters.threshold_mask(filters.refine(holey, steps), 0.5)
     binary = np.where(np.isnan(holey), NAN, holey >= 0.5)
-    np.testing.assert_array_equal(grey, refine.threshold_mask(refine.refine(binary, steps), 0.5))
+    np.testing.assert_array_equal(grey, filters.threshold_mask(filters.refine(binary, steps), 0.5))
 
 
 def test_kernel_shapes_by_hand():
     values = np.zeros((5, 5))
     values[2, 2] = 1
-    cross = refine.refine(values, kernel("cross", DILATE=3))
+    cross = filters.refine(values, kernel("cross", DILATE=3))
     assert cross.sum() == 5
-    assert refine.refine(values, kernel("rectangle", DILATE=3)).sum() == 9
-    assert refine.refine(values, kernel("ellipse", DILATE=5)).sum() == 17
+    assert filters.refine(values, kernel("rectangle", DILATE=3)).sum() == 9
+    assert filters.refine(values, kernel("ellipse", DILATE=5)).sum() == 17
 
 
 @pytest.mark.parametrize(("size", "unit", "cell", "cells"), [
@@ -153,18 +154,18 @@ def test_kernel_shapes_by_hand():
     (30, "metres", 10, 3), (31, "metres", 10, 3), (40, "metres", 10, 5), (15, "metres", 10, 1),
     (0.9, "metres", 0.3, 3)])
 def test_sizes_become_odd_cells(size, unit, cell, cells):
-    found = refine.Refinement.from_sizes({"OPEN": size}, unit, cell_width=cell, cell_height=cell)
+    found = filters.Refinement.from_sizes({"OPEN": size}, unit, cell_width=cell, cell_height=cell)
     assert found.sizes["OPEN"] == (cells, cells)
 
 
 def test_metres_on_cells_that_are_not_square():
-    steps = refine.Refinement.from_sizes({"MEDIAN": 30, "DILATE": 30}, "metres", "rectangle", 10, 6)
+    steps = filters.Refinement.from_sizes({"MEDIAN": 30, "DILATE": 30}, "metres", "rectangle", 10, 6)
     assert steps.sizes["DILATE"] == (3, 5)
     values = np.zeros((9, 9))
     values[4, 4] = 1
-    np.testing.assert_array_equal(np.argwhere(refine.refine(values, steps) > 0), np.empty((0, 2)))
-    only = refine.Refinement.from_sizes({"DILATE": 30}, "metres", "rectangle", 10, 6)
-    rows, cols = np.nonzero(refine.refine(values, only))
+    np.testing.assert_array_equal(np.argwhere(filters.refine(values, steps) > 0), np.empty((0, 2)))
+    only = filters.Refinement.from_sizes({"DILATE": 30}, "metres", "rectangle", 10, 6)
+    rows, cols = np.nonzero(filters.refine(values, only))
     assert (np.ptp(rows), np.ptp(cols)) == (4, 2)
 
 
@@ -176,27 +177,27 @@ def test_halo_counts_compound_operations_twice():
                                    {"OPEN": float("nan")}])
 def test_bad_settings_are_named(wrong):
     with pytest.raises(InputError, match=next(iter(wrong))):
-        refine.Refinement.from_sizes({key: value for key, value in wrong.items() if key == "OPEN"},
+        filters.Refinement.from_sizes({key: value for key, value in wrong.items() if key == "OPEN"},
                                      wrong.get("UNIT", "cells"), wrong.get("KERNEL", "ellipse"))
 
 
 @pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
 def test_threshold_outside_the_unit_interval_is_refused(threshold):
     with pytest.raises(InputError, match="THRESHOLD"):
-        refine.check_threshold(threshold)
+        filters.check_threshold(threshold)
 
 
 @pytest.mark.parametrize("value", [-0.5, 3.0])
 def test_a_map_that_is_no_probability_is_refused(value):
     with pytest.raises(InputError, match="0 to 1"):
-        refine.refine(np.array([[0.5, value]]), kernel())
+        filters.refine(np.array([[0.5, value]]), kernel())
 
 
 def test_equalization_spreads_ranks():
     values = np.array([[0.01, 0.02, 0.03, 0.9, NAN]], dtype=np.float32)
-    bins = refine.histogram_bins(values[:, :4], 100)
-    curve = refine.equalization(np.bincount(bins.ravel(), minlength=100))
-    np.testing.assert_allclose(refine.equalize(values, curve), [[0.125, 0.375, 0.625, 0.875, NAN]], atol=1e-6)
+    bins = filters.histogram_bins(values[:, :4], 100)
+    curve = filters.equalization(np.bincount(bins.ravel(), minlength=100))
+    np.testing.assert_allclose(filters.equalize(values, curve), [[0.125, 0.375, 0.625, 0.875, NAN]], atol=1e-6)
 
 
 SQUARE = grid.Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), 300, 210)
@@ -217,7 +218,7 @@ def run(folder, tile, steps, **options):
     bands = ["one", "two"]
     with grid.RasterWriter(str(folder / f"out{tile}.tif"), SQUARE, bands) as output, \
             grid.RasterWriter(str(folder / f"mask{tile}.tif"), SQUARE, bands, "uint8") as mask:
-        summary = refinement.refine_raster(sources, steps, 0.5, output=output, mask=mask, tile=tile, **options)
+        summary = raster.refine_raster(sources, steps, 0.5, output=output, mask=mask, tile=tile, **options)
     return summary, [grid.read_array(str(folder / f"{name}{tile}.tif"), band) for name in ("out", "mask")
                      for band in (1, 2)]
 
@@ -238,7 +239,7 @@ def test_whole_raster_equals_the_array_function(noisy):
     folder, values = noisy
     steps = kernel("cross", MEDIAN=5, GAUSSIAN=3, CLOSE=3)
     _, found = run(folder, 64, steps)
-    np.testing.assert_array_equal(found[0], refine.refine(values, steps))
+    np.testing.assert_array_equal(found[0], filters.refine(values, steps))
 
 
 @pytest.mark.parametrize("strip", [1, 2, 3, 50])

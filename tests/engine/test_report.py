@@ -6,8 +6,9 @@ import re
 
 import numpy as np
 import pytest
-from scarp.engine import grid, inventory, palette
+from scarp.engine import grid, palette
 from scarp.engine.evaluation import classes, study
+from scarp.engine.inventory import places
 from scarp.engine.report import analysis, charts, evaluation, figures, layers, page, record
 
 pytest.importorskip("matplotlib")
@@ -129,7 +130,7 @@ def tested(tmp_path_factory):
     for name, values in (("a", truth), ("slope", 90 * rng.random(place.shape))):
         grid.write_array(str(folder / f"{name}.tif"), values, place)
         sources[name] = grid.RasterSource(str(folder / f"{name}.tif"))
-    slides = inventory.Inventory(cells, np.arange(cells.size), cells.size, "points")
+    slides = places.Inventory(cells, np.arange(cells.size), cells.size, "points")
     return study.evaluate({"A <b>": sources["a"]}, slides, slope=sources["slope"], block_size=100, replicates=100)
 
 

@@ -5,8 +5,10 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from scarp.engine import grid, refine, samples
+from scarp.engine import grid
 from scarp.engine.errors import InputError
+from scarp.engine.inventory import samples
+from scarp.engine.refine import filters
 
 GRID = grid.Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), 60, 50)
 
@@ -32,7 +34,7 @@ def area(folder, source, landslides, **options):
 
 def test_stable_area_by_hand(pof):
     folder, values, source = pof
-    steps = refine.Refinement.from_sizes({"OPEN": 3, "CLOSE": 3}, kernel="rectangle")
+    steps = filters.Refinement.from_sizes({"OPEN": 3, "CLOSE": 3}, kernel="rectangle")
     counts, stable, _ = area(folder, source, [10 * 60 + 10], refinement=steps, buffer=30)
     expected = np.where(np.isnan(values), np.nan, 0.0)
     expected[:, :30][~np.isnan(values[:, :30])] = 1        # the speck is opened away, the pinhole closed
@@ -46,7 +48,7 @@ def test_stable_area_by_hand(pof):
 @pytest.mark.parametrize("tile", [13, 32, 100])
 def test_stable_area_does_not_depend_on_tiles(pof, tile):
     folder, _, source = pof
-    steps = refine.Refinement.from_sizes({"OPEN": 3, "CLOSE": 5})
+    steps = filters.Refinement.from_sizes({"OPEN": 3, "CLOSE": 5})
     cells = np.random.default_rng(1).choice(3000, 20)
     _, whole, _ = area(folder, source, cells, refinement=steps, buffer=47, tile=1000)
     _, tiled, _ = area(folder, source, cells, refinement=steps, buffer=47, tile=tile)

@@ -12,7 +12,7 @@ from scarp.engine.mapping import conditions, probability, scenario, zone_lookup
 from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
-from scarp.engine.reliability.table import EXACT, ResponseTable
+from scarp.engine.reliability.lookup import EXACT, ResponseTable
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.soil.fields import SoilInputs
 from scarp.engine.soil.table import SoilTable

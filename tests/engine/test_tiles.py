@@ -8,9 +8,9 @@ import time
 
 import numpy as np
 import pytest
-from scarp.engine import grid, tiles
+from scarp.engine import grid
 from scarp.engine.errors import Cancelled, ResourceError
-from scarp.engine.grid import Grid, RasterSource, RasterWriter, Window
+from scarp.engine.grid import Grid, RasterSource, RasterWriter, Window, tiles
 from scarp.engine.terrain import shape
 
 pytest.importorskip("osgeo.gdal")

@@ -7,7 +7,7 @@ import pytest
 from scarp.engine.errors import InputError
 from scarp.engine.networks.card import Card, Factor
 from scarp.engine.networks.pinn import extrapolation_counts, extrapolation_words, percentiles, watched
-from scarp.engine.networks.units import Roles, column, gaps, read_labels, read_physics
+from scarp.engine.networks.pinn_units import Roles, column, gaps, read_labels, read_physics
 
 ROWS = [{"Slope": "30,5", "PGA": 40, "label": "1"}, {"Slope": "", "PGA": None, "label": 0}]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingException
-from scarp.engine import newmark
 from scarp.engine.grid import RasterSource, read_array
+from scarp.engine.stability import newmark
 
 DATA = Path(__file__).parents[1] / "data" / "loma_prieta"
 OUTPUTS = ("DISPLACEMENT", "FOS", "CRITICAL_ACCELERATION", "PROBABILITY", "STATUS")

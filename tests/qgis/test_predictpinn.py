@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from scarp.engine import newmark
 from scarp.engine.grid import read_array
 from scarp.engine.networks.card import Factor
-from scarp.engine.networks.units import Roles
+from scarp.engine.networks.pinn_units import Roles
+from scarp.engine.stability import newmark
 
 pytest.importorskip("onnxruntime")
 

@@ -123,8 +123,8 @@ def test_the_model_shipped_on_the_sample(process, root, tmp_path):
     import hashlib
 
     from osgeo import ogr
-    from scarp.engine import inventory
     from scarp.engine.grid import RasterSource
+    from scarp.engine.inventory import places
     from sklearn.metrics import roc_auc_score
 
     sums = dict(line.split("  ")[::-1] for line in (root / "models" / "SHA256SUMS").read_text().splitlines())
@@ -139,7 +139,7 @@ def test_the_model_shipped_on_the_sample(process, root, tmp_path):
     for name in ("landslides", "non_landslides"):
         layer = ogr.Open(str(root / "sample" / f"{name}.gpkg"))
         points = np.array([feature.GetGeometryRef().GetPoint_2D() for feature in layer.GetLayer(0)])
-        scores.append(inventory.read_cells(source, inventory.point_cells(*points.T, source.grid)))
+        scores.append(places.read_cells(source, places.point_cells(*points.T, source.grid)))
     labels = np.repeat([1, 0], [len(each) for each in scores])
     # It was trained on these points, so this is no test of its skill (0.80 in blocks), only of the file and its use.
     assert roc_auc_score(labels, np.concatenate(scores)) > 0.8

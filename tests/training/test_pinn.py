@@ -10,10 +10,10 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs torch: requirements-training.txt")
 pytest.importorskip("onnx", reason="training needs onnx: requirements-training.txt")
 
-from scarp.engine import newmark  # noqa: E402
 from scarp.engine.errors import InputError  # noqa: E402
 from scarp.engine.networks.pinn import OUTPUTS, Pinn, percentiles  # noqa: E402
-from scarp.engine.networks.units import Physics, Roles  # noqa: E402
+from scarp.engine.networks.pinn_units import Physics, Roles  # noqa: E402
+from scarp.engine.stability import newmark  # noqa: E402
 from scarp.training.pinn import data, export, fit, network, physics  # noqa: E402
 from sklearn.metrics import roc_auc_score  # noqa: E402
 

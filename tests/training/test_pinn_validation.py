@@ -11,9 +11,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs torch: requirements-training.txt")
 pytest.importorskip("onnx", reason="training needs onnx: requirements-training.txt")
 
-from scarp.engine import newmark  # noqa: E402
 from scarp.engine.networks.card import Factor  # noqa: E402
-from scarp.engine.networks.units import Physics, Roles  # noqa: E402
+from scarp.engine.networks.pinn_units import Physics, Roles  # noqa: E402
+from scarp.engine.stability import newmark  # noqa: E402
 from scarp.training.pinn import data, fit, honesty, job, validate, wenchuan  # noqa: E402
 
 torch.set_num_threads(1)

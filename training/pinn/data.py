@@ -10,8 +10,8 @@ import numpy as np
 from ...engine.errors import InputError
 from ...engine.networks.card import Factor
 from ...engine.networks.encoding import encode
-from ...engine.networks.units import Physics, Roles, column, read_labels, read_physics
-from ...engine.tables import brief
+from ...engine.networks.pinn_units import Physics, Roles, column, read_labels, read_physics
+from ...engine.records import brief
 
 RANGE = (0.1, 99.9)
 """Percentiles between which a predictor is taken as it is; beyond, it is held at them."""

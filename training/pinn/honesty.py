@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from ...engine import newmark
 from ...engine.networks.card import Factor
-from ...engine.networks.units import Physics, Roles
+from ...engine.networks.pinn_units import Physics, Roles
+from ...engine.stability import newmark
 from .data import Units
 from .fit import Settings, as_tensors, fit, probabilities
 

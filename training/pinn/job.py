@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from ...engine.errors import InputError
-from ...engine.networks.units import Roles
+from ...engine.networks.pinn_units import Roles
 from .. import progress
 from . import export, validate
 from .data import Units, read_units

@@ -1,4 +1,4 @@
-"""The sliding block as a differentiable layer, with the constants of `engine.newmark`.
+"""The sliding block as a differentiable layer, with the constants of `engine.stability.newmark`.
 
 It is that chain made smooth, so that every cell teaches something: max(FS - 1, 0) becomes a softplus, log10 D goes on
 straight beyond r = 0.97, and p stays off 0 and 1. Where the slope moves and FS is well over 1 both give the same
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import torch
 
-from ...engine.newmark import DENSITY, JIBSON_6, THRESHOLD, WATER_DENSITY
 from ...engine.quantities import STANDARD_GRAVITY
+from ...engine.stability.newmark import DENSITY, JIBSON_6, THRESHOLD, WATER_DENSITY
 
 LOW_COHESION, HIGH_COHESION = 0.5, 60.0
 """Range of c/t, kPa/m."""

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ...engine import newmark
 from ...engine.evaluation import blocks, metrics
-from ...engine.networks.units import Roles, column
+from ...engine.networks.pinn_units import Roles, column
+from ...engine.stability import newmark
 from . import export, validate
 from .data import Units, read_units
 from .fit import Settings, as_tensors, fit, probabilities

@@ -21,12 +21,12 @@ import numpy as np
 import torch
 from sklearn.ensemble import RandomForestClassifier
 
-from ...engine import inventory
 from ...engine.evaluation import blocks
 from ...engine.evaluation.metrics import ranking
+from ...engine.inventory import places
 from ...engine.networks.encoding import encode
 from ...engine.networks.ppm_cnn import PATCH, read_patches
-from ...engine.refine import Refinement, refine
+from ...engine.refine.filters import Refinement, refine
 from ..sample_basin import FACTORS, Basin
 from .data import Samples, apart, block_folds, random_folds
 from .ensemble import Ensemble
@@ -65,7 +65,7 @@ class Bench:
     def run(self, in_blocks: bool, repeat: int) -> Dict[str, np.ndarray]:
         """Scores of every method, NaN where not tested; in blocks, training samples lie apart from the test."""
         found = {name: np.full(self.mapped.labels.size, np.nan) for name in (SLOPE, POF, FOREST, CNN, PPM, REFINED)}
-        alone = {name: inventory.read_cells(self.basin.source(raster), self.mapped.cells)
+        alone = {name: places.read_cells(self.basin.source(raster), self.mapped.cells)
                  for name, raster in ((SLOPE, "slope"), (POF, "probability_of_failure"))}
         folds = (block_folds(self.mapped, FOLDS, BLOCK, repeat) if in_blocks else
                  random_folds(self.mapped, FOLDS, repeat))

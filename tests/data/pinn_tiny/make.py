@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from scarp.engine.networks.units import Roles
+from scarp.engine.networks.pinn_units import Roles
 from scarp.training.pinn import data, export, fit
 
 random = np.random.default_rng(0)

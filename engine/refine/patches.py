@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .grid import RasterSource, RasterWriter, Window
-from .tiles import check_cancelled
+from ..grid import RasterSource, RasterWriter, Window
+from ..grid.tiles import check_cancelled
 
 STRIP_CELLS = 4_000_000
 

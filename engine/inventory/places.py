@@ -13,10 +13,10 @@ from typing import Sequence
 
 import numpy as np
 
-from . import grid as grids
-from .errors import InputError
-from .grid import Grid, RasterSource, Window
-from .tiles import check_cancelled
+from .. import grid as grids
+from ..errors import InputError
+from ..grid import Grid, RasterSource, Window
+from ..grid.tiles import check_cancelled
 
 READ_BLOCK = 512
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import refine, tiles
-from .errors import InputError
-from .grid import Grid, RasterSource, RasterWriter, Window
+from ..errors import InputError
+from ..grid import Grid, RasterSource, RasterWriter, Window, tiles
+from ..refine import filters
 
 STRIP_CELLS = 4_000_000
 
@@ -64,24 +64,24 @@ def stable_area(pof: RasterSource, landslides, writer: RasterWriter, *, threshol
     InputError
         Threshold or values outside 0 to 1, a negative buffer.
     """
-    threshold = refine.check_threshold(threshold)
+    threshold = filters.check_threshold(threshold)
     if not buffer >= 0:
         raise InputError("BUFFER", f"{buffer:g} m is negative", "Use 0 for none")
-    grid, refinement = pof.grid, refinement or refine.Refinement({})
+    grid, refinement = pof.grid, refinement or filters.Refinement({})
     reach = math.ceil(buffer / min(grid.cell_width, grid.cell_height))
     row, col = np.divmod(np.unique(np.asarray(landslides, dtype=np.int64)), grid.width)
 
     def one(arrays, window):
         halo = refinement.halo
         inner = slice(halo, halo + window.height), slice(halo, halo + window.width)
-        refined = refine.refine(arrays["pof"], refinement)[inner]
-        mask = refine.threshold_mask(refined, threshold)
+        refined = filters.refine(arrays["pof"], refinement)[inner]
+        mask = filters.threshold_mask(refined, threshold)
         near = _near(row, col, window, reach, grid, buffer)
         stable = (mask == 0) & ~near
         result = stable.astype(np.uint8)
-        result[mask == refine.MASK_NODATA] = refine.MASK_NODATA
+        result[mask == filters.MASK_NODATA] = filters.MASK_NODATA
         writer.write(result, window)
-        return np.array([stable.sum(), (mask != refine.MASK_NODATA).sum(), ((mask == 0) & near).sum()])
+        return np.array([stable.sum(), (mask != filters.MASK_NODATA).sum(), ((mask == 0) & near).sum()])
 
     found = tiles.reduce(one, grid, {"pof": pof}, lambda a, b: a + b, halo=refinement.halo, tile=tile, threads=threads,
                          progress=progress, cancelled=cancelled)

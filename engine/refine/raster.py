@@ -13,8 +13,8 @@ from typing import NamedTuple, Sequence
 
 import numpy as np
 
-from . import patches, refine, tiles
-from .grid import RasterSource, RasterWriter
+from ..grid import RasterSource, RasterWriter, tiles
+from . import filters, patches
 
 DISPLAY_BINS = 4096
 
@@ -38,7 +38,7 @@ class Summary(NamedTuple):
     cells_removed: int
 
 
-def refine_raster(sources: Sequence[RasterSource], refinement: refine.Refinement, threshold: float = 0.5, *,
+def refine_raster(sources: Sequence[RasterSource], refinement: filters.Refinement, threshold: float = 0.5, *,
                   output: RasterWriter | None = None, mask: RasterWriter | None = None, smallest: float = 0.0,
                   equalized: bool = False, tile: int = tiles.TILE, threads: int | None = None, progress=None,
                   cancelled=None) -> Summary:
@@ -65,7 +65,7 @@ def refine_raster(sources: Sequence[RasterSource], refinement: refine.Refinement
     InputError
         Values or the threshold outside 0 to 1.
     """
-    threshold = refine.check_threshold(threshold)
+    threshold = filters.check_threshold(threshold)
     grid, second = sources[0].grid, bool(equalized and output) + bool(smallest > 1 and mask)
     share = _Share(progress, 1 + second)
     names = [f"band{number}" for number in range(1, len(sources) + 1)]
@@ -82,8 +82,8 @@ def refine_raster(sources: Sequence[RasterSource], refinement: refine.Refinement
         def tile_result(arrays, window):
             halo = refinement.halo
             inner = slice(halo, halo + window.height), slice(halo, halo + window.width)
-            refined = np.stack([refine.refine(arrays[name], refinement)[inner] for name in names])
-            masks = np.stack([refine.threshold_mask(band, threshold) for band in refined])
+            refined = np.stack([filters.refine(arrays[name], refinement)[inner] for name in names])
+            masks = np.stack([filters.threshold_mask(band, threshold) for band in refined])
             counts.add(window, refined, masks, equalized)
             return {"output": refined, "mask": masks}
 
@@ -109,9 +109,9 @@ def _scratch(folder, name, like) -> RasterWriter:
 
 def _equalize(scratch, output, histograms, tile, threads, progress, cancelled) -> None:
     scratch.commit()
-    curves = [refine.equalization(counts) for counts in histograms]
+    curves = [filters.equalization(counts) for counts in histograms]
     bands = {str(band): RasterSource(scratch.path, output.grid, band + 1, "OUTPUT") for band in range(len(curves))}
-    tiles.run(lambda arrays, window: {"output": np.stack([refine.equalize(arrays[str(band)], curve)
+    tiles.run(lambda arrays, window: {"output": np.stack([filters.equalize(arrays[str(band)], curve)
                                                           for band, curve in enumerate(curves)])},
               output.grid, bands, {"output": output}, tile=tile, threads=threads, progress=progress,
               cancelled=cancelled)
@@ -126,10 +126,10 @@ class _Counts:
         self.histograms = np.zeros((bands, DISPLAY_BINS), dtype=np.int64)
 
     def add(self, window, refined, masks, equalized) -> None:
-        found = [np.bincount(refine.histogram_bins(band[~np.isnan(band)], DISPLAY_BINS), minlength=DISPLAY_BINS)
+        found = [np.bincount(filters.histogram_bins(band[~np.isnan(band)], DISPLAY_BINS), minlength=DISPLAY_BINS)
                  for band in refined] if equalized else None
         with self._lock:
-            self.cells += int(np.count_nonzero(masks != refine.MASK_NODATA))
+            self.cells += int(np.count_nonzero(masks != filters.MASK_NODATA))
             self.above += int(np.count_nonzero(masks == 1))
             if found is not None:
                 self.histograms += np.stack(found)

@@ -8,8 +8,8 @@ from typing import Mapping, Sequence, Tuple
 import numpy as np
 
 from ..errors import InputError
-from ..newmark import GREATEST_SLOPE, LARGEST_PGA
-from ..tables import brief, number, text
+from ..records import brief, number, text
+from ..stability.newmark import GREATEST_SLOPE, LARGEST_PGA
 
 
 @dataclass(frozen=True)

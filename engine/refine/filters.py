@@ -15,8 +15,8 @@ from typing import Mapping
 
 import numpy as np
 
+from ..errors import InputError
 from . import median
-from .errors import InputError
 
 OPERATIONS = ("MEDIAN", "GAUSSIAN", "OPEN", "CLOSE", "DILATE", "ERODE")
 """Order in which the operations are applied."""

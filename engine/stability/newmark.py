@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .errors import InputError
-from .quantities import STANDARD_GRAVITY
-from .words import WordedCode
+from ..errors import InputError
+from ..quantities import STANDARD_GRAVITY
+from ..words import WordedCode
 
 DENSITY = 2300.0
 """Of the sliding material, kg/m3 (Gallen et al. 2015)."""

@@ -9,8 +9,8 @@ from typing import Callable, Sequence
 
 import numpy as np
 
-from .. import tiles
 from ..errors import Cancelled
+from ..grid import tiles
 from ..mapping.scenario import Scenario
 from .cells import Sample
 from .free import Parameters, expanded

@@ -16,8 +16,8 @@ from typing import Callable, Dict, Iterator, List, Mapping, Optional
 
 import numpy as np
 
-from .errors import Cancelled, ResourceError
-from .grid import Grid, RasterSource, RasterWriter, Window, limited_cache
+from ..errors import Cancelled, ResourceError
+from . import Grid, RasterSource, RasterWriter, Window, limited_cache
 
 Arrays = Dict[str, np.ndarray]
 Progress = Optional[Callable[[float], None]]

@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 
 _TOGETHER = 8
 """Rows whose windows slide together."""

@@ -1,0 +1,1 @@
+"""Landslides that happened: their cells, and points to train with."""

@@ -1,0 +1,1 @@
+"""From a map to one without specks and gaps: filters, threshold, patches."""
