@@ -21,13 +21,7 @@ PLUGINS = Path(__file__).resolve().parents[1] / ".build" / "plugins"
 if PLUGINS.is_dir():
     sys.path.insert(0, str(PLUGINS))
 
-from scarp.engine.grid import (  # noqa: E402
-    Grid,
-    RasterSource,
-    Window,
-    tiles,
-    write_array,
-)
+from scarp.engine.grid import Grid, RasterSource, Window, tiles, write_array  # noqa: E402
 from scarp.engine.soil.fields import SoilInputs  # noqa: E402
 from scarp.engine.soil.table import SoilTable  # noqa: E402
 from scarp.engine.terrain import flow  # noqa: E402

@@ -18,10 +18,10 @@ LANGUAGES = {"es": "es", "zh": "zh_CN"}
 """Ending of the file, as `translate.load_translator` looks for it, and the language in it."""
 
 NAMED = {"TITLE", "GROUP"}
-TABLES = {"ui/results_page.py": ("NUMBERS",), "ui/rail.py": ("WORDS",), "ui/soil_page.py": ("WORDS", "COV_TIP"),
-          "ui/method_page.py": ("NOTES",), "ui/layers.py": ("SHEETS", "NETWORK_SHEETS"),
-          "ui/calibrate_page.py": ("REMARKS",),
-          "ui/presets.py": ("PRESETS",), "ui/packages.py": ("PACKAGES",)}
+TABLES = {"ui/pages/results.py": ("NUMBERS",), "ui/widgets/rail.py": ("WORDS",), "ui/pages/soil.py": ("WORDS", "COV_TIP"),
+          "ui/pages/method.py": ("NOTES",), "ui/runs/layers.py": ("SHEETS", "NETWORK_SHEETS"),
+          "ui/pages/calibrate.py": ("REMARKS",),
+          "ui/pages/presets.py": ("PRESETS",), "ui/pages/packages.py": ("PACKAGES",)}
 """Constants whose texts are translated where they are shown."""
 
 
@@ -49,7 +49,7 @@ def of_python(path: Path) -> list:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Quantity":
                 found += [node.args[3].value, node.args[7].value]
-    if name == "ui/packages.py":
+    if name == "ui/pages/packages.py":
         found += [node.value.value for node in ast.walk(tree) if isinstance(node, ast.Return)
                   and isinstance(node.value, ast.Constant) and " " in str(node.value.value)]
     return [text for text in found if isinstance(text, str) and is_words(text)]

@@ -9,19 +9,21 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QMenu, QScrollArea, QWidget
 
 from ..translate import tr
-from . import commands, rail, state
-from .inspect_panel import Inspector
-from .launch import FACTOR_OF_SAFETY, FULL, POF, Launch
-from .method_page import MethodPage
-from .models_page import ModelsPage
-from .page import load_form, unwritable
-from .rain_page import RainPage
-from .results_page import ResultsPage, changes_text
-from .running import Running
-from .setup_page import SetupPage
-from .soil_page import SoilPage
-from .terrain_page import TerrainPage
-from .welcome import WelcomePage, open_sample
+from . import project_state
+from .inspect.panel import Inspector
+from .pages.method import MethodPage
+from .pages.models import ModelsPage
+from .pages.rain import RainPage
+from .pages.results import ResultsPage, changes_text
+from .pages.setup import SetupPage
+from .pages.soil import SoilPage
+from .pages.terrain import TerrainPage
+from .pages.welcome import WelcomePage, open_sample
+from .runs import commands
+from .runs.footer import Running
+from .runs.jobs import FACTOR_OF_SAFETY, FULL, POF, Launch
+from .widgets import rail
+from .widgets.page import load_form, unwritable
 
 ICONS = {"terrain": "terrainfactors", "soil": "soilthickness", "rain": "wettingfront",
          "method": "probabilityoffailure", "models": "predictppmcnn", "results": "evaluate", "setup": "scarp"}
@@ -56,9 +58,9 @@ class ScarpDock(QgsDockWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.refresh)
-        self.keeper = state.Keeper(self)
+        self.keeper = project_state.Keeper(self)
         self.problems: list = []
-        self.show_page("welcome" if state.first_time() else "terrain")
+        self.show_page("welcome" if project_state.first_time() else "terrain")
         self.refresh()
 
     def _make_pages(self) -> None:
@@ -150,7 +152,7 @@ class ScarpDock(QgsDockWidget):
         self.body.rail.setCurrentRow(names.index(leads) if leads in names else -1)
         self.body.rail.blockSignals(False)
         if name != "welcome":
-            state.seen()
+            project_state.seen()
 
     def show_problem(self) -> None:
         """Go to the widget that mends the first problem; after a failure, to the log."""

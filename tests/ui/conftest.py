@@ -82,8 +82,8 @@ SOIL = {"zone": "1", "name": "", "cohesion_kpa": "5", "cohesion_kpa_cov": "0.3",
 @pytest.fixture
 def filled(dock, plane):
     """Give a dock with valid inputs on the plane: three steps of rain, maps at two times."""
-    from scarp.ui.page import open_in
-    from scarp.ui.soil_data import SoilData
+    from scarp.ui.pages.soil_data import SoilData
+    from scarp.ui.widgets.page import open_in
 
     assert open_in(dock.pages["terrain"].dem, str(plane))
     dock.pages["soil"].set_data(SoilData.from_records([dict(SOIL)]))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from scarp.algorithms.calibrate import Calibrate
-from scarp.ui import tables
-from scarp.ui.page import open_in
-from scarp.ui.soil_data import SoilData
+from scarp.ui import csv_text
+from scarp.ui.pages.soil_data import SoilData
+from scarp.ui.widgets.page import open_in
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def asked(monkeypatch):
         rows = [{**row, "cohesion_kpa": "7.5", "cohesion_kpa_mean_cov": "0.125", "friction_deg_mean_cov": "0.1",
                  "calibrated": "cohesion", "silent": "friction", "on_bound": "cohesion"}
                 for row in given.records("SOIL_TABLE")]
-        run.text_file("SOIL_TABLE_OUT", tables.as_text(rows))
+        run.text_file("SOIL_TABLE_OUT", csv_text.as_text(rows))
         run.text_file("REPORT", "<html></html>")
         run.warn("FREE, zone 1, cohesion: on its bound.")
         return {"AUC_BEFORE": 0.61, "AUC_AFTER": 0.72}
@@ -139,7 +139,7 @@ def test_several_zones_and_storms(filled, calibration, asked, wait_until, tmp_pa
 def test_the_real_one_is_cancelled_within_two_seconds(dock, wait_until, tmp_path):
     pytest.importorskip("emcee")
     pytest.importorskip("sklearn")
-    from scarp.ui.welcome import open_sample
+    from scarp.ui.pages.welcome import open_sample
 
     open_sample(*(dock.pages[name] for name in ("terrain", "soil", "rain")))
     dock.pages["results"].folder.setFilePath(str(tmp_path))

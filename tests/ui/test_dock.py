@@ -14,7 +14,8 @@ from qgis.gui import QgsGui
 from qgis.PyQt.QtWidgets import QApplication
 from scarp.compat import FIXED_RANGE_PER_BAND
 from scarp.engine.grid import read_array
-from scarp.ui import layers, packages
+from scarp.ui.pages import packages
+from scarp.ui.runs import layers
 
 
 def band_of(layer):
@@ -59,7 +60,7 @@ def test_a_run_gives_one_styled_group(filled, run_it):
 
 def test_the_run_is_that_of_the_algorithm(filled, run_it):
     import processing
-    from scarp.ui.launch import POF
+    from scarp.ui.runs.jobs import POF
 
     run = run_it(filled)
     again = processing.run(POF, {**run.parameters, "POF": "TEMPORARY_OUTPUT"})
@@ -68,7 +69,7 @@ def test_the_run_is_that_of_the_algorithm(filled, run_it):
 
 def test_cancel_within_two_seconds(dock, tmp_path, wait_until):
     dock.welcome.sample_asked.disconnect()
-    from scarp.ui.welcome import open_sample
+    from scarp.ui.pages.welcome import open_sample
 
     open_sample(*(dock.pages[name] for name in ("terrain", "soil", "rain")))
     dock.pages["method"].method.setCurrentIndex(3)
@@ -215,7 +216,7 @@ def test_a_run_stands_in_the_history_and_an_inspection_does_not(filled, run_it, 
 
 
 def test_the_command_runs_in_a_terminal(filled, build, tmp_path):
-    from scarp.ui import commands
+    from scarp.ui.runs import commands
 
     build.make_link(build.PLUGINS / "scarp")
     filled.pages["results"].folder.setFilePath(str(tmp_path))
@@ -230,7 +231,7 @@ def test_the_command_runs_in_a_terminal(filled, build, tmp_path):
 
 
 def test_a_layer_in_memory_runs_and_no_command_can_open_it(filled, run_it, tmp_path):
-    from scarp.ui import commands
+    from scarp.ui.runs import commands
 
     area = QgsVectorLayer("Polygon?crs=EPSG:32717", "drawn", "memory")
     half = QgsFeature()
@@ -256,7 +257,7 @@ def test_a_folder_that_cannot_be_written_is_said(filled, tmp_path):
 
 
 def test_commands_run_again(filled, tmp_path, monkeypatch):
-    from scarp.ui import commands
+    from scarp.ui.runs import commands
 
     filled.pages["results"].folder.setFilePath(str(tmp_path))
     filled.copy_as(commands.as_command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtWidgets import QApplication
-from scarp.ui.page import open_in
+from scarp.ui.widgets.page import open_in
 
 
 def pof_id_key(run):

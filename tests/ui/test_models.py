@@ -6,8 +6,8 @@ import csv
 
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer
-from scarp.ui import layers
-from scarp.ui.page import open_in
+from scarp.ui.runs import layers
+from scarp.ui.widgets.page import open_in
 
 pytest.importorskip("onnxruntime")
 FACTORS = {"SLOPE": "slope", "PLAN_CURVATURE": "plan_curvature", "PROFILE_CURVATURE": "profile_curvature",

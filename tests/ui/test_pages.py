@@ -17,7 +17,7 @@ def test_a_dem_in_degrees_stays_listed_with_the_reason(dock, tmp_path):
     import numpy as np
     from osgeo import osr
     from scarp.engine.grid import Grid, write_array
-    from scarp.ui.page import open_in
+    from scarp.ui.widgets.page import open_in
 
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(4326)
@@ -74,7 +74,7 @@ def test_presets_are_marked_until_edited(dock):
 
 
 def test_what_is_confirmed_stays_so_though_the_zone_is_called_assumed(dock):
-    from scarp.ui.soil_data import SoilData
+    from scarp.ui.pages.soil_data import SoilData
 
     data = SoilData.from_records([{"zone": "1", "name": "Till (assumed)", "cohesion_kpa": "5", "porosity": "0.4"}])
     assert data.marked(0) == {"cohesion", "porosity"}
@@ -85,7 +85,7 @@ def test_what_is_confirmed_stays_so_though_the_zone_is_called_assumed(dock):
 
 
 def test_the_window_takes_marks_away_where_values_are_edited_or_pasted(filled):
-    from scarp.ui.soil_window import SoilWindow
+    from scarp.ui.pages.soil_window import SoilWindow
 
     data = filled.pages["soil"].data
     data.mark(0, "assumed", ["cohesion", "friction", "ksat"])
@@ -100,15 +100,15 @@ def test_the_window_takes_marks_away_where_values_are_edited_or_pasted(filled):
 
 
 def test_soil_table_goes_out_and_comes_back(filled, tmp_path):
-    from scarp.ui import tables
+    from scarp.ui import csv_text
 
     soil = filled.pages["soil"]
     soil.presets.menu().actions()[1].trigger()
-    path = tables.write(str(tmp_path / "soil.csv"), soil.data.records())
+    path = csv_text.write(str(tmp_path / "soil.csv"), soil.data.records())
     before = soil.data.records()
     soil.restore({})
     soil.import_csv(path)
-    assert soil.data.records() == tables.read(path) == before
+    assert soil.data.records() == csv_text.read(path) == before
 
 
 @pytest.mark.parametrize("name", ["soil", "rain"])
@@ -125,7 +125,7 @@ def test_a_file_without_the_columns_is_refused(filled, tmp_path, monkeypatch, na
 
 
 def test_a_table_that_cannot_be_written_is_said(filled, tmp_path, monkeypatch):
-    from scarp.ui.page import export
+    from scarp.ui.widgets.page import export
 
     said = []
     monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[-1]))
@@ -144,10 +144,10 @@ def test_rain_is_pasted_from_a_spreadsheet(dock):
 
 
 def test_source_of_a_step_stays_until_it_is_typed_over(dock, tmp_path):
-    from scarp.ui import tables
+    from scarp.ui import csv_text
 
     rain = dock.pages["rain"]
-    path = tables.write(str(tmp_path / "storm.csv"), [{"hours": hour, "mm": 5, "source": "assumed"} for hour in (1, 2)])
+    path = csv_text.write(str(tmp_path / "storm.csv"), [{"hours": hour, "mm": 5, "source": "assumed"} for hour in (1, 2)])
     rain.import_csv(path)
     assert [row["source"] for row in rain.records()] == ["assumed", "assumed"]
     rain.restore(rain.state())
@@ -204,7 +204,7 @@ def test_the_wheel_scrolls_the_page(filled):
 
 
 def test_setup_says_what_is_missing_and_how_to_get_it(dock, monkeypatch):
-    from scarp.ui import packages
+    from scarp.ui.pages import packages
 
     monkeypatch.setattr(packages, "PACKAGES", (("numpy", "numpy", "core", "every computation"),
                                                ("no_such_package", "onnxruntime", "extra", "trained networks")))

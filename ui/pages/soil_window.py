@@ -14,9 +14,9 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ..engine.quantities import QUANTITIES
-from ..translate import tr
-from . import tables
+from ...engine.quantities import QUANTITIES
+from ...translate import tr
+from .. import csv_text
 from .soil_data import COLUMNS, MARKS, SoilData, quantity_of
 
 
@@ -73,7 +73,7 @@ class SoilWindow(QDialog):
             super().keyPressEvent(event)
             return
         row, column = max(self.table.currentRow(), 0), max(self.table.currentColumn(), 0)
-        for down, cells in enumerate(tables.split(QApplication.clipboard().text())):
+        for down, cells in enumerate(csv_text.split(QApplication.clipboard().text())):
             if row + down == self.table.rowCount():
                 self.table.insertRow(row + down)
             for right, text in enumerate(cells[:len(self.columns) - column]):

@@ -27,14 +27,14 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..compat import figure_canvas
-from ..engine.errors import ScarpError
-from ..engine.grid import RasterSource
-from ..translate import tr
-from .inspect_cell import cell_layer, cell_parameters, cell_rectangle, read_story
-from .inspect_chart import draw
-from .launch import POF
-from .runner import Runner
+from ...compat import figure_canvas
+from ...engine.errors import ScarpError
+from ...engine.grid import RasterSource
+from ...translate import tr
+from ..runs.jobs import POF
+from ..runs.task import Runner
+from .cell import cell_layer, cell_parameters, cell_rectangle, read_story
+from .chart import draw
 
 LETTERS = "ABC"
 BUTTONS = 3

@@ -17,14 +17,14 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ..compat import number
-from ..engine.errors import ScarpError
-from ..engine.water.storm import Storm, parse_times
-from ..translate import tr
-from . import tables
-from .fitting import compact, fit_height
-from .page import RASTER, Page, Problem, as_number, choose, export, layer_id, number_problem, reference
-from .rain_chart import RainChart
+from ...compat import number
+from ...engine.errors import ScarpError
+from ...engine.water.storm import Storm, parse_times
+from ...translate import tr
+from .. import csv_text
+from ..widgets.fitting import compact, fit_height
+from ..widgets.page import RASTER, Page, Problem, as_number, choose, export, layer_id, number_problem, reference
+from ..widgets.rain_chart import RainChart
 
 KINDS = ("asTable", "asRasters", "asSteady")
 UNITS = ("mm", "mm/h")
@@ -38,7 +38,7 @@ SOURCE = Qt.ItemDataRole.UserRole
 class RainPage(Page):
     """What falls, and when maps are wanted."""
 
-    FORM = "rain.ui"
+    FORM = "pages/rain.ui"
     TITLE = "Rain"
 
     def __init__(self, terrain, parent=None) -> None:
@@ -199,7 +199,7 @@ class RainPage(Page):
     def import_csv(self, path: str) -> None:
         """Take the table of a CSV file."""
         try:
-            rows = tables.read(path)
+            rows = csv_text.read(path)
         except (OSError, UnicodeDecodeError) as error:
             QMessageBox.warning(self, tr("Rain table"), tr("'{0}' cannot be read: {1}").format(path, error))
             return
@@ -216,7 +216,7 @@ class RainPage(Page):
 
     def paste(self) -> None:
         """Take rows from the clipboard: hours and mm, or mm alone for hourly steps; a header may lead."""
-        rows = tables.split(QApplication.clipboard().text())
+        rows = csv_text.split(QApplication.clipboard().text())
         if rows and not isinstance(as_number(rows[0][0]), float):
             rows = rows[1:]
         if rows and all(len(row) == 1 for row in rows):

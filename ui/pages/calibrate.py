@@ -8,12 +8,12 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidgetItem
 
-from ..compat import number
-from ..engine.quantities import QUANTITIES
-from ..translate import tr
-from . import tables
-from .fitting import fit_height, fit_to_contents
-from .page import TABLE, Page, as_number, choose, layer_id, number_problem, reference, symbol_of
+from ...compat import number
+from ...engine.quantities import QUANTITIES
+from ...translate import tr
+from .. import csv_text
+from ..widgets.fitting import fit_height, fit_to_contents
+from ..widgets.page import TABLE, Page, as_number, choose, layer_id, number_problem, reference, symbol_of
 from .soil_data import CALIBRATED
 
 SCOPES = ("zone", "shared")
@@ -37,7 +37,7 @@ class CalibratePage(Page):
     terrain : TerrainPage
     """
 
-    FORM = "calibrate.ui"
+    FORM = "pages/calibrate.ui"
     run_asked = pyqtSignal()
     left = pyqtSignal()
 
@@ -177,7 +177,7 @@ class CalibratePage(Page):
         """
         old, new = outcome.results["AUC_BEFORE"], outcome.results["AUC_AFTER"]
         self._report = outcome.results.get("REPORT", "")
-        found = {row.get("zone", ""): row for row in tables.read(outcome.results["SOIL_TABLE_OUT"])}
+        found = {row.get("zone", ""): row for row in csv_text.read(outcome.results["SOIL_TABLE_OUT"])}
         self._rows, self._names = [(row, found.get(row["zone"], {})) for row in before], names
         self._fill()
         self.summary.setText(tr("On ground held out, ROC AUC was {0} and is {1}.").format(f"{old:.3f}", f"{new:.3f}"))

@@ -6,8 +6,8 @@ from qgis.PyQt.QtCore import QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
 
-from ..compat import number
-from ..translate import tr
+from ...compat import number
+from ...translate import tr
 
 BLUE = "#3D87BD"
 

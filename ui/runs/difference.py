@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.analysis import QgsRasterCalculator, QgsRasterCalculatorEntry
 from qgis.core import QgsProject, QgsTask
 
-from ..translate import tr
+from ...translate import tr
 from .layers import raster
 
 

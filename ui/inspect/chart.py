@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.quantities import QUANTITIES
-from ..translate import tr
-from .page import symbol_of
+from ...engine.quantities import QUANTITIES
+from ...translate import tr
+from ..widgets.page import symbol_of
 
 BLUE, DEEP, BROWN, RED, GREY = "#3D87BD", "#0B4A86", "#7A624C", "#A3223A", "#757575"
 PINNED = ("#1B4F8A", "#E08A2E", "#6A3D7C")

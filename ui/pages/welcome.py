@@ -6,10 +6,10 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 
-from ..algorithms.results.project_file import style_landslides
-from ..paths import SAMPLE
-from ..translate import tr
-from .page import Page
+from ...algorithms.results.project_file import style_landslides
+from ...paths import SAMPLE
+from ...translate import tr
+from ..widgets.page import Page
 
 TIMES = "6; 12; 18; 24"
 
@@ -17,7 +17,7 @@ TIMES = "6; 12; 18; 24"
 class WelcomePage(Page):
     """Offers the sample and a blank start."""
 
-    FORM = "welcome.ui"
+    FORM = "pages/welcome.ui"
     sample_asked = pyqtSignal()
     own_asked = pyqtSignal()
 

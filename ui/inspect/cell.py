@@ -18,12 +18,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..engine.mapping.status import Status
-from ..engine.quantities import QUANTITIES, VARIABLES
-from ..translate import tr
-from . import tables
-from .layers import raster
-from .page import symbol_of
+from ...engine.mapping.status import Status
+from ...engine.quantities import QUANTITIES, VARIABLES
+from ...translate import tr
+from .. import csv_text
+from ..runs.layers import raster
+from ..widgets.page import symbol_of
 
 MOST_TIMES = 48
 CORNER = 0.02
@@ -182,7 +182,7 @@ def rain_steps(run) -> list:
     values = run.parameters
     if values.get("RAIN_TABLE"):
         try:
-            rows = tables.read(values["RAIN_TABLE"])
+            rows = csv_text.read(values["RAIN_TABLE"])
         except OSError:
             return []
         ends = [float(row["hours"].replace(",", ".")) for row in rows]
@@ -241,7 +241,7 @@ def _scenario_row(run) -> dict:
 def _soil_row(run, point: QgsPointXY) -> dict:
     """Give the row of the soil table that holds at a point; the DEM's CRS is taken for the zones too."""
     try:
-        rows = tables.read(run.parameters["SOIL_TABLE"])
+        rows = csv_text.read(run.parameters["SOIL_TABLE"])
     except (KeyError, OSError):
         return {}
     if len(rows) == 1:

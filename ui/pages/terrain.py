@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from ..engine.errors import ScarpError
-from ..engine.grid import metric_grid
-from ..translate import tr
-from .page import PLACES, POLYGON, RASTER, Page, Problem, as_number, choose, layer_id, number_problem, reference
+from ...engine.errors import ScarpError
+from ...engine.grid import metric_grid
+from ...translate import tr
+from ..widgets.page import (
+    PLACES,
+    POLYGON,
+    RASTER,
+    Page,
+    Problem,
+    as_number,
+    choose,
+    layer_id,
+    number_problem,
+    reference,
+)
 
 OWN = {"slope": "SLOPE", "flowDirection": "FLOW_DIRECTION", "wettingFront": "WETTING_FRONT", "area": "AREA"}
 THICKNESS = ("thicknessTable", "thicknessRaster", "thicknessZ", "thicknessSlope")
@@ -14,7 +25,7 @@ THICKNESS = ("thicknessTable", "thicknessRaster", "thicknessZ", "thicknessSlope"
 class TerrainPage(Page):
     """Where: the grid of the analysis."""
 
-    FORM = "terrain.ui"
+    FORM = "pages/terrain.ui"
     TITLE = "Terrain"
 
     def __init__(self, parent=None) -> None:

@@ -16,8 +16,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..compat import add_history
-from ..translate import tr
+from ...compat import add_history
+from ...translate import tr
 
 LOG_TAB = "Scarp"
 PARAMETER = re.compile(r"^[A-Z]+\b|\b[A-Z]+(?:_[A-Z]+)+\b")

@@ -16,13 +16,13 @@ from qgis.PyQt.QtWidgets import (
     QTableWidgetItem,
 )
 
-from ..compat import number
-from ..engine.quantities import QUANTITIES
-from ..translate import tr
-from . import tables
-from .calibrate_page import CalibratePage
-from .fitting import ElidedBox, fit_height
-from .page import POLYGON, RASTER, Page, Problem, choose, export, layer_id, reference, set_up_layers, symbol_of
+from ...compat import number
+from ...engine.quantities import QUANTITIES
+from ...translate import tr
+from .. import csv_text
+from ..widgets.fitting import ElidedBox, fit_height
+from ..widgets.page import POLYGON, RASTER, Page, Problem, choose, export, layer_id, reference, set_up_layers, symbol_of
+from .calibrate import CalibratePage
 from .presets import PRESETS, SOURCE
 from .soil_data import ASSUMED, DISTRIBUTIONS, MARKS, SoilData
 from .soil_window import SoilWindow
@@ -36,7 +36,7 @@ RASTERS = [name for name in QUANTITIES if name != "thickness"]
 class SoilPage(Page):
     """What the ground is made of."""
 
-    FORM = "soil.ui"
+    FORM = "pages/soil.ui"
     TITLE = "Soil"
     calibration_asked = pyqtSignal()
 
@@ -276,7 +276,7 @@ class SoilPage(Page):
     def import_csv(self, path: str) -> None:
         """Take the table of a CSV file."""
         try:
-            records = tables.read(path)
+            records = csv_text.read(path)
         except (OSError, UnicodeDecodeError) as error:
             QMessageBox.warning(self, tr("Soil table"), tr("'{0}' cannot be read: {1}").format(path, error))
             return
@@ -298,7 +298,7 @@ class SoilPage(Page):
 
     def paste(self) -> None:
         """Take a table with a header from the clipboard."""
-        self._take_records(tables.records(QApplication.clipboard().text()),
+        self._take_records(csv_text.records(QApplication.clipboard().text()),
                            tr("The clipboard holds no soil table. Copy it with its header: zone, cohesion_kpa, "
                               "friction_deg and so on."))
 

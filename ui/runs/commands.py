@@ -7,7 +7,7 @@ import shlex
 
 from qgis.core import QgsProcessingContext, QgsProject
 
-from ..algorithms.frame.run import program
+from ...algorithms.frame.run import program
 
 
 def as_python(algorithm, parameters: dict) -> str:

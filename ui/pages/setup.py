@@ -9,12 +9,12 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QHeaderView, QTableWidgetItem
 
-from ..algorithms.frame.run import plugin_version
-from ..settings import ONNX_PROVIDER, THREADS, TRAINING_PYTHON
-from ..translate import tr
+from ...algorithms.frame.run import plugin_version
+from ...settings import ONNX_PROVIDER, THREADS, TRAINING_PYTHON
+from ...translate import tr
+from ..widgets.fitting import fit_to_contents
+from ..widgets.page import Page
 from . import packages
-from .fitting import fit_to_contents
-from .page import Page
 
 PROVIDERS = ("auto", "cpu", "cuda", "directml")
 ONNX_NAMES = {"CPUExecutionProvider": "CPU", "CUDAExecutionProvider": "CUDA", "DmlExecutionProvider": "DirectML"}
@@ -23,7 +23,7 @@ ONNX_NAMES = {"CPUExecutionProvider": "CPU", "CUDAExecutionProvider": "CUDA", "D
 class SetupPage(Page):
     """What belongs to this machine; kept in QGIS's settings, not in the project."""
 
-    FORM = "setup.ui"
+    FORM = "pages/setup.ui"
     TITLE = "Setup"
 
     def __init__(self, parent=None) -> None:

@@ -9,9 +9,9 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QListWidgetItem
 
-from ..translate import tr
-from .layers import OF_RUN
-from .page import PLACES, choose, layer_id, reference
+from ...translate import tr
+from ..runs.layers import OF_RUN
+from ..widgets.page import PLACES, choose, layer_id, reference
 
 LABEL = "label"
 ROWS_SHOWN = 6

@@ -9,14 +9,15 @@ import uuid
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import Qt
 
-from ..compat import play
-from ..translate import tr
-from . import layers, tables
+from ...compat import play
+from ...translate import tr
+from .. import csv_text as tables
+from ..widgets.page import Problem, reference
+from . import layers
 from .difference import DifferenceTask
-from .page import Problem, reference
-from .runner import in_words
-from .running import Job
-from .runs import PREDICTORS, Run, describe, differences
+from .finished import PREDICTORS, Run, describe, differences
+from .footer import Job
+from .task import in_words
 
 POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
 TRAIN, CALIBRATE = "scarp:trainppmcnn", "scarp:calibrate"

@@ -6,8 +6,8 @@ from qgis.PyQt.QtCore import QRect, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate
 
-from ..compat import number
-from ..translate import tr
+from ...compat import number
+from ...translate import tr
 
 WIDTH, ICON = 72, 24
 BADGE = int(Qt.ItemDataRole.UserRole)

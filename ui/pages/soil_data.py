@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..engine.errors import InputError, ScarpError
-from ..engine.quantities import QUANTITIES
-from ..engine.soil.table import SoilTable
-from ..translate import tr
+from ...engine.errors import InputError, ScarpError
+from ...engine.quantities import QUANTITIES
+from ...engine.soil.table import SoilTable
+from ...translate import tr
 
 DISTRIBUTIONS = ("", "fixed", "normal", "lognormal", "truncnormal", "uniform", "beta")
 PARTS = ("", "_cov", "_dist", "_min", "_max", "_mean_cov")

@@ -20,11 +20,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..compat import number
-from ..translate import tr
-from . import tables
+from ...compat import number
+from ...translate import tr
+from .. import csv_text
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1]
 RASTER = QgsMapLayerProxyModel.Filter.RasterLayer
 POLYGON = QgsMapLayerProxyModel.Filter.PolygonLayer
 PLACES = QgsMapLayerProxyModel.Filter.PointLayer | POLYGON
@@ -144,7 +144,7 @@ def unwritable(error: OSError) -> str:
 def export(parent, path: str, rows: list) -> None:
     """Write a table where the user said, or say why that cannot be."""
     try:
-        tables.write(path, rows)
+        csv_text.write(path, rows)
     except OSError as error:
         QMessageBox.warning(parent, tr("Export"), unwritable(error))
 

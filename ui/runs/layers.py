@@ -19,14 +19,14 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtGui import QColor, QPainter
 
-from ..algorithms.results.project_file import style_hillshade, style_landslides
-from ..algorithms.results.styling import apply_style
-from ..compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
-from ..engine.grid import RasterSource
-from ..engine.mapping.status import UNASSESSED
-from ..engine.palette import CATEGORIES, CLASSES
-from ..translate import tr
-from .runs import PREDICTORS
+from ...algorithms.results.project_file import style_hillshade, style_landslides
+from ...algorithms.results.styling import apply_style
+from ...compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
+from ...engine.grid import RasterSource
+from ...engine.mapping.status import UNASSESSED
+from ...engine.palette import CATEGORIES, CLASSES
+from ...translate import tr
+from .finished import PREDICTORS
 
 SHEETS = (("FOS", "factor_of_safety", "Factor of safety"), ("BETA", "reliability_index", "Reliability index"),
           ("WETTING_FRONT_OUT", "wetting_front", "Wetting front (m)"),

@@ -9,13 +9,13 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
-from ..engine.errors import ScarpError
-from ..engine.networks.pinn import roles_of
-from ..engine.networks.session import read_card
-from ..paths import SHIPPED_NETWORKS
-from ..translate import tr
-from .fitting import fit_to_contents
-from .page import (
+from ...engine.errors import ScarpError
+from ...engine.networks.pinn import roles_of
+from ...engine.networks.session import read_card
+from ...paths import SHIPPED_NETWORKS
+from ...translate import tr
+from ..widgets.fitting import fit_to_contents
+from ..widgets.page import (
     PLACES,
     RASTER,
     TABLE,
@@ -38,7 +38,7 @@ DEM = "elevation"
 class ModelsPage(Page):
     """Trained networks, read from their cards."""
 
-    FORM = "models.ui"
+    FORM = "pages/models.ui"
     TITLE = "Models"
     algorithm_asked = pyqtSignal(str, dict)
     predict_asked = pyqtSignal()

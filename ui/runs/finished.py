@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 
 from qgis.core import QgsApplication
 
-from ..engine.quantities import QUANTITIES
-from ..translate import tr
+from ...engine.quantities import QUANTITIES
+from ...translate import tr
 
 PREDICTORS = ("scarp:predictppmcnn", "scarp:predictpinn")
 """Algorithms whose maps come from a trained network."""

@@ -10,12 +10,12 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
 
-from ..compat import number
-from ..translate import tr
-from . import layers
-from .fitting import fit_to_contents
-from .page import Page
-from .runs import Run, differences
+from ...compat import number
+from ...translate import tr
+from ..runs import layers
+from ..runs.finished import Run, differences
+from ..widgets.fitting import fit_to_contents
+from ..widgets.page import Page
 
 NUMBERS = (("MAX_POF", "Greatest POF", "Share of plausible soils with which the worst cell fails in this storm"),
            ("UNSTABLE_SHARE", "Area with POF above 0.5", "Share of the assessed cells"),
@@ -28,7 +28,7 @@ SHARES = ("UNSTABLE_SHARE",)
 class ResultsPage(Page):
     """What came out."""
 
-    FORM = "results.ui"
+    FORM = "pages/results.ui"
     TITLE = "Results"
     algorithm_asked = pyqtSignal(str)
     inspect_asked = pyqtSignal(bool)

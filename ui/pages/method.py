@@ -6,13 +6,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
 
-from ..compat import number
-from ..engine.errors import ScarpError
-from ..engine.quantities import QUANTITIES, VARIABLES
-from ..engine.reliability.correlation import parse
-from ..translate import tr
-from .fitting import compact, fit_height
-from .page import (
+from ...compat import number
+from ...engine.errors import ScarpError
+from ...engine.quantities import QUANTITIES, VARIABLES
+from ...engine.reliability.correlation import parse
+from ...translate import tr
+from ..widgets.fitting import compact, fit_height
+from ..widgets.page import (
     PLACES,
     RASTER,
     TABLE,
@@ -39,7 +39,7 @@ SAMPLES, SEED = "2000", "1"
 class MethodPage(Page):
     """How the probability is computed; everything here has a default."""
 
-    FORM = "method.ui"
+    FORM = "pages/method.ui"
     TITLE = "Method"
 
     def __init__(self, parent=None) -> None:

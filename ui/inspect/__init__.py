@@ -1,0 +1,1 @@
+"""One cell through the storm."""
