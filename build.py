@@ -245,7 +245,7 @@ def test(arguments: list[str]) -> int:
     """Style, then every test; arguments go to pytest. --qgis340 runs them in QGIS 3.40, laid over this machine."""
     setup()
     if arguments[:1] == ["--qgis340"]:
-        return subprocess.run(["bash", ROOT / "tests/qgis340.sh", QGIS340, ROOT, *arguments[1:]]).returncode
+        return subprocess.run(["bash", ROOT / "tools" / "qgis340.sh", QGIS340, ROOT, *arguments[1:]]).returncode
     say("ruff")
     style = subprocess.run([VENV / "bin" / "ruff", "check", "--quiet", "."], cwd=ROOT).returncode
     say("pytest, though ruff found the faults above" if style else "pytest")
@@ -304,7 +304,7 @@ def demo(target: Path | None) -> int:
         raise BuildError(f"the analysis failed:\n{done.stderr.strip()}")
     say("drawing the maps")
     picture = folder / "demo.png"
-    call([PYTHON, sample / "figure.py", folder, picture], "the picture failed", env=environment())
+    call([PYTHON, ROOT / "tools" / "demo_picture.py", folder, picture], "the picture failed", env=environment())
     numbers = json.loads((folder / "run.json").read_text(encoding="utf-8"))["numbers"]
     tested, slope = numbers["Probability of failure"], numbers["Slope alone"]
     low, high = tested["auc_interval"]
@@ -397,7 +397,7 @@ def desktop(shot: Path, script: Path | None, seconds: int) -> int:
     say(f"QGIS Desktop under Xvfb, {seconds} s at most")
     command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "timeout", "-k", "5", str(seconds), "qgis", "--nologo",
                "--noversioncheck", "--profiles-path", profiles, "--profile", "default", "--code",
-               ROOT / "tests" / "desktop_shot.py"]
+               ROOT / "tools" / "desktop_shot.py"]
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, errors="replace")
     if not shot.exists():

@@ -1,6 +1,6 @@
 """How results look in QGIS: renderers and legends from the breaks and colours of `engine.palette`.
 
-The .qml files in resources/styles are written from these renderers (docs/styles.py), for layers styled by hand.
+The .qml files in resources/styles are written from these renderers (tools/styles.py), for layers styled by hand.
 """
 
 from __future__ import annotations

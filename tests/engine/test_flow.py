@@ -222,7 +222,8 @@ def test_a_missing_pyflwdir_is_said_plainly(monkeypatch):
 
 
 def test_warming_up_loads_all_and_says_so_once():
-    code = ("from scarp.engine.terrain import flow; import numpy as np; told = []; flow.drain(np.zeros((3, 3)), told.append); "
+    code = ("from scarp.engine.terrain import flow; import numpy as np; told = []; "
+            "flow.drain(np.zeros((3, 3)), told.append); "
             "flow.warm_up(); flow.drain(np.zeros((3, 3)), told.append); print(len(told), 'compiled' in told[0])")
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           env={**os.environ, "PYTHONPATH": str(Path(flow.__file__).parents[3])})

@@ -9,7 +9,7 @@ from scarp.engine.report.pinn_training import HONESTY
 
 
 def test_tables_are_those_of_the_results(root):
-    spec = importlib.util.spec_from_file_location("pinn_tables", root / "docs" / "pinn_tables.py")
+    spec = importlib.util.spec_from_file_location("pinn_tables", root / "tools" / "pinn_tables.py")
     tables = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tables)
     text = tables.PAGE.read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ def test_tables_are_those_of_the_results(root):
 
 
 def test_the_report_of_a_training_shows_the_same_study(root):
-    worlds = json.loads((root / "docs" / "pinn_honesty.json").read_text(encoding="utf-8"))["worlds"]
+    worlds = json.loads((root / "studies" / "pinn_honesty.json").read_text(encoding="utf-8"))["worlds"]
     assert [row[0] for row in HONESTY] == list(worlds)
     for name, *shown in HONESTY:
         found = worlds[name]

@@ -13,8 +13,8 @@ PLACES = re.compile(r"\{\d\}")
 
 @pytest.fixture(scope="module")
 def update(root):
-    """Give i18n/update.py as a module."""
-    spec = importlib.util.spec_from_file_location("scarp_i18n", root / "i18n" / "update.py")
+    """Give tools/translations.py as a module."""
+    spec = importlib.util.spec_from_file_location("scarp_translations", root / "tools" / "translations.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -112,12 +112,12 @@ def test_the_basic_form_is_short(algorithms):
 
 
 def test_pages_say_what_the_algorithms_say(algorithms, root):
-    spec = importlib.util.spec_from_file_location("scarp_docs_tables", root / "docs" / "tables.py")
+    spec = importlib.util.spec_from_file_location("scarp_docs_tables", root / "tools" / "docs_tables.py")
     tables = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tables)
     for name, algorithm in algorithms.items():
         page = (root / "docs" / "algorithms" / f"{name}.md").read_text(encoding="utf-8")
-        assert tables.refreshed(page, algorithm) == page, f"run docs/tables.py for {name}"
+        assert tables.refreshed(page, algorithm) == page, f"run tools/docs_tables.py for {name}"
 
 
 def test_a_model_passes_maps_and_numbers_on(plugin, basin, plane, csv, soil_row, tmp_path):

@@ -13,7 +13,7 @@ from scarp.engine.palette import CATEGORIES, CLASSES, EQUAL, HEAT
 
 @pytest.fixture(scope="module")
 def styles(root):
-    spec = importlib.util.spec_from_file_location("scarp_docs_styles", root / "docs" / "styles.py")
+    spec = importlib.util.spec_from_file_location("scarp_styles", root / "tools" / "styles.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -34,7 +34,7 @@ def test_files_are_what_the_algorithms_draw(styles, plugin, tmp_path):
         drawn, loaded = styles.styled(name, tmp_path), styles.plain(name, tmp_path)
         message, ok = loaded.loadNamedStyle(str(styles.STYLES / f"{name}.qml"))
         assert ok, (name, message)
-        assert styles.symbology(loaded) == styles.symbology(drawn), f"{name}: run docs/styles.py"
+        assert styles.symbology(loaded) == styles.symbology(drawn), f"{name}: run tools/styles.py"
 
 
 def test_classes_hold_their_limits_and_legends_their_units(styles, plugin, tmp_path):

@@ -9,7 +9,7 @@ pytest.importorskip("torch", reason="training needs requirements-training.txt")
 pytest.importorskip("sklearn", reason="training needs requirements-training.txt")
 
 from scarp.engine.evaluation.blocks import Interval
-from scarp.training.ppm_cnn import comparison
+from scarp.studies import ppm_cnn_comparison as comparison
 from scarp.training.ppm_cnn.data import Lattice, Samples
 
 

@@ -14,7 +14,8 @@ pytest.importorskip("onnx", reason="training needs onnx: requirements-training.t
 from scarp.engine.networks.card import Factor  # noqa: E402
 from scarp.engine.networks.pinn_units import Physics, Roles  # noqa: E402
 from scarp.engine.stability import newmark  # noqa: E402
-from scarp.training.pinn import data, fit, honesty, job, validate, wenchuan  # noqa: E402
+from scarp.studies import pinn_honesty, pinn_wenchuan  # noqa: E402
+from scarp.training.pinn import data, fit, job, validate  # noqa: E402
 
 torch.set_num_threads(1)
 
@@ -96,18 +97,18 @@ def test_a_job_from_file_to_file(tmp_path, capsys):
 
 def test_synthetic_ground_is_as_it_is_said_to_be():
     for together in (1.0, 0.0, -0.9):
-        _, truth, held = honesty.world(1, together)
+        _, truth, held = pinn_honesty.world(1, together)
         assert held.mean() == pytest.approx(0.25, abs=0.01)
         measured = np.corrcoef(truth.log_c_over_t, truth.friction)[0, 1]
         assert measured == pytest.approx(together, abs=0.02)
-    read, truth, _ = honesty.world(2, 0.0, wet=True, ignored=True)
+    read, truth, _ = pinn_honesty.world(2, 0.0, wet=True, ignored=True)
     assert not read.physics.saturation.any()
     dry = newmark.factor_of_safety(read.physics.slope, np.exp(truth.log_c_over_t), truth.friction)
     assert (np.exp(truth.log_safety) <= dry + 1e-9).all()
 
 
 def test_the_wenchuan_units_are_all_there():
-    read = wenchuan.units(wenchuan.records())
+    read = pinn_wenchuan.units(pinn_wenchuan.records())
     assert len(read) == 15207
     assert read.labels.mean() == pytest.approx(0.711, abs=0.001)
     assert not {"count", "area_slide", "su_id", "POINT_X", "pga_avg", "area_grid"} & {

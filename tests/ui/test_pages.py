@@ -147,7 +147,8 @@ def test_source_of_a_step_stays_until_it_is_typed_over(dock, tmp_path):
     from scarp.ui import csv_text
 
     rain = dock.pages["rain"]
-    path = csv_text.write(str(tmp_path / "storm.csv"), [{"hours": hour, "mm": 5, "source": "assumed"} for hour in (1, 2)])
+    path = csv_text.write(str(tmp_path / "storm.csv"),
+                          [{"hours": hour, "mm": 5, "source": "assumed"} for hour in (1, 2)])
     rain.import_csv(path)
     assert [row["source"] for row in rain.records()] == ["assumed", "assumed"]
     rain.restore(rain.state())

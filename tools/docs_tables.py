@@ -2,7 +2,7 @@
 
 ``build.py test`` compares them. To write them anew, with the environment of ``build.py``::
 
-    .venv/bin/python docs/tables.py
+    .venv/bin/python tools/docs_tables.py
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-PAGES = Path(__file__).resolve().parent / "algorithms"
-BEGIN, END = "<!-- parameters, written by docs/tables.py -->", "<!-- end of parameters -->"
+PAGES = Path(__file__).resolve().parents[1] / "docs" / "algorithms"
+BEGIN, END = "<!-- parameters, written by tools/docs_tables.py -->", "<!-- end of parameters -->"
 
 
 def tables(algorithm) -> str:

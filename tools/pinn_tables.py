@@ -1,4 +1,4 @@
-"""Put what was measured into the tables of docs/pinn.md: ``python docs/pinn_tables.py``.
+"""Put what was measured into the tables of docs/pinn.md: ``python tools/pinn_tables.py``.
 
 The numbers come from pinn_honesty.json and pinn_wenchuan.json, which the commands named on that page write.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-DOCS = Path(__file__).resolve().parent
-PAGE = DOCS / "pinn.md"
+ROOT = Path(__file__).resolve().parents[1]
+STUDIES = ROOT / "studies"
+PAGE = ROOT / "docs" / "pinn.md"
 QUANTITIES = {"log_c_over_t": "ln c/t", "friction": "phi, deg", "log_safety": "ln FS", "critical": "a_c, g",
               "probability": "p"}
 
 
 def honesty() -> str:
     """Give the table of the synthetic worlds."""
-    worlds = json.loads((DOCS / "pinn_honesty.json").read_text(encoding="utf-8"))["worlds"]
+    worlds = json.loads((STUDIES / "pinn_honesty.json").read_text(encoding="utf-8"))["worlds"]
     lines = ["| world | AUC (of the truth) | " + " | ".join(f"r {name}" for name in QUANTITIES.values()) + " |",
              "| --- |" + " --- |" * (len(QUANTITIES) + 1)]
     for world, found in worlds.items():
@@ -38,7 +39,7 @@ def honesty() -> str:
 
 def wenchuan() -> str:
     """Give the table of the comparison."""
-    methods = json.loads((DOCS / "pinn_wenchuan.json").read_text(encoding="utf-8"))["methods"]
+    methods = json.loads((STUDIES / "pinn_wenchuan.json").read_text(encoding="utf-8"))["methods"]
     splits = ["random", *sorted({split for found in methods.values() for split in found} - {"random"})]
     lines = ["| method | " + " | ".join(f"AUC, {split}" for split in splits) + " | Brier, " + splits[-1] + " |",
              "| --- |" + " --- |" * (len(splits) + 1)]
@@ -47,7 +48,7 @@ def wenchuan() -> str:
                  if split in found else "" for split in splits]
         brier = f"{found[splits[-1]]['brier']:.3f}" if splits[-1] in found else ""
         lines.append(f"| {method} | " + " | ".join(cells) + f" | {brier} |")
-    differences = json.loads((DOCS / "pinn_wenchuan.json").read_text(encoding="utf-8"))["differences"]
+    differences = json.loads((STUDIES / "pinn_wenchuan.json").read_text(encoding="utf-8"))["differences"]
     lines += ["", "| difference of AUC, blocks resampled for both alike | " + " | ".join(differences) + " |",
               "| --- |" + " --- |" * len(differences)]
     for pair in next(iter(differences.values())):
@@ -62,7 +63,7 @@ TABLES = {"honesty": honesty, "wenchuan": wenchuan}
 def filled(text: str) -> str:
     """Give the page with its tables as the numbers are now."""
     for name, table in TABLES.items():
-        begin, end = f"<!-- {name}: written by docs/pinn_tables.py -->", f"<!-- end of {name} -->"
+        begin, end = f"<!-- {name}: written by tools/pinn_tables.py -->", f"<!-- end of {name} -->"
         before, rest = text.split(begin)
         text = f"{before}{begin}\n{table()}\n{end}{rest.split(end)[1]}"
     return text

@@ -1,7 +1,7 @@
 """Pictures of every page of the dock, of a run and of an inspected cell, for docs/images/dock.
 
 Run inside QGIS Desktop: ``SCARP_SHOTS=docs/images/dock python3 build.py desktop --shot last.png --script
-tests/dock_shots.py``. SCARP_SIZE is the size of the window, SCARP_WIDTH that of the dock, SCARP_THEME a theme such as
+tools/dock_shots.py``. SCARP_SIZE is the size of the window, SCARP_WIDTH that of the dock, SCARP_THEME a theme such as
 "Night Mapping", SCARP_TEXT how much larger text is than usual, SCARP_LANGUAGE ``es`` or ``zh``, SCARP_ONLY the pictures
 wanted, parted by commas. QT_SCALE_FACTOR is Qt's own.
 """

@@ -1,6 +1,6 @@
 """Writes the example models of the graphical modeller beside this file; run by the Python of QGIS.
 
-``PYTHONPATH=.build/plugins QT_QPA_PLATFORM=offscreen .venv/bin/python resources/models/make.py``
+``PYTHONPATH=.build/plugins QT_QPA_PLATFORM=offscreen .venv/bin/python tools/modeller_examples.py``
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF, QSizeF
 
 Source = QgsProcessingModelChildParameterSource
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "models"
 
 
 class Maker:

@@ -2,7 +2,7 @@
 
 ``build.py test`` compares them. To write them anew, with the environment of ``build.py``::
 
-    .venv/bin/python docs/styles.py
+    .venv/bin/python tools/styles.py
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from ..engine.soil.table import SoilTable
 from ..engine.terrain import flow, shape
 from ..engine.water import supplies
 from ..engine.water.storm import Storm
-from .ppm_cnn.data import Lattice, Samples
+from ..training.ppm_cnn.data import Lattice, Samples
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 FACTORS = ("slope", "elevation", "plan_curvature", "profile_curvature", "topographic_wetness_index")

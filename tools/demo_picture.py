@@ -1,4 +1,4 @@
-"""Draw the maps that `build.py demo` makes: ``python figure.py FOLDER PICTURE``, in the environment of build.py."""
+"""Draw the maps of `build.py demo`: ``python demo_picture.py FOLDER PICTURE``, in the environment of build.py."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from PIL import Image
 from scarp.engine.palette import CATEGORIES, CLASSES, WATER
 
 gdal.UseExceptions()
-SAMPLE = Path(__file__).parent
+SAMPLE = Path(__file__).resolve().parents[1] / "sample"
 RELIEF_OPACITY = 0.3
 
 

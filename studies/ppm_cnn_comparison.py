@@ -1,4 +1,4 @@
-"""The comparison of Fig. 10 on the sample basin, into docs/ppm_cnn.md: ``python -m scarp.training.ppm_cnn.comparison``.
+"""The comparison of Fig. 10 on the sample basin, into docs/ppm_cnn.md: ``python -m scarp.studies.ppm_cnn_comparison``.
 
 Every method is tested on the same mapped points: landslides against mapped points without one, never chosen by the
 probability of failure and never trained on. The networks are trained as scarp:trainppmcnn does it: their settings are
@@ -21,20 +21,20 @@ import numpy as np
 import torch
 from sklearn.ensemble import RandomForestClassifier
 
-from ...engine.evaluation import blocks
-from ...engine.evaluation.metrics import ranking
-from ...engine.inventory import places
-from ...engine.networks.encoding import encode
-from ...engine.networks.ppm_cnn import PATCH, read_patches
-from ...engine.refine.filters import Refinement, refine
-from ..sample_basin import FACTORS, Basin
-from .data import Samples, apart, block_folds, random_folds
-from .ensemble import Ensemble
-from .job import Training
-from .network import score
+from ..engine.evaluation import blocks
+from ..engine.evaluation.metrics import ranking
+from ..engine.inventory import places
+from ..engine.networks.encoding import encode
+from ..engine.networks.ppm_cnn import PATCH, read_patches
+from ..engine.refine.filters import Refinement, refine
+from ..training.ppm_cnn.data import Samples, apart, block_folds, random_folds
+from ..training.ppm_cnn.ensemble import Ensemble
+from ..training.ppm_cnn.job import Training
+from ..training.ppm_cnn.network import score
+from .sample_basin import FACTORS, Basin
 
-PAGE = Path(__file__).parents[2] / "docs" / "ppm_cnn.md"
-BEGIN, END = "<!-- comparison, written by training/ppm_cnn/comparison.py -->", "<!-- end of the comparison -->"
+PAGE = Path(__file__).parents[1] / "docs" / "ppm_cnn.md"
+BEGIN, END = "<!-- comparison, written by studies/ppm_cnn_comparison.py -->", "<!-- end of the comparison -->"
 REPEATS, FOLDS, RATIO, BLOCK = 5, 3, 6, 500.0
 JOB = {"trials": 2, "epochs": 20, "members": 3, "split": "blocks", "block_size": BLOCK, "widths": (16, 32)}
 """As the model shipped is trained; of 32 channels three networks are still a small file."""

@@ -1,4 +1,4 @@
-"""Digests of the shipped models as plain text, as ``sha256sum`` writes them: ``python -m scarp.training.digests``."""
+"""Digests of the shipped models as plain text, as ``sha256sum`` writes them: ``python -m scarp.studies.digests``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Gathers what users read into ``scarp_es.ts`` and ``scarp_zh.ts``; keeps the translations that are there.
 
-``python3 i18n/update.py`` after words changed; ``python3 build.py`` makes the ``.qm`` files of them. Only the standard
-library. What is gathered: every constant given to ``tr``, every Designer file, and the constants that reach ``tr``
-through a name: titles, groups and labels of algorithms, words of pages, quantities and palettes.
+``python3 tools/translations.py`` after words changed; ``python3 build.py`` makes the ``.qm`` files of them. Only the
+standard library. What is gathered: every constant given to ``tr``, every Designer file, and the constants that reach
+``tr`` through a name: titles, groups and labels of algorithms, words of pages, quantities and palettes.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ LANGUAGES = {"es": "es", "zh": "zh_CN"}
 """Ending of the file, as `translate.load_translator` looks for it, and the language in it."""
 
 NAMED = {"TITLE", "GROUP"}
-TABLES = {"ui/pages/results.py": ("NUMBERS",), "ui/widgets/rail.py": ("WORDS",), "ui/pages/soil.py": ("WORDS", "COV_TIP"),
-          "ui/pages/method.py": ("NOTES",), "ui/runs/layers.py": ("SHEETS", "NETWORK_SHEETS"),
-          "ui/pages/calibrate.py": ("REMARKS",),
+TABLES = {"ui/pages/results.py": ("NUMBERS",), "ui/widgets/rail.py": ("WORDS",),
+          "ui/pages/soil.py": ("WORDS", "COV_TIP"), "ui/pages/method.py": ("NOTES",),
+          "ui/runs/layers.py": ("SHEETS", "NETWORK_SHEETS"), "ui/pages/calibrate.py": ("REMARKS",),
           "ui/pages/presets.py": ("PRESETS",), "ui/pages/packages.py": ("PACKAGES",)}
 """Constants whose texts are translated where they are shown."""
 

@@ -1,4 +1,4 @@
-"""Train the model that is shipped, on the sample basin: ``python -m scarp.training.ppm_cnn.shipped``.
+"""Train the model that is shipped, on the sample basin: ``python -m scarp.studies.ppm_cnn_ecuador``.
 
 Needs GDAL and what requirements-training.txt names (both are in the .venv of build.py, once torch is installed there).
 Writes models/ppm_cnn_ecuador.onnx, its line in models/SHA256SUMS and its card in words beside it.
@@ -15,14 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ...engine.networks.session import read_card
-from .. import sample_basin
-from . import comparison, job
+from ..engine.networks.session import read_card
+from ..training.ppm_cnn import job
+from . import ppm_cnn_comparison, sample_basin
 
-MODELS = Path(__file__).parents[2] / "models"
+MODELS = Path(__file__).parents[1] / "models"
 NAME = "ppm_cnn_ecuador"
 SEED = 1
-JOB = {**comparison.JOB, "network": "ppm_cnn", "seed": SEED, "prevalence": 0.5,
+JOB = {**ppm_cnn_comparison.JOB, "network": "ppm_cnn", "seed": SEED, "prevalence": 0.5,
        "title": "PPM-CNN of the sample basin, southern Ecuador",
        "licence": "CC0-1.0 data (spDataLarge; Muenchow et al. 2012); network GPL-2.0-or-later"}
 CAVEATS = [
@@ -45,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="scarp_shipped_") as name:
         folder = Path(name)
         basin = sample_basin.Basin(folder)
-        drawn = basin.stable_cells(comparison.RATIO * basin.slides.size, SEED, by_physics=True)
+        drawn = basin.stable_cells(ppm_cnn_comparison.RATIO * basin.slides.size, SEED, by_physics=True)
         drawn = np.setdiff1d(drawn, basin.quiet)
         samples = basin.samples(basin.slides, np.append(basin.quiet, drawn))
         grid = basin.grid
@@ -96,7 +96,7 @@ def in_words(path: Path, results: dict) -> str:
     return f"""# {path.name}
 
 {card.title}. {card.members} networks, windows of {card.patch} x {card.patch} cells of {card.cell_size:g} m. Written by
-`python -m scarp.training.ppm_cnn.shipped`, which trains it anew.
+`python -m scarp.studies.ppm_cnn_ecuador`, which trains it anew.
 
 | factor | unit | range of the training samples |
 | --- | --- | --- |

@@ -1,6 +1,6 @@
 """What the PINN can know: synthetic ground of known strength, trained on labels alone, compared with the truth.
 
-``python -m scarp.training.pinn.honesty`` writes docs/pinn_honesty.json.
+``python -m scarp.studies.pinn_honesty`` writes studies/pinn_honesty.json.
 
 Ground is 90 x 90 units with smooth drivers of strength, slopes and shaking. The network sees noisy proxies of the
 drivers and fields that mean nothing; labels are drawn from the engine's Newmark chain with its scatter. A quarter of
@@ -17,13 +17,13 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from ...engine.networks.card import Factor
-from ...engine.networks.pinn_units import Physics, Roles
-from ...engine.stability import newmark
-from .data import Units
-from .fit import Settings, as_tensors, fit, probabilities
+from ..engine.networks.card import Factor
+from ..engine.networks.pinn_units import Physics, Roles
+from ..engine.stability import newmark
+from ..training.pinn.data import Units
+from ..training.pinn.fit import Settings, as_tensors, fit, probabilities
 
-RESULTS = Path(__file__).parents[2] / "docs" / "pinn_honesty.json"
+RESULTS = Path(__file__).with_name("pinn_honesty.json")
 SIDE = 90
 CELL = 100.0
 SETTINGS = Settings(members=10, epochs=30)

@@ -1,6 +1,6 @@
 """The model shipped: trained on slope units of the Wenchuan earthquake, compared with simpler methods first.
 
-``python -m scarp.training.pinn.wenchuan compare`` writes docs/pinn_wenchuan.json, ``... train`` then the model.
+``python -m scarp.studies.pinn_wenchuan compare`` writes studies/pinn_wenchuan.json, ``... train`` then the model.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ...engine.evaluation import blocks, metrics
-from ...engine.networks.pinn_units import Roles, column
-from ...engine.stability import newmark
-from . import export, validate
-from .data import Units, read_units
-from .fit import Settings, as_tensors, fit, probabilities
+from ..engine.evaluation import blocks, metrics
+from ..engine.networks.pinn_units import Roles, column
+from ..engine.stability import newmark
+from ..training.pinn import export, validate
+from ..training.pinn.data import Units, read_units
+from ..training.pinn.fit import Settings, as_tensors, fit, probabilities
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(__file__).parents[1] / "data" / "wenchuan_slope_units" / "wenchuan_dev.csv.xz"
-RESULTS = ROOT / "docs" / "pinn_wenchuan.json"
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "training" / "data" / "wenchuan_slope_units" / "wenchuan_dev.csv.xz"
+RESULTS = Path(__file__).with_name("pinn_wenchuan.json")
 MODEL = ROOT / "models" / "pinn_wenchuan.onnx"
 
 TERRAIN = ("slope_avg", "slope_stdd", "relief", "TWI_avg", "TWI_stddev", "VRM_avg", "VRM_stddev", "planCurv_a",
@@ -174,7 +174,7 @@ def train(keep: str = "") -> None:
 def sheet(card) -> str:
     """Give the card as a page for people."""
     lines = [f"# {MODEL.name}", "", f"PINN, {card.title}: {card.members} members of {SETTINGS.depth} dense blocks. "
-             "Written by", "`python -m scarp.training.pinn.wenchuan train`, which trains it anew.", "",
+             "Written by", "`python -m scarp.studies.pinn_wenchuan train`, which trains it anew.", "",
              "| predictor | kind | range it is used in |", "| --- | --- | --- |"]
     lines += [f"| {factor.name} | {factor.kind} | " + (", ".join(map(str, factor.classes)) if factor.classes else
                                                      f"{factor.low:.4g} to {factor.high:.4g}") + " |"

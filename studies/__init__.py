@@ -1,0 +1,1 @@
+"""Studies that regenerate what the docs claim; they do not ship."""
