@@ -22,7 +22,7 @@ from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions
 from .inputs.places import add_inventory, by_value, read_places
 from .inputs.rain import rain_source
-from .inputs.site import add_setting, check_setting, read_settings, stages
+from .inputs.site import add_site, check_site, read_sites, stages
 from .probabilityoffailure import CORRELATION_TYPES
 
 OBJECTIVES = {"likelihood": "the most probable means, given the landslides and what the table says of them",
@@ -65,7 +65,7 @@ to this cell size, this model and this storm.
 
     def define(self) -> None:
         """Add parameters and outputs."""
-        add_setting(self, both=False, storms=True)
+        add_site(self, both=False, storms=True)
         add_inventory(self, "All those the storm set off, and no others.")
         self.text("STORM_FIELD", "Field of the storm", "Field of INVENTORY that names the storm of each landslide, as "
                   "the column storm of RAIN_TABLE does; only for several storms.")
@@ -99,7 +99,7 @@ to this cell size, this model and this storm.
 
     def check(self, given) -> None:
         """Check terrain, soil, rain, what is free, and storms."""
-        check_setting(given)
+        check_site(given)
         parse(given.text("CORRELATION"))
         if not given.has("SOIL_TABLE"):
             raise InputError("SOIL_TABLE", "it is missing", "Give the table whose means are to be fitted; it says what "
@@ -114,8 +114,8 @@ to this cell size, this model and this storm.
         """Fit, and write table and report."""
         run.plan(**stages(given, COST))
         free = parse_free(given.text("FREE"))
-        with read_settings(given, run) as settings:
-            events = _events(given, run, settings)
+        with read_sites(given, run) as sites:
+            events = _events(given, run, sites)
             found = calibrate(
                 events, free, correlation=parse(given.text("CORRELATION")),
                 correlation_type=given.choice("CORRELATION_TYPE"), objective=given.choice("OBJECTIVE"),
@@ -192,25 +192,25 @@ def _check_storms(given) -> None:
                          "landslide, or give a table of one storm.")
 
 
-def _events(given, run, settings) -> list:
+def _events(given, run, sites) -> list:
     """Give each storm with its landslides."""
-    grid = next(iter(settings.values())).conditions.grid
+    grid = next(iter(sites.values())).conditions.grid
     field = given.text("STORM_FIELD")
     mapped = read_places(given, run, grid, field=field)
     if not field:
-        ((name, setting),) = settings.items()
-        return [Event(name, setting.conditions, mapped.inventory)]
+        ((name, site),) = sites.items()
+        return [Event(name, site.conditions, mapped.inventory)]
     keys = [storm_key(value) for value in mapped.values]
     slides = by_value(mapped, keys, grid)
     for key, part in slides.items():
         if not key:
             raise InputError(f"INVENTORY, field '{field}'", f"it is empty for {part.count} landslides",
-                             f"Name the storm of each: {brief(settings)}.")
-        if key not in settings:
+                             f"Name the storm of each: {brief(sites)}.")
+        if key not in sites:
             raise InputError(f"INVENTORY, field '{field}'", f"it names storm '{key}' ({part.count} landslides), which "
-                             "RAIN_TABLE has not", f"It has {brief(settings)}.")
+                             "RAIN_TABLE has not", f"It has {brief(sites)}.")
     none = Inventory(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0, mapped.inventory.kind)
-    events = [Event(name, setting.conditions, slides.get(name, none)) for name, setting in settings.items()]
+    events = [Event(name, site.conditions, slides.get(name, none)) for name, site in sites.items()]
     for event in events:
         if not event.slides.count:
             run.warn(f"RAIN_TABLE, storm {event.name}: it has no landslide on the map. It counts as a storm that all "

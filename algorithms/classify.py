@@ -10,7 +10,6 @@ import numpy as np
 
 from ..engine.errors import InputError
 from ..engine.evaluation import classes, classified
-from ..engine.grid import Band
 from ..engine.inventory.places import read_cells
 from ..engine.palette import class_colours
 from .frame.base import ScarpAlgorithm
@@ -48,7 +47,7 @@ not depend on a sample. A value on a limit belongs to the lower class. Compare m
         add_inventory(self, "Each counts once, a polygon by the cell in its middle.", optional=True)
         add_band(self)
         add_area(self)
-        self.output_raster("OUTPUT", "Classes", "1 for the lowest class; 255 nodata.")
+        self.output_maps()
         self.output_file("TABLE", "Table of classes", "CSV: class, name, lower, upper, cells, area_share, landslides, "
                          "landslide_share, frequency_ratio; shares from 0 to 1.", "csv")
 
@@ -68,8 +67,7 @@ not depend on a sample. A value on a limit belongs to the lower class. Compare m
         names, colours = classes.names(len(limits) + 1), class_colours(len(limits) + 1)
         styled = [(number, colour, f"{name} ({_span(limits, number)})")
                   for number, (name, colour) in enumerate(zip(names, colours), 1)]
-        run.open("OUTPUT", shown.grid, [Band("class")], title="Susceptibility classes", categories=styled,
-                 quantity="susceptibility_class", dtype="uint8")
+        run.open("OUTPUT", shown.grid, ["class"], categories=styled)
         cells = classified.classify_raster(shown.source, limits, run.writers.get("OUTPUT"), threads=run.threads,
                                            **run.controls("classes", "Classes"))
         slides = _slides(given, run, shown, limits) if given.has("INVENTORY") else None

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from ..engine.errors import InputError
 from ..engine.evaluation import study
-from ..engine.grid import Band, RasterSource, metric_grid
-from ..engine.palette import CATEGORIES
+from ..engine.grid import RasterSource, metric_grid
 from ..engine.report.evaluation import render_evaluation
 from ..engine.terrain import shape
 from .frame.base import ScarpAlgorithm
@@ -66,8 +65,7 @@ mean less stable, so a factor of safety comes out below 0.5.
         add_area(self)
         self.output_file("REPORT", "Report", "One HTML file with curves and tables.", "html")
         self.output_file("TABLE", "Table of measures", "CSV, one line a map.", "csv")
-        self.output_raster("CONFUSION", "Hits, misses, false alarms", "Of the first map at Youden's threshold: 0 "
-                           "correct negative, 1 hit, 2 miss, 3 false alarm, 255 nodata.")
+        self.output_maps()
         for name, label in (("AUC", "ROC AUC of the first map"), ("PR_AUC", "PR AUC of the first map"),
                             ("PRECISION_AT_80", "Precision at 80 % recall of the first map"),
                             ("BRIER", "Brier score of the first map")):
@@ -97,8 +95,7 @@ mean less stable, so a factor of safety comes out below 0.5.
                                fitted=given.flag("FITTED"), **run.controls("measure", "Measuring the maps"))
         first = found.maps[0]
         if run.wants("CONFUSION"):
-            run.open("CONFUSION", grid, [Band("confusion")], title=f"Hits and misses - {first.name}",
-                     quantity="confusion", dtype="uint8", categories=CATEGORIES["confusion"])
+            run.open("CONFUSION", grid, ["confusion"], label=first.name)
             study.confusion_map(maps[first.name], first.all_cells.threshold, landslides.cells, run.writers["CONFUSION"],
                                 **run.controls("confusion", "Hits and misses"))
         for warning in found.warnings:

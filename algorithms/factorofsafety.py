@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..engine.grid import Band
 from ..engine.mapping.safety import factor_of_safety_map
-from ..engine.mapping.scenario import Scenario, describe
+from ..engine.mapping.scenario import Scenario
+from ..engine.outputs import FACTOR_OF_SAFETY
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
-from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages
+from .inputs.site import add_site, check_site, note_cells, read_site, stages
 
 
 class FactorOfSafety(ScarpAlgorithm):
@@ -29,23 +29,22 @@ cells steeper than 85 degrees have none.
 
     def define(self) -> None:
         """Add parameters and outputs."""
-        add_setting(self, both=True)
-        self.output_raster("FOS", "Factor of safety", "One band for each of TIMES; at most 100.")
+        add_site(self, both=True)
+        self.output_maps()
         self.output_number("MIN_FOS", "Least factor of safety")
         self.output_number("UNSTABLE_SHARE", "Share of cells with a factor of safety below 1")
 
     def check(self, given) -> None:
         """Check terrain, soil, rain and earthquake."""
-        check_setting(given)
+        check_site(given)
 
     def compute(self, given, run) -> dict:
         """Map the factor of safety."""
         run.plan(**stages(given, 4.0))
-        with read_setting(given, run) as setting:
-            conditions = setting.conditions
-            names = renamed(describe([Scenario(conditions.soil.table)], conditions.times), setting.words)
-            run.open("FOS", conditions.grid, [Band(name) for name in names], quantity="factor_of_safety",
-                     title=f"Factor of safety - {setting.label}")
+        with read_site(given, run) as site:
+            conditions = site.conditions
+            run.open("FOS", conditions.grid, site.bands(FACTOR_OF_SAFETY, [Scenario(conditions.soil.table)]),
+                     label=site.label, times=len(conditions.times))
             summary = factor_of_safety_map(conditions, run.writers, threads=run.threads,
                                            **run.controls("maps", "Factor of safety"))
         note_cells(run, summary)

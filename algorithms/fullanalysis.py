@@ -7,15 +7,15 @@ import os
 import numpy as np
 from qgis.core import QgsProcessingOutputHtml, QgsProcessingOutputRasterLayer
 
+from ..engine import outputs
 from ..engine.errors import InputError, ResourceError
 from ..engine.evaluation import classes, classified, study
 from ..engine.grid import Band, RasterSource, RasterWriter, commit_all, tiles
 from ..engine.inventory.places import read_cells
 from ..engine.mapping.probability import probability_maps
-from ..engine.mapping.scenario import Scenario, describe
+from ..engine.mapping.scenario import Scenario
 from ..engine.mapping.status import UNASSESSED
 from ..engine.palette import CATEGORIES, class_colours
-from ..engine.quantities import QUANTITIES, VARIABLES
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..translate import tr
@@ -23,19 +23,13 @@ from .frame.base import ScarpAlgorithm
 from .full.networks import add_networks, check_networks, network_stages, run_networks
 from .full.report import Findings, write_report
 from .inputs.places import add_inventory, read_places, save_places
-from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages
+from .inputs.site import add_site, check_site, note_cells, read_site, stages
 from .probabilityoffailure import CORRELATION_TYPES, COST, METHODS
 from .results.project_file import LoadedSheet, Sheet, write_project
 
-FILES = {"POF": ("probability_of_failure", "Probability of failure", "", "float32"),
-         "FOS": ("factor_of_safety", "Factor of safety", "", "float32"),
-         "BETA": ("reliability_index", "Reliability index", "", "float32"),
-         "WETTING_FRONT_OUT": ("wetting_front", "Wetting front (m)", "m", "float32"),
-         "STATUS": ("status", "Status", "", "uint8")}
-"""Maps with a band for each time: file and SCARP_NAME, title, unit, type."""
-
-BY_VARIABLE = {"DESIGN_POINT": ("design_point", "Design point"), "IMPORTANCE": ("importance", "Importance")}
-GROUND = {"slope": ("Slope (degrees)", "deg"), "thickness": ("Soil thickness (m)", "m")}
+MAPS = {name: made for name, made in outputs.MAPS["probabilityoffailure"].items() if name != "STANDARD_ERROR"}
+GROUND = (outputs.SHAPE["SLOPE"], outputs.MAPS["soilthickness"]["THICKNESS"])
+CLASSES = outputs.MAPS["classify"]["OUTPUT"]
 
 
 class FullAnalysis(ScarpAlgorithm):
@@ -58,7 +52,7 @@ untested.
 
     def define(self) -> None:
         """Add parameters and outputs."""
-        add_setting(self, both=False)
+        add_site(self, both=False)
         add_inventory(self, "For the test, the classes and the figures.", optional=True)
         add_networks(self)
         self.places("NEGATIVES", "Mapped places without landslide", "Points or polygons; left out, all other cells are "
@@ -88,7 +82,7 @@ untested.
 
     def check(self, given) -> None:
         """Check terrain, soil, rain, earthquake and correlation."""
-        check_setting(given)
+        check_site(given)
         parse(given.text("CORRELATION"))
         check_networks(given)
 
@@ -100,16 +94,16 @@ untested.
                  test=4.0 * tested, report=4.0)
         folder = run.output_folder("FOLDER")
         networks = run_networks(given, run, folder)     # first, since what is missing for them should be said at once
-        with read_setting(given, run) as setting:
-            conditions = setting.conditions
+        with read_site(given, run) as site:
+            conditions = site.conditions
             mapped = read_places(given, run, conditions.grid) if tested else None
             scenario = Scenario(conditions.soil.table, parse(given.text("CORRELATION")),
                                 given.choice("CORRELATION_TYPE"))
-            summary = _maps(run, folder, setting, scenario, method)
+            summary = _maps(run, folder, site, scenario, method)
             note_cells(run, summary)
             _ground(run, folder, conditions)
-            pof = RasterSource(folder.path("probability_of_failure.tif"), band=len(conditions.times), parameter="POF")
-            found = Findings(setting, scenario, method, summary, folder, mapped, networks)
+            pof = RasterSource(folder.path(MAPS["POF"].file_name), band=len(conditions.times), parameter="POF")
+            found = Findings(site, scenario, method, summary, folder, mapped, networks)
             _classes(run, found, pof)
             _test(given, run, found, pof)
             sheets, group = _sheets(found, given), given.text("RUN_NAME") or "Scarp"
@@ -121,27 +115,21 @@ untested.
             beside = sheet.quantity == "hillshade"      # the elevation model stays where it is
             run.load(sheet.path if beside else folder.final(os.path.basename(sheet.path)), sheet.title,
                      LoadedSheet(sheets, place, group), group, place)
-        numbers = {"POF": folder.final("probability_of_failure.tif"), "REPORT": folder.final("report.html"),
+        numbers = {"POF": folder.final(MAPS["POF"].file_name), "REPORT": folder.final("report.html"),
                    "MAX_POF": summary.extreme, "UNSTABLE_SHARE": summary.share(summary.unstable)}
         if networks and networks[0].parameter == "MODEL":
-            numbers["SUSCEPTIBILITY"] = folder.final("susceptibility.tif")
+            numbers["SUSCEPTIBILITY"] = folder.final(outputs.MAPS["predictppmcnn"]["SUSCEPTIBILITY"].file_name)
         if found.study is not None:
             numbers["AUC"] = found.study.maps[0].ranking.auc
         return numbers
 
 
-def _maps(run, folder, setting, scenario, method):
-    conditions = setting.conditions
+def _maps(run, folder, site, scenario, method):
+    conditions = site.conditions
     writers = {}
     try:
-        for name, (quantity, _, unit, dtype) in FILES.items():
-            bands = renamed(describe([scenario], conditions.times, maximum=name == "POF"), setting.words)
-            writers[name] = _writer(run, folder, conditions.grid, quantity, [Band(band, unit) for band in bands], dtype)
-        units = [QUANTITIES[name].unit.replace("-", "") for name in VARIABLES]
-        for name, (quantity, _) in BY_VARIABLE.items():
-            bands = renamed(describe([scenario], conditions.times[-1:], VARIABLES), setting.words)
-            writers[name] = _writer(run, folder, conditions.grid, quantity, [
-                Band(band, unit if name == "DESIGN_POINT" else "") for band, unit in zip(bands, units)])
+        for name, made in MAPS.items():
+            writers[name] = _writer(run, folder, made, conditions.grid, site.bands(made, [scenario]))
         summary = probability_maps(conditions, [scenario], method, writers, threads=run.threads,
                                    **run.controls("maps", "Probability of failure"))
         commit_all(writers.values())
@@ -161,8 +149,7 @@ def _ground(run, folder, conditions) -> None:
         depth = np.broadcast_to(means.get("thickness", np.nan), arrays["slope"].shape)
         return {"slope": arrays["slope"], "thickness": np.where(np.isnan(arrays["slope"]), np.nan, depth)}
 
-    writers = {name: _writer(run, folder, conditions.grid, name, [Band(name, unit)])
-               for name, (_, unit) in GROUND.items()}
+    writers = {made.name: _writer(run, folder, made, conditions.grid, [Band(made.name, made.unit)]) for made in GROUND}
     try:
         tiles.run(ground, conditions.grid, sources, writers, threads=run.threads, **run.controls("ground", "Ground"))
         commit_all(writers.values())
@@ -172,9 +159,9 @@ def _ground(run, folder, conditions) -> None:
         raise
 
 
-def _writer(run, folder, grid, quantity, bands, dtype="float32") -> RasterWriter:
-    return RasterWriter(folder.path(f"{quantity}.tif"), grid, bands, dtype, name=quantity, metadata=run.metadata,
-                        parameter="FOLDER")
+def _writer(run, folder, made, grid, bands) -> RasterWriter:
+    return RasterWriter(folder.path(made.file_name), grid, bands, made.dtype, made.nodata, name=made.name,
+                        metadata=run.metadata, parameter="FOLDER")
 
 
 def _classes(run, found, pof) -> None:
@@ -189,7 +176,7 @@ def _classes(run, found, pof) -> None:
         return
     found.categories = tuple((number, colour, name) for number, (colour, name) in enumerate(
         zip(class_colours(len(limits) + 1), classes.names(len(limits) + 1)), 1))
-    with _writer(run, found.folder, pof.grid, "susceptibility_class", [Band("class")], "uint8") as writer:
+    with _writer(run, found.folder, CLASSES, pof.grid, [Band("class")]) as writer:
         cells = classified.classify_raster(pof, limits, writer, threads=run.threads, **controls)
     slides = None
     if found.mapped is not None:
@@ -205,7 +192,7 @@ def _test(given, run, found, pof) -> None:
         return
     controls = run.controls("test", "Test against landslides")
     negatives = read_places(given, run, pof.grid, "NEGATIVES").inventory if given.has("NEGATIVES") else None
-    slope = RasterSource(found.folder.path("slope.tif"), parameter="SLOPE")
+    slope = RasterSource(found.folder.path(GROUND[0].file_name), parameter="SLOPE")
     maps = {"Probability of failure": pof, **found.independent_maps()}
     try:
         found.study = study.evaluate(maps, found.mapped.inventory, negatives, slope,
@@ -224,23 +211,26 @@ def _test(given, run, found, pof) -> None:
 
 def _sheets(found, given) -> list:
     """Layers from top to bottom, as they are loaded and as the project has them."""
-    last, label = len(found.setting.conditions.times), found.setting.label
+    last, label = len(found.site.conditions.times), found.site.label
     unassessed = tuple(each for each in CATEGORIES["status"] if each[0] in UNASSESSED)
     sheets = []
     if found.mapped is not None:
         sheets.append(Sheet(found.folder.path("landslides.gpkg"), "landslides",
                             f"Mapped landslides ({found.mapped.inventory.given})", shown=True))
-    sheets.append(Sheet(found.folder.path("status.tif"), "status", "Not assessed", last, True, unassessed))
+    sheets.append(Sheet(found.folder.path(MAPS["STATUS"].file_name), "status", outputs.NOT_ASSESSED, last, True,
+                        unassessed))
     if found.rows:
-        sheets.append(Sheet(found.folder.path("susceptibility_class.tif"), "susceptibility_class",
-                            "Susceptibility classes", 1, False, found.categories))
-    for name in ("POF", "FOS", "BETA", "WETTING_FRONT_OUT"):
-        quantity, title, _, _ = FILES[name]
-        sheets.append(Sheet(found.folder.path(f"{quantity}.tif"), quantity, f"{title} - {label}", last, name == "POF"))
-    for network in found.networks:
-        sheets += [Sheet(found.folder.path(f"{stem}.tif"), quantity, title, band)
-                   for stem, quantity, title, band in network.maps]
-    sheets += [Sheet(found.folder.path(f"{name}.tif"), name, title) for name, (title, _) in GROUND.items()]
+        sheets.append(_sheet(found, CLASSES, categories=found.categories))
+    sheets += [_sheet(found, MAPS[name], last, label, name == "POF") for name in ("POF", "FOS", "BETA",
+                                                                                 "WETTING_FRONT_OUT")]
+    sheets += [_sheet(found, made) for network in found.networks for made in network.maps]
+    sheets += [_sheet(found, made) for made in GROUND]
     if given.has("DEM"):
         sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))
     return sheets
+
+
+def _sheet(found, made, times: int = 1, label: str = "", shown: bool = False, categories=()) -> Sheet:
+    title = made.heading(tr)
+    return Sheet(found.folder.path(made.file_name), made.name, f"{title} - {label}" if label else title,
+                 made.bands.shown(times), shown, categories)

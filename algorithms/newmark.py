@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.errors import InputError
-from ..engine.grid import Band, tiles
+from ..engine.grid import tiles
+from ..engine.outputs import MAPS
 from ..engine.stability import newmark
 from ..engine.stability.newmark import Sliding
 from .frame.base import ScarpAlgorithm
@@ -15,13 +16,6 @@ from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga_number, check_s
 MODELS = {"exceedance": "chance that the displacement passes 5 cm under the scatter of Jibson's (2007) regression",
           "logistic": "1/(1 + exp(5 - D)) with D in cm; never below 0.0067",
           "jibson2000": "0.335 (1 - exp(-0.048 D^1.565)), the share of failed cells at Northridge; at most 0.335"}
-
-OUTPUTS = {"DISPLACEMENT": ("displacement", "cm", "Newmark displacement"),
-           "FOS": ("factor_of_safety", "", "Factor of safety at rest"),
-           "CRITICAL_ACCELERATION": ("critical_acceleration", "g", "Critical acceleration"),
-           "PROBABILITY": ("probability_of_landslide", "", "Probability of failure in the earthquake"),
-           "STATUS": ("newmark_status", "", "Status of the sliding block")}
-"""Outputs: SCARP_NAME, unit, title."""
 
 
 class Newmark(ScarpAlgorithm):
@@ -60,13 +54,7 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
         self.number("DENSITY", "Density of the sliding mass, kg/m3", "1100 to 3500.", newmark.DENSITY, 1100.0, 3500.0,
                     advanced=True)
         add_area(self)
-        self.output_raster("DISPLACEMENT", "Newmark displacement, cm", "An index of how badly a slope does, not a "
-                           "distance to be measured. Nodata where the slope fails without an earthquake.")
-        self.output_raster("FOS", "Factor of safety", "At rest, at most 100.")
-        self.output_raster("CRITICAL_ACCELERATION", "Critical acceleration, g", "Acceleration from which the block "
-                           "slides; 0 where it fails at rest.")
-        self.output_raster("PROBABILITY", "Probability of failure", "0 to 1, in this earthquake.")
-        self.output_raster("STATUS", "Status", f"{Sliding.in_words()}.")
+        self.output_maps()
 
     def check(self, given) -> None:
         """Check that every input is there."""
@@ -90,9 +78,8 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
                                 ("saturation", "SATURATION")):
             inputs[name] = ground.number_or_raster(parameter)
         inputs["saturation"] = 0.0 if inputs["saturation"] is None else inputs["saturation"]
-        for name, (quantity, unit, title) in OUTPUTS.items():
-            run.open(name, ground.grid, [Band(title.lower(), unit)], title=title, quantity=quantity,
-                     dtype="uint8" if name == "STATUS" else "float32")
+        for name, made in MAPS["newmark"].items():
+            run.open(name, ground.grid, [made.title.lower()])
         counts = self._map(given, run, ground.grid, inputs)
         _tell(run, counts)
         return {}

@@ -20,15 +20,6 @@ from .networks.pinn_tables import check_output, predict_table
 
 SHIPPED = "pinn_wenchuan.onnx"
 
-HELP = {
-    "SUSCEPTIBILITY": "Probability of a landslide in this shaking, 0 to 1.",
-    "COHESION_PER_THICKNESS": "Effective, not unique: with another friction it would explain the same landslides.",
-    "FRICTION": "Effective, not unique: with another cohesion it would explain the same landslides.",
-    "FOS": "At rest, of the effective strength; its ranks mean more than its values.",
-    "CRITICAL_ACCELERATION": "Of the effective strength, g.",
-    "DISPLACEMENT": "An index, cm; nodata where the slope fails at rest.",
-}
-
 
 class PredictPinn(ScarpAlgorithm):
     """An ensemble with Newmark physics inside, over cells or units."""
@@ -71,9 +62,7 @@ slope units; elsewhere train your own.
         self.text("FACTOR_NAMES", "Names of the factors", "Parted by ;, in the order of FACTORS; in place of the names "
                   "the rasters have.", advanced=True)
         add_area(self)
-        for name, output in pinn.OUTPUTS.items():
-            unit = f", {output.unit}" if output.unit else ""
-            self.output_raster(name, output.title + unit, f"{HELP[name]} Bands p05, p50, p95. Without INPUT.")
+        self.output_maps()
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Table with predictions"), QgsProcessing.TypeVector,
                                                    optional=True, createByDefault=False),
                  tr("INPUT with susceptibility_p05, _p50, _p95 and so for every output. For INPUT."))

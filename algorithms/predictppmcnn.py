@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.errors import InputError
-from ..engine.grid import Band, RasterSource, RasterWriter
+from ..engine.grid import RasterSource, RasterWriter
 from ..engine.networks import dense, ppm_cnn, session
 from ..engine.networks.matching import match
 from ..engine.refine.filters import Refinement
@@ -54,12 +54,7 @@ own.
         self.choice("UNIT", "Unit of the widths", "", UNITS, "cells", advanced=True)
         self.choice("KERNEL", "Shape of the window", "Of opening and closing.", SHAPES, "ellipse", advanced=True)
         add_area(self)
-        self.output_raster("SUSCEPTIBILITY", "Susceptibility", "Calibrated probability of a landslide, 0 to 1.")
-        self.output_raster("SPREAD", "Spread of the ensemble", "Standard deviation of the probabilities of the "
-                           "networks in the model. It is no confidence interval.")
-        self.output_raster("REFINED", "Susceptibility, refined", "After median, opening and closing.")
-        self.output_raster("EXTRAPOLATION", "Outside the training samples", "Number of factors that leave the range "
-                           "the model was trained on; 255 nodata.")
+        self.output_maps()
 
     def check(self, given) -> None:
         """Check the model file."""
@@ -99,12 +94,9 @@ own.
         return {}
 
     def _open(self, run, grid) -> None:
-        run.open("SUSCEPTIBILITY", grid, [Band("susceptibility")], title="Susceptibility", quantity="susceptibility")
-        run.open("SPREAD", grid, [Band("spread")], title="Spread of the ensemble", quantity="susceptibility_spread")
-        run.open("REFINED", grid, [Band("susceptibility, refined")], title="Susceptibility, refined",
-                 quantity="susceptibility")
-        run.open("EXTRAPOLATION", grid, [Band("factors outside")], title="Outside the training samples",
-                 quantity="extrapolation", dtype="uint8")
+        for name, band in (("SUSCEPTIBILITY", "susceptibility"), ("SPREAD", "spread"),
+                           ("REFINED", "susceptibility, refined"), ("EXTRAPOLATION", "factors outside")):
+            run.open(name, grid, [band])
 
     def _refine(self, given, run, scratch) -> None:
         scratch.commit()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ..engine.errors import CorrelationError, SoilError
-from ..engine.grid import Band
 from ..engine.mapping.probability import probability_maps
-from ..engine.mapping.scenario import Scenario, describe
+from ..engine.mapping.scenario import Scenario
 from ..engine.mapping.status import Status
-from ..engine.quantities import QUANTITIES, VARIABLES
+from ..engine.outputs import MAPS
+from ..engine.quantities import VARIABLES
 from ..engine.records import text
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
-from .inputs.site import add_setting, check_setting, note_cells, read_setting, renamed, stages
+from .inputs.site import add_site, check_site, note_cells, read_site, stages
 
 METHODS = {"form": "first-order reliability method, exact where the limit state has a corner",
            "sorm": "Breitung's second-order correction at smooth points",
@@ -23,17 +23,6 @@ CORRELATION_TYPES = {"gaussian": "of the equivalent normals (the matrix of the G
                      "pearson": "of the quantities themselves, converted as Nataf does"}
 COST = {"form": 20.0, "sorm": 25.0, "importance": 200.0, "montecarlo": 200.0}
 """Weight of the maps among the stages of a run."""
-
-MAPS = {"POF": ("probability_of_failure", "Probability of failure", ""),
-        "BETA": ("reliability_index", "Reliability index", ""),
-        "FOS": ("factor_of_safety", "Factor of safety", ""),
-        "WETTING_FRONT_OUT": ("wetting_front", "Wetting front (m)", "m"),
-        "STATUS": ("status", "Status", ""),
-        "STANDARD_ERROR": ("standard_error", "Standard error of the probability", "")}
-"""Outputs with a band for each scenario and time: SCARP_NAME, title, unit."""
-
-BY_VARIABLE = {"DESIGN_POINT": ("design_point", "Design point"), "IMPORTANCE": ("importance", "Importance")}
-"""Outputs with a band for each scenario and variable, for the last time."""
 
 
 class ProbabilityOfFailure(ScarpAlgorithm):
@@ -55,7 +44,7 @@ negative where the median soil already fails. The probability belongs to this st
 
     def define(self) -> None:
         """Add parameters and outputs."""
-        add_setting(self, both=False)
+        add_site(self, both=False)
         self.choice("METHOD", "Reliability method", "How the probability is computed.", METHODS, "form")
         self.text("CORRELATION", "Correlation", "Pairs of quantities that vary together, such as "
                   "cohesion:friction=-0.3; porosity:ksat=0.5. Pairs left out are independent. Names: "
@@ -69,26 +58,14 @@ negative where the median soil already fails. The probability belongs to this st
         self.table("SCENARIOS", "Scenarios", "A table whose column scenario names each row, with any columns of the "
                    "soil table, or correlation, that the scenario overrides in every zone; each gives bands of its "
                    "own.", advanced=True)
-        self.output_raster("POF", "Probability of failure", "0 to 1; a band for each scenario and time, and the "
-                           "maximum over several times.")
-        self.output_raster("BETA", "Reliability index", "Standard deviations to failure, negative where the median "
-                           "soil fails.")
-        self.output_raster("FOS", "Factor of safety", "At the mean of every quantity; at most 100.")
-        self.output_raster("WETTING_FRONT_OUT", "Depth of the wetting front, m", "At the mean of every quantity, "
-                           "vertical.")
-        self.output_raster("DESIGN_POINT", "Design point", "Likeliest values that just fail, a band for each quantity "
-                           "in the unit of the soil table; last time.")
-        self.output_raster("IMPORTANCE", "Importance", "Share of the uncertainty that each quantity brings, a band for "
-                           "each; they sum to 1; last time.")
-        self.output_raster("STATUS", "Status", f"{Status.in_words()}.")
-        self.output_raster("STANDARD_ERROR", "Standard error of the probability", "Of the sampling methods.")
+        self.output_maps()
         self.output_number("MAX_POF", "Greatest probability of failure")
         self.output_number("UNSTABLE_SHARE", "Share of cells with a probability of failure above 0.5")
         self.output_number("NOT_CONVERGED", "Cells that did not converge")
 
     def check(self, given) -> None:
         """Check terrain, soil, rain, earthquake and correlation."""
-        check_setting(given)
+        check_site(given)
         parse(given.text("CORRELATION"))
 
     def compute(self, given, run) -> dict:
@@ -97,10 +74,10 @@ negative where the median soil already fails. The probability belongs to this st
         if run.wants("STANDARD_ERROR") and not method.samples_cells:
             run.warn(f"STANDARD_ERROR has no values, since METHOD={method.kind} does not sample.")
         run.plan(**stages(given, COST[method.kind]))
-        with read_setting(given, run) as setting:
-            conditions = setting.conditions
+        with read_site(given, run) as site:
+            conditions = site.conditions
             scenarios = read_scenarios(given, conditions.soil.table)
-            _open_outputs(run, setting, scenarios)
+            _open_outputs(run, site, scenarios)
             summary = probability_maps(conditions, scenarios, method, run.writers, threads=run.threads,
                                        **run.controls("maps", "Probability of failure"))
         note_cells(run, summary)
@@ -147,15 +124,7 @@ def read_scenarios(given, table) -> list:
     return list(scenarios.values())
 
 
-def _open_outputs(run, setting, scenarios) -> None:
-    grid, times = setting.conditions.grid, setting.conditions.times
-    for name, (quantity, title, unit) in MAPS.items():
-        bands = renamed(describe(scenarios, times, maximum=name == "POF"), setting.words)
-        run.open(name, grid, [Band(band, unit) for band in bands], quantity=quantity,
-                 title=f"{title} - {setting.label}", styled_band=len(times),
-                 dtype="uint8" if name == "STATUS" else "float32")
-    for name, (quantity, title) in BY_VARIABLE.items():
-        bands = renamed(describe(scenarios, times[-1:], VARIABLES), setting.words)
-        units = [QUANTITIES[variable].unit.replace("-", "") if name == "DESIGN_POINT" else "" for variable in VARIABLES]
-        run.open(name, grid, [Band(band, unit) for band, unit in zip(bands, units * len(scenarios))],
-                 quantity=quantity, title=f"{title} - {setting.label}", styled_band=1)
+def _open_outputs(run, site, scenarios) -> None:
+    for name, made in MAPS["probabilityoffailure"].items():
+        run.open(name, site.conditions.grid, site.bands(made, scenarios), label=site.label,
+                 times=len(site.conditions.times))

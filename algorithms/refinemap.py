@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.errors import InputError
-from ..engine.grid import Band, RasterSource, metric_grid
+from ..engine.grid import RasterSource, metric_grid
 from ..engine.refine.filters import KERNELS, OPERATIONS, Refinement
 from ..engine.refine.raster import refine_raster
 from .frame.base import ScarpAlgorithm
@@ -53,8 +53,7 @@ fills pinholes. Cells without a value stay so and count for nothing in their nei
                   "differences show everywhere; they are then no probabilities. The mask does not change.", False,
                   advanced=True)
         add_area(self)
-        self.output_raster("OUTPUT", "Refined map", "As the input, 0 to 1.")
-        self.output_raster("MASK", "Mask", "1 at or above the threshold, 0 below, 255 nodata.")
+        self.output_maps()
 
     def compute(self, given, run) -> dict:
         """Refine every band."""
@@ -70,10 +69,9 @@ fills pinholes. Cells without a value stay so and count for nothing in their nei
         quantity = sources[0].metadata.get("SCARP_NAME", "")
         equalized = given.flag("EQUALIZE")
         names = [text or f"band {band}" for band, text in enumerate(sources[0].descriptions, 1)]
-        run.open("OUTPUT", grid, [Band(name) for name in names], title="Refined map" + (" (equalised)" * equalized),
-                 quantity="refined" if equalized or not quantity else quantity)
-        run.open("MASK", grid, [Band(name) for name in names], quantity="mask", dtype="uint8",
-                 title=f"At or above {given.number('THRESHOLD'):g}")
+        run.open("OUTPUT", grid, names, label="equalised" * equalized, times=len(names),
+                 quantity="" if equalized else quantity)
+        run.open("MASK", grid, names, label=f"≥ {given.number('THRESHOLD'):g}", times=len(names))
         if given.has("AREA"):
             area = burn_area(given, run, grid)
             sources = [MaskedSource(source, area) for source in sources]

@@ -15,7 +15,7 @@ from qgis.core import (
 from ..compat import field
 from ..engine.errors import InputError
 from ..engine.evaluation import classified
-from ..engine.grid import Band, RasterSource, RasterWriter
+from ..engine.grid import RasterSource, RasterWriter
 from ..engine.inventory import samples
 from ..engine.inventory.places import cell_centres, read_cells
 from ..engine.refine.filters import Refinement
@@ -68,7 +68,7 @@ by the probability of failure make any test look too good.
         add_area(self)
         self.output_points("SAMPLES", "Sample points", "Points at centres of cells, with the fields label (1 "
                            "landslide, 0 stable) and pof.")
-        self.output_raster("STABLE_AREA", "Stable area", "1 where stable points may lie, 0 elsewhere, 255 nodata.")
+        self.output_maps()
         self.output_number("N_LANDSLIDE", "Landslide points")
         self.output_number("N_STABLE", "Stable points")
 
@@ -94,7 +94,7 @@ by the probability of failure make any test look too good.
             run.warn(f"POF: every cell holds {span.low:.4g}, so that it does not tell stable ground from other.")
         steps = Refinement.from_sizes({name: given.number(name) for name in ("OPEN", "CLOSE")}, given.choice("UNIT"),
                                       given.choice("KERNEL"), grid.cell_width, grid.cell_height)
-        run.open("STABLE_AREA", grid, [Band("stable area")], title="Stable area", quantity="stable_area", dtype="uint8")
+        run.open("STABLE_AREA", grid, ["stable area"])
         path = run.scratch("stable.tif")
         with RasterWriter(path, grid, ["stable"], "uint8") as writer:
             area = samples.stable_area(pof.source, mapped.cells, Tee(writer, run.writers.get("STABLE_AREA")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.grid import Band, tiles
+from ..engine.grid import tiles
 from ..engine.soil import thickness
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain
@@ -31,7 +31,7 @@ and steepest, are those of the whole raster, not of the area.
         add_thickness_range(self)
         add_slope(self)
         add_area(self)
-        self.output_raster("THICKNESS", "Soil thickness, m", "Vertical thickness in metres.")
+        self.output_maps()
 
     def check(self, given) -> None:
         """Check terrain and range."""
@@ -45,7 +45,7 @@ and steepest, are those of the whole raster, not of the area.
                  area=0.5 * given.has("AREA"))
         ground = GridInputs(given, run)
         source = ground.dem if method == "z" else ground.slope()
-        run.open("THICKNESS", ground.grid, [Band("thickness", "m")], title="Soil thickness (m)", quantity="thickness")
+        run.open("THICKNESS", ground.grid, ["thickness"])
         limits = given.number("H_MIN"), given.number("H_MAX")
         controls = {"threads": run.threads, **run.controls("thickness", "Soil thickness")}
         if ground.area is None:

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.grid import Band, Window, tiles
+from ..engine.grid import Window, tiles
+from ..engine.outputs import FLOW, MAPS, SHAPE
 from ..engine.terrain import flow
 from ..engine.terrain import shape as terrain
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem
-
-SHAPE = {"SLOPE": ("slope", "deg", "Slope"), "ASPECT": ("aspect", "deg", "Aspect"),
-         "PROFILE_CURVATURE": ("profile_curvature", "1/m", "Profile curvature"),
-         "PLAN_CURVATURE": ("plan_curvature", "1/m", "Plan curvature"),
-         "NORTHNESS": ("northness", "", "Northness"), "EASTNESS": ("eastness", "", "Eastness")}
-"""Outputs from elevation alone: SCARP_NAME, unit, title."""
-
-WATER = {"TWI": ("topographic_wetness_index", "ln(m)", "Topographic wetness index"),
-         "FILLED": ("filled_elevation", "m", "Elevation without depressions"),
-         "FLOW_DIRECTION": ("flow_direction", "", "Flow direction"),
-         "FLOW_ACCUMULATION": ("flow_accumulation", "cells", "Flow accumulation"),
-         "RIVER_DISTANCE": ("river_distance", "m", "Distance to channels")}
-"""Outputs that need the whole grid at once."""
-
-KINDS = {"FLOW_DIRECTION": ("uint8", 255), "FLOW_ACCUMULATION": ("int32", 0)}
-"""Type and nodata of those that are not float32."""
 
 
 class TerrainFactors(ScarpAlgorithm):
@@ -50,36 +35,15 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
                     "itself included, is a channel; for RIVER_DISTANCE. 1000 cells of 10 m are 0.1 km2.", 1000, 1,
                     integer=True)
         add_area(self)
-        self.output_raster("SLOPE", "Slope, degrees", "Slope angle, 0 to 90 degrees.")
-        self.output_raster("ASPECT", "Aspect, degrees", "Direction the slope faces, degrees clockwise from north; flat "
-                           "cells have none.")
-        self.output_raster("PROFILE_CURVATURE", "Profile curvature, 1/m", "Along the slope: positive convex, negative "
-                           "concave.")
-        self.output_raster("PLAN_CURVATURE", "Plan curvature, 1/m", "Along the contour: positive on spurs, negative in "
-                           "hollows.")
-        self.output_raster("TWI", "Topographic wetness index", "ln(a / tan b): a the area upslope per width of "
-                           "contour, m, b the slope.")
-        self.output_raster("NORTHNESS", "Northness", "Cosine of the aspect: 1 faces north, 0 flat or east or west.")
-        self.output_raster("EASTNESS", "Eastness", "Sine of the aspect: 1 faces east.")
-        self.output_raster("FILLED", "Elevation without depressions, m", "The elevation model with its depressions "
-                           "filled.")
-        self.output_raster("FLOW_DIRECTION", "Flow direction, D8 codes", "ESRI codes 1 to 128, 0 outlet, 255 nodata.")
-        self.output_raster("FLOW_ACCUMULATION", "Flow accumulation, cells", "Cells that drain through a cell, itself "
-                           "included.")
-        self.output_raster("RIVER_DISTANCE", "Distance to channels, m", "Length of the flow path to the first channel "
-                           "cell.")
+        self.output_maps()
 
     def compute(self, given, run) -> dict:
         """Compute what was asked for."""
-        shape = [name for name in SHAPE if run.wants(name)]
-        water = [name for name in WATER if run.wants(name)]
+        shape, water = ([name for name in maps if run.wants(name)] for maps in (SHAPE, FLOW))
         run.plan(shape=2.0 * bool(shape), flow=8.0 * bool(water))
         ground = GridInputs(given, run, metric=True)
         for name in [*shape, *water]:
-            quantity, unit, title = {**SHAPE, **WATER}[name]
-            dtype, nodata = KINDS.get(name, ("float32", None))
-            run.open(name, ground.grid, [Band(quantity.replace("_", " "), unit)], title=title, quantity=quantity,
-                     dtype=dtype, nodata=nodata)
+            run.open(name, ground.grid, [MAPS["terrainfactors"][name].name.replace("_", " ")])
         if shape:
             self._shape(run, ground, shape)
         if water:
@@ -91,7 +55,7 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
         sources = {"dem": ground.dem} if ground.area is None else {"dem": ground.dem, "area": ground.area}
 
         def factors(arrays, window):
-            found = {name: terrain.FACTORS[SHAPE[name][0]](arrays["dem"], grid.cell_width, grid.cell_height)
+            found = {name: terrain.FACTORS[SHAPE[name].name](arrays["dem"], grid.cell_width, grid.cell_height)
                      for name in names}
             if "area" in arrays:
                 outside = np.isnan(arrays["area"][1:-1, 1:-1])
@@ -108,8 +72,8 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
         inside = None if ground.area is None else ~np.isnan(ground.area.read(dtype=np.float32))
 
         def write(name: str, values: np.ndarray) -> None:
-            nodata = KINDS.get(name, ("float32", np.nan))[1]
-            run.writers[name].write(values if inside is None else np.where(inside, values, nodata))
+            writer = run.writers[name]
+            writer.write(values if inside is None else np.where(inside, values, writer.nodata))
 
         filled, codes = flow.drain(tiles.read_whole(ground.dem, "Flow directions", np.float32,
                                                     cancelled=run.cancelled))

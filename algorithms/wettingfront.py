@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.grid import Band, tiles
+from ..engine.grid import tiles
+from ..engine.outputs import MAPS
 from ..engine.water.infiltration import LEAST_DEPTH, infiltrated_depth, room, wetting_front
 from ..engine.water.storm import parse_times
 from ..engine.water.supplies import Balance
@@ -16,10 +17,6 @@ from .inputs.water import add_water, band_time, check_water, read_supplies, rout
 
 NEEDED = ("porosity", "saturation_initial", "saturation_final", "ksat", "thickness")
 """Soil quantities that infiltration depends on."""
-
-OUTPUTS = {"WETTING_FRONT": ("wetting_front", "m", "Wetting front"),
-           "INFILTRATION": ("infiltration", "mm", "Infiltration"),
-           "RUNOFF": ("runoff", "mm", "Runoff")}
 
 
 class WettingFront(ScarpAlgorithm):
@@ -47,12 +44,7 @@ The front never recedes, so this is for one storm of up to some days; earlier ra
         add_water(self)
         add_slope(self)
         add_area(self)
-        self.output_raster("WETTING_FRONT", "Depth of the wetting front, m", "Vertical depth in metres, at most the "
-                           "soil thickness; one band for each of TIMES.")
-        self.output_raster("INFILTRATION", "Infiltration, mm", "Water that has entered the soil since the start of the "
-                           "rain, per area of slope; one band for each of TIMES.")
-        self.output_raster("RUNOFF", "Runoff, mm", "Water that has run off the cell since the start of the rain, that "
-                           "from upslope included; one band for each of TIMES.")
+        self.output_maps()
         self.output_number("RAIN_TOTAL", "Mean rain of the storm, mm")
         self.output_number("MASS_ERROR", "Relative error of the mass balance")
 
@@ -72,9 +64,8 @@ The front never recedes, so this is for one storm of up to some days; earlier ra
         soil = read_soil(given, run, ground, NEEDED, slope)
         storm = read_rain(given, run, ground)
         times = parse_times(given.text("TIMES"), storm)
-        for name, (quantity, unit, title) in OUTPUTS.items():
-            run.open(name, ground.grid, [Band(band_time(time), unit) for time in times], quantity=quantity,
-                     title=f"{title} ({unit}) - {times[-1]:g} h")
+        for name in MAPS["wettingfront"]:
+            run.open(name, ground.grid, [band_time(time) for time in times], label=f"{times[-1]:g} h", times=len(times))
         with read_supplies(given, run, ground, storm, soil, slope) as supplies:
             balance = _front_maps(run, ground, soil, supplies, ground.inside(slope), times)
             if supplies.routed:

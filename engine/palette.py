@@ -20,41 +20,41 @@ COMPASS = ("#1B4F8A", "#4F8FC0", "#A9C9E6", "#F4E3B0", "#E9C46A", "#DC7414", "#A
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 
 CLASSES = {
-    "probability_of_failure": ((0.0013, 0.023, 0.16, 0.5), HEAT, ""),
-    "probability_of_landslide": ((0.0013, 0.023, 0.16, 0.5), HEAT, ""),
-    "susceptibility": (FIFTHS, HEAT, ""),
-    "importance": (FIFTHS, BROWN, ""),
-    "refined": (FIFTHS, HEAT, ""),
-    "factor_of_safety": ((0.75, 1.0, 1.25, 1.5), RED_TO_BLUE, ""),
+    "probability_of_failure": ((0.0013, 0.023, 0.16, 0.5), HEAT),
+    "probability_of_landslide": ((0.0013, 0.023, 0.16, 0.5), HEAT),
+    "susceptibility": (FIFTHS, HEAT),
+    "importance": (FIFTHS, BROWN),
+    "refined": (FIFTHS, HEAT),
+    "factor_of_safety": ((0.75, 1.0, 1.25, 1.5), RED_TO_BLUE),
     "reliability_index": ((-1.0, 0.0, 1.0, 2.0, 3.0),
-                          ("#8C3A00", "#E08A2E", "#E3EDF6", "#A9C9E6", "#5E97C8", "#1B4F8A"), ""),
-    "slope": ((10.0, 20.0, 30.0, 40.0), BROWN, "°"),
-    "profile_curvature": ((-0.02, -0.005, 0.005, 0.02), RED_TO_BLUE[::-1], "1/m"),
-    "plan_curvature": ((-0.02, -0.005, 0.005, 0.02), RED_TO_BLUE[::-1], "1/m"),
-    "northness": ((-0.6, -0.2, 0.2, 0.6), RED_TO_BLUE, ""),
-    "eastness": ((-0.6, -0.2, 0.2, 0.6), RED_TO_BLUE, ""),
-    "flow_accumulation": ((10.0, 100.0, 1000.0, 10000.0), WATER, "cells"),
+                          ("#8C3A00", "#E08A2E", "#E3EDF6", "#A9C9E6", "#5E97C8", "#1B4F8A")),
+    "slope": ((10.0, 20.0, 30.0, 40.0), BROWN),
+    "profile_curvature": ((-0.02, -0.005, 0.005, 0.02), RED_TO_BLUE[::-1]),
+    "plan_curvature": ((-0.02, -0.005, 0.005, 0.02), RED_TO_BLUE[::-1]),
+    "northness": ((-0.6, -0.2, 0.2, 0.6), RED_TO_BLUE),
+    "eastness": ((-0.6, -0.2, 0.2, 0.6), RED_TO_BLUE),
+    "flow_accumulation": ((10.0, 100.0, 1000.0, 10000.0), WATER),
 }
-"""Fixed breaks, the colours from low to high, and the unit shown."""
+"""Fixed breaks, and the colours from low to high."""
 
 EQUAL = {
-    "wetting_front": (WATER, "m", 2.0),
-    "infiltration": (WATER, "mm", 200.0),
-    "runoff": (WATER, "mm", 200.0),
-    "thickness": (BROWN, "m", 5.0),
-    "filled_elevation": (GREY, "m", 5000.0),
-    "topographic_wetness_index": (WATER, "ln m", 20.0),
-    "river_distance": (WATER[::-1], "m", 1000.0),
-    "standard_error": (BROWN, "", 0.05),
-    "design_point": (BROWN, "", 50.0),
-    "displacement": (HEAT, "cm", 50.0),
-    "cohesion_per_thickness": (BROWN, "kPa/m", 25.0),
-    "effective_friction": (BROWN, "°", 50.0),
-    "critical_acceleration": (RED_TO_BLUE, "g", 1.0),
-    "susceptibility_spread": (BROWN, "", 0.25),
+    "wetting_front": (WATER, 2.0),
+    "infiltration": (WATER, 200.0),
+    "runoff": (WATER, 200.0),
+    "thickness": (BROWN, 5.0),
+    "filled_elevation": (GREY, 5000.0),
+    "topographic_wetness_index": (WATER, 20.0),
+    "river_distance": (WATER[::-1], 1000.0),
+    "standard_error": (BROWN, 0.05),
+    "design_point": (BROWN, 50.0),
+    "displacement": (HEAT, 50.0),
+    "cohesion_per_thickness": (BROWN, 25.0),
+    "effective_friction": (BROWN, 50.0),
+    "critical_acceleration": (RED_TO_BLUE, 1.0),
+    "susceptibility_spread": (BROWN, 0.25),
 }
-"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours, unit, and the
-greatest value taken where there are no data to ask, as in a .qml file."""
+"""Five equal classes from 0, or the least value where it is not near 0, to the greatest: colours, and the greatest
+value taken where there are no data to ask, as in a .qml file."""
 
 CATEGORIES = {
     "status": tuple((int(status), colour, status.word) for status, colour in (
@@ -84,6 +84,11 @@ LABELS = ((1, "#D55E00", "Landslide"), (0, "#0072B2", "Stable"))
 SECTORS = (("North", 22.5), ("North-east", 67.5), ("East", 112.5), ("South-east", 157.5), ("South", 202.5),
            ("South-west", 247.5), ("West", 292.5), ("North-west", 337.5))
 """Word and upper bound, degrees clockwise from north, of each sector of an aspect."""
+
+
+def in_words(name: str) -> str:
+    """Give every value and word of a map of categories: "0 converged, 1 flat"."""
+    return ", ".join(f"{value} {word[:1].lower()}{word[1:]}" for value, _, word in CATEGORIES[name])
 
 
 def class_colours(count: int) -> tuple:

@@ -28,11 +28,6 @@ class WordedCode(IntEnum):
         return member
 
     @classmethod
-    def in_words(cls) -> str:
-        """Give every code and word: "0 converged, 1 flat"."""
-        return ", ".join(f"{int(each)} {each.word.lower()}" for each in cls)
-
-    @classmethod
     def shares_in_words(cls, counts) -> str:
         """Say what share of the cells each status has: "converged 96.80%, flat 3.20%".
 

@@ -264,6 +264,416 @@
         <translation>Frente húmedo</translation>
     </message>
     <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Converged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>the likeliest soil that just fails was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Converged at a corner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>the likeliest soil that just fails lies where two limits meet, such as a front at the base of the soil</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Flat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>below 1 degree: it does not slide, POF is 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Dry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>no water has soaked in: POF is 0 and says nothing of the slope before the rain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Not converged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>POF is by 2,000 random soils, and there is no BETA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>No soil</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>there is nothing to slide: POF is 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Too steep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>over 85 degrees, where nothing is an infinite slope: there is no result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>Design point outside the physical range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>a distribution reaches values that no soil has; give it bounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>No data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/mapping/status.py"/>
+        <source>outside the area, or an input is missing there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Not assessed</source>
+        <translation>No evaluado</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Aspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Profile curvature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Plan curvature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Northness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Eastness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Topographic wetness index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Elevation without depressions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Flow direction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Flow accumulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Distance to channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Infiltration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Runoff</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Reliability index</source>
+        <translation>Índice de fiabilidad</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Design point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Standard error of the probability</source>
+        <translation>Error típico de la probabilidad</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Factor of safety at rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Critical acceleration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Probability of failure in the earthquake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Status of the sliding block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Refined map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Stable area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Susceptibility classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Hits, misses, false alarms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Susceptibility</source>
+        <translation>Susceptibilidad</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Spread of the ensemble</source>
+        <translation>Dispersión del conjunto</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Susceptibility, refined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Outside the training samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Coseismic susceptibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Cohesion over thickness, effective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Friction angle, effective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Factor of safety at rest, effective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Critical acceleration, effective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Newmark displacement, effective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>North-east</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>East</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>South-east</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>South</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>South-west</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>West</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>North-west</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Outlet or pit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Very low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Moderate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>High</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Very high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Correct negative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Hit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Miss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>False alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Below the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>At or above the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Within the training samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>One factor outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Two factors outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Three factors outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Not stable, or near a landslide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/palette.py"/>
+        <source>Landslide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../engine/quantities.py"/>
         <source>Effective cohesion</source>
         <translation>Cohesión efectiva</translation>
@@ -337,6 +747,41 @@
         <location filename="../engine/quantities.py"/>
         <source>Vertical depth from the surface to the base of the soil.</source>
         <translation>Profundidad vertical desde la superficie hasta la base del suelo.</translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>Slides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>the shaking passes the critical acceleration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>Critical acceleration not reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>the block holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>below 1 degree: it does not slide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>Fails without an earthquake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/stability/newmark.py"/>
+        <source>the factor of safety at rest is 1 or less</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../plugin.py"/>
@@ -2825,68 +3270,8 @@
     </message>
     <message>
         <location filename="../ui/runs/layers.py"/>
-        <source>Reliability index</source>
-        <translation>Índice de fiabilidad</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Wetting front (m)</source>
-        <translation>Frente húmedo (m)</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Standard error of the probability</source>
-        <translation>Error típico de la probabilidad</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Susceptibility</source>
-        <translation>Susceptibilidad</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Spread of the ensemble</source>
-        <translation>Dispersión del conjunto</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Outside the training</source>
-        <translation>Fuera del entrenamiento</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Factor of safety at rest (effective)</source>
-        <translation>Factor de seguridad en reposo (efectivo)</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Critical acceleration, g (effective)</source>
-        <translation>Aceleración crítica, g (efectiva)</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Newmark displacement, cm (effective)</source>
-        <translation>Desplazamiento de Newmark, cm (efectivo)</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Cohesion over thickness, kPa/m (effective)</source>
-        <translation>Cohesión por espesor, kPa/m (efectiva)</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Friction angle, deg (effective)</source>
-        <translation>Ángulo de fricción, grados (efectivo)</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
         <source>Hillshade</source>
         <translation>Sombreado</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/layers.py"/>
-        <source>Not assessed</source>
-        <translation>No evaluado</translation>
     </message>
     <message>
         <location filename="../ui/runs/layers.py"/>

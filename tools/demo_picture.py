@@ -113,7 +113,7 @@ def main(folder: Path, picture: Path) -> None:
     for place, name, title in ((axes[0, 0], "probability_of_failure", "Probability of failure (0 to 1)"),
                                (axes[0, 1], "reliability_index", "Reliability index β (deviations to failure)"),
                                (axes[0, 2], "factor_of_safety", "Factor of safety (at the mean values)")):
-        breaks, colours, _ = CLASSES[name]
+        breaks, colours = CLASSES[name]
         draw_values(figure, place, maps[name], breaks, colours, *rest, title=title)
     draw_values(figure, axes[1, 0], water, list(np.linspace(low, high, 6)[1:-1]), WATER, *rest,
                 title="Depth of the wetting front (m)", form="{:.2f}")

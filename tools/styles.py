@@ -65,7 +65,7 @@ def plain(name: str, folder):
 
     if name in VECTORS:
         return QgsVectorLayer(f"{VECTORS[name]}?crs=EPSG:32717&field=label:integer", name, "memory")
-    highest = EQUAL[name][2] if name in EQUAL else 1.0
+    highest = EQUAL[name][1] if name in EQUAL else 1.0
     path = Path(folder) / f"{name}.tif"
     if not path.exists():
         grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), 2, 1)

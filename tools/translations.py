@@ -20,9 +20,13 @@ LANGUAGES = {"es": "es", "zh": "zh_CN"}
 NAMED = {"TITLE", "GROUP"}
 TABLES = {"ui/pages/results.py": ("NUMBERS",), "ui/widgets/rail.py": ("WORDS",),
           "ui/pages/soil.py": ("WORDS", "COV_TIP"), "ui/pages/method.py": ("NOTES",),
-          "ui/runs/layers.py": ("SHEETS", "NETWORK_SHEETS"), "ui/pages/calibrate.py": ("REMARKS",),
-          "ui/pages/presets.py": ("PRESETS",), "ui/pages/packages.py": ("PACKAGES",)}
+          "ui/pages/calibrate.py": ("REMARKS",),
+          "ui/pages/presets.py": ("PRESETS",), "ui/pages/packages.py": ("PACKAGES",),
+          "engine/palette.py": ("CATEGORIES", "LABELS", "SECTORS"), "engine/outputs.py": ("NOT_ASSESSED",)}
 """Constants whose texts are translated where they are shown."""
+
+CALLS = {"engine/quantities.py": ("Quantity", (3, 7)), "engine/outputs.py": ("Map", (1,))}
+"""Calls some of whose arguments are translated where they are shown."""
 
 
 def is_words(text: str) -> bool:
@@ -45,10 +49,13 @@ def of_python(path: Path) -> list:
                 found.append(node.value.value)
             if target in TABLES.get(name, ()):
                 found += texts_of_table(name, target, node.value)
-    if name == "engine/quantities.py":
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Quantity":
-                found += [node.args[3].value, node.args[7].value]
+    called, places = CALLS.get(name, ("", ()))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == called:
+            found += [node.args[place].value for place in places]
+        if isinstance(node, ast.ClassDef) and "WordedCode" in [getattr(base, "id", "") for base in node.bases]:
+            found += [part.value for member in node.body if isinstance(member, ast.Assign)
+                      for part in member.value.elts[1:]]
     if name == "ui/pages/packages.py":
         found += [node.value.value for node in ast.walk(tree) if isinstance(node, ast.Return)
                   and isinstance(node.value, ast.Constant) and " " in str(node.value.value)]
@@ -60,7 +67,7 @@ def texts_of_table(name: str, target: str, value) -> list:
     if isinstance(value, ast.Dict):
         parts = value.keys if target == "PRESETS" else value.values
         return [each.value for part in parts for each in ast.walk(part) if isinstance(each, ast.Constant)]
-    columns = {"NUMBERS": (1, 2), "SHEETS": (2,), "NETWORK_SHEETS": (2,), "PACKAGES": (3,)}.get(target)
+    columns = {"NUMBERS": (1, 2), "PACKAGES": (3,)}.get(target)
     if columns:
         return [row.elts[column].value for row in value.elts for column in columns]
     return [each.value for each in ast.walk(value) if isinstance(each, ast.Constant)]
@@ -76,7 +83,7 @@ def gather() -> dict:
     """Give every text with the file it was first found in, in order."""
     found: dict = {}
     for path in sorted([*ROOT.glob("*.py"), *ROOT.glob("algorithms/**/*.py"), *ROOT.glob("ui/**/*.py"),
-                        ROOT / "engine" / "quantities.py", *ROOT.glob("ui/**/*.ui")]):
+                        *ROOT.glob("engine/**/*.py"), *ROOT.glob("ui/**/*.ui")]):
         if path.name == "build.py":
             continue
         for text in of_form(path) if path.suffix == ".ui" else of_python(path):

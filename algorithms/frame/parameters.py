@@ -20,6 +20,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...engine.outputs import MAPS
 from ...translate import tr
 
 
@@ -103,11 +104,12 @@ class ParameterBuilder:
         self.number(f"{name}_VALUE", f"{label} ({unit}), one number", f"{help} One number in {unit} for all cells.",
                     None, lowest, highest, advanced=advanced)
 
-    def output_raster(self, name: str, label: str, help: str) -> None:
-        """Add a raster output: the first one is made by default, all others when asked for."""
-        first = not self.destinationParameterDefinitions()
-        self.add(QgsProcessingParameterRasterDestination(name, tr(label), optional=True, createByDefault=first),
-                 tr(help))
+    def output_maps(self) -> None:
+        """Add the maps of `engine.outputs`: the first output is made by default, all others when asked for."""
+        for name, made in MAPS[self.NAME].items():
+            first = not self.destinationParameterDefinitions()
+            self.add(QgsProcessingParameterRasterDestination(name, made.heading(tr), optional=True,
+                                                             createByDefault=first), tr(made.help))
 
     def output_points(self, name: str, label: str, help: str) -> None:
         """Add a point layer output; made by default when it comes first."""

@@ -26,7 +26,8 @@ from qgis.core import (
 
 from ...compat import put_in_group
 from ...engine.errors import Cancelled, ResourceError
-from ...engine.grid import RasterWriter, commit_all
+from ...engine.grid import Band, RasterWriter, commit_all
+from ...engine.outputs import MAPS
 from ...engine.report import record
 from ...paths import METADATA
 from ...settings import THREADS
@@ -230,32 +231,35 @@ class Run:
             loading.pop(self._paths.pop(name, ""), None)
         self._context.setLayersToLoadOnCompletion(loading)
 
-    def open(self, name: str, grid, bands, *, title: str, quantity: str, dtype: str = "float32", styled_band: int = 0,
-             categories=(), **options) -> None:
-        """Open a raster output if it was asked for.
+    def open(self, name: str, grid, bands, *, label: str = "", times: int = 1, categories=(), quantity: str = "",
+             title: str = "") -> None:
+        """Open a raster output, as `engine.outputs` describes it, if it was asked for.
 
         Parameters
         ----------
         name : str
             Its parameter.
         grid : Grid
-        bands : sequence of Band
-        title : str
-            Name of the layer, such as "Probability of failure - 6 h".
-        quantity : str
-            SCARP_NAME: what models know this raster by, and how it is styled.
-        dtype : str
-        styled_band : int
-            Band the style shows, from 1; 0 is the last.
+        bands : sequence of str or Band
+            Descriptions, in the unit of the map, or bands that have units of their own.
+        label : str
+            What is put behind the title of the layer, such as "6 h".
+        times : int
+            Number of times mapped: the style shows the last.
         categories : sequence of (value, colour, word)
             Of the style, in place of those of the quantity.
-        **options
-            To `RasterWriter`.
+        quantity, title : str
+            In place of SCARP_NAME and title of the table, where they follow from the input.
         """
-        if name in self._paths:
-            self.writers[name] = RasterWriter(self._paths[name], grid, bands, dtype, name=quantity,
-                                              metadata=self.metadata, parameter=name, **options)
-            self._styles[name] = LayerStyle(quantity, title, styled_band or len(bands), categories)
+        if name not in self._paths:
+            return
+        made = MAPS[self._algorithm.NAME][name]
+        quantity, title = quantity or made.name, tr(title) if title else made.heading(tr)
+        bands = [Band(band, made.unit) if isinstance(band, str) else band for band in bands]
+        self.writers[name] = RasterWriter(self._paths[name], grid, bands, made.dtype, made.nodata, name=quantity,
+                                          metadata=self.metadata, parameter=name)
+        self._styles[name] = LayerStyle(quantity, f"{title} - {label}" if label else title, made.bands.shown(times),
+                                        categories)
 
     def text_file(self, name: str, text: str) -> None:
         """Write an output file beside its place, if it was asked for; it is moved there when the run ends well."""

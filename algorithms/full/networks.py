@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from ...engine.errors import InputError
 from ...engine.grid import RasterSource
 from ...engine.networks import matching, pinn, ppm_cnn, session
+from ...engine.outputs import MAPS
 from ..inputs.networks import add_model, model_path
 from ..inputs.places import save_places
 from ..networks.pinn_rasters import OTHER_NAMES
 from ..predictpinn import PredictPinn
 from ..predictppmcnn import PredictPpmCnn
-from ..terrainfactors import SHAPE, WATER, TerrainFactors
+from ..terrainfactors import TerrainFactors
 
-TERRAIN = {row[0]: output for output, row in {**SHAPE, **WATER}.items()}
+TERRAIN = {made.name: name for name, made in MAPS["terrainfactors"].items()}
 """Output of scarp:terrainfactors by SCARP_NAME."""
 
 KINDS = {"MODEL": ppm_cnn.NETWORK, "PINN_MODEL": pinn.NETWORK}
@@ -121,20 +122,15 @@ def run_networks(given, run, folder) -> list:
 
 
 def _ppm_cnn(given, run, folder, network, common) -> None:
-    network.maps = [("susceptibility", "susceptibility", "Susceptibility", 1),
-                    ("susceptibility_spread", "susceptibility_spread", "Spread of the ensemble", 1),
-                    ("extrapolation", "extrapolation", "Outside the training samples", 1)]
-    paths = [folder.path(f"{stem}.tif") for stem, *_ in network.maps]
-    run.step(PredictPpmCnn(), {**common, **dict(zip(("SUSCEPTIBILITY", "SPREAD", "EXTRAPOLATION"), paths))}, "MODEL",
-             "Susceptibility by the network")
+    outputs = {name: MAPS["predictppmcnn"][name] for name in ("SUSCEPTIBILITY", "SPREAD", "EXTRAPOLATION")}
+    network.maps = list(outputs.values())
+    paths = {name: folder.path(made.file_name) for name, made in outputs.items()}
+    run.step(PredictPpmCnn(), {**common, **paths}, "MODEL", "Susceptibility by the network")
 
 
 def _pinn(given, run, folder, network, common) -> None:
-    outputs = {}
-    for name, output in pinn.OUTPUTS.items():
-        stem = f"pinn_{output.quantity}"
-        outputs[name] = folder.path(f"{stem}.tif")
-        network.maps.append((stem, output.quantity, output.title, 2))
+    network.maps = list(MAPS["predictpinn"].values())
+    outputs = {name: folder.path(made.file_name) for name, made in MAPS["predictpinn"].items()}
     shaking = {"PGA": given.raster("PGA")} if given.has("PGA") else {}
     if given.has("PGA_VALUE") and not shaking:
         shaking = {"PGA_VALUE": given.number("PGA_VALUE")}

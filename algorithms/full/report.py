@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ...engine import outputs
 from ...engine.grid import RasterSource, tiles
 from ...engine.mapping.status import POINTED, Status
+from ...engine.outputs import SHAPE
 from ...engine.palette import CATEGORIES
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.records import text
@@ -17,6 +19,7 @@ from ...engine.report import analysis, figures, layers, record
 from ..frame.run import plugin_version, software_versions
 from ..inputs.rain import rain_source
 
+MAPS, CLASSES = outputs.MAPS["probabilityoffailure"], outputs.MAPS["classify"]["OUTPUT"]
 METHOD_WORDS = {
     "METHOD": {"form": "first-order reliability method (HLRF-x), exact at corners of the limit state",
                "sorm": "FORM with Breitung's second-order correction",
@@ -42,7 +45,7 @@ NETWORK_NAMES = {"MODEL": "Susceptibility (PPM-CNN)", "PINN_MODEL": "Coseismic s
 class Findings:
     """What a full analysis has found so far."""
 
-    setting: object
+    site: object
     scenario: object
     method: object
     summary: object
@@ -57,9 +60,9 @@ class Findings:
     def independent_maps(self) -> dict:
         """Give maps of networks that may be tested here: those trained on other ground."""
         return {NETWORK_NAMES[network.parameter]: RasterSource(
-            self.folder.path(f"{network.maps[0][0]}.tif"), self.setting.conditions.grid, network.maps[0][3],
+            self.folder.path(network.maps[0].file_name), self.site.conditions.grid, network.maps[0].bands.shown(),
             network.parameter) for network in self.networks
-            if not network.trained_here(self.setting.conditions.grid)}
+            if not network.trained_here(self.site.conditions.grid)}
 
 
 def write_report(algorithm, given, run, found: Findings, progress) -> None:
@@ -78,7 +81,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
     versions = software_versions()
     drawn = _figures(given, found)
     progress(0.5)
-    conditions, summary, name = found.setting.conditions, found.summary, given.text("RUN_NAME")
+    conditions, summary, name = found.site.conditions, found.summary, given.text("RUN_NAME")
     report = analysis.Analysis(
         title="Slope stability" + (f": {name}" if name else ""), version=plugin_version(), created=created,
         main_map=drawn[0][0], main_caption=drawn[0][1], cards=_cards(found), data=_data(given, run),
@@ -100,8 +103,8 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
 
 
 def _cards(found) -> list:
-    summary, label = found.summary, found.setting.label
-    last = RasterSource(found.folder.path("probability_of_failure.tif"), band=len(found.setting.conditions.times),
+    summary, label = found.summary, found.site.label
+    last = RasterSource(found.folder.path(MAPS["POF"].file_name), band=len(found.site.conditions.times),
                         parameter="POF")
     total = tiles.reduce(lambda arrays, _: np.array([np.nansum(arrays["pof"]), np.isfinite(arrays["pof"]).sum()]),
                          last.grid, {"pof": last}, lambda a, b: a + b)
@@ -148,7 +151,7 @@ def _soil(given, found) -> list:
             if variable in table.missing:
                 continue
             quantity, dist = QUANTITIES[variable], table.dist[variable][zone]
-            raster = variable in found.setting.conditions.soil.rasters
+            raster = variable in found.site.conditions.soil.rasters
             cov, fixed = table.cov[variable][zone], dist == "fixed"
             rows.append(analysis.SoilRow(
                 title, quantity.label, quantity.symbol, "" if quantity.unit == "-" else quantity.unit,
@@ -180,12 +183,12 @@ def _bounds(table, variable, zone, dist) -> str:
 
 
 def _caveats(given, found) -> list:
-    caveats, soil = [], found.setting.conditions.soil
+    caveats, soil = [], found.site.conditions.soil
     if len(soil.table.keys) == 1 and not soil.rasters and (
-            found.setting.conditions.supplies is None or found.setting.conditions.supplies.storm.uniform):
+            found.site.conditions.supplies is None or found.site.conditions.supplies.storm.uniform):
         caveats.append("One soil and one rain everywhere: cells differ by their slope alone"
                        + (" and the runoff that reaches them"
-                          if getattr(found.setting.conditions.supplies, "routed", False) else "")
+                          if getattr(found.site.conditions.supplies, "routed", False) else "")
                        + ", so the ranking can hardly beat that of the slope.")
     if "assumed" in rain_source(given).lower():
         caveats.append("The storm is assumed (section 4).")
@@ -193,7 +196,7 @@ def _caveats(given, found) -> list:
 
 
 def _storm(given, found):
-    supplies, times = found.setting.conditions.supplies, found.setting.conditions.times
+    supplies, times = found.site.conditions.supplies, found.site.conditions.times
     if supplies is None:
         return None
     storm = supplies.storm
@@ -223,12 +226,12 @@ def _method(given, found) -> list:
         value = "raster" if given.has("PGA") else f"{given.number('PGA_VALUE'):g} {given.choice('PGA_UNIT')}"
         rows.append(("PGA", value,
                      f"horizontal coefficient {given.number('SEISMIC_COEFFICIENT'):g} times it, not random"))
-    if found.setting.conditions.supplies is not None:
-        routed = found.setting.conditions.supplies.routed
+    if found.site.conditions.supplies is not None:
+        routed = found.site.conditions.supplies.routed
         rows.append(("ROUTE_RUNOFF", "yes" if routed else "no",
                      "runoff goes to the cell below" if routed else "runoff is lost"))
         if routed:
-            limited = found.setting.conditions.supplies.storage_limit
+            limited = found.site.conditions.supplies.storage_limit
             rows.append(("STORAGE_LIMIT", "yes" if limited else "no",
                          "soil that is full takes in no more" if limited else "water goes on entering full soil"))
     rows.append(("Limit state", "infinite slope", "failure parallel to the surface; no lateral support"))
@@ -253,7 +256,7 @@ def _status(summary) -> list:
 
 def _importance(run, found):
     """Mean importance of each quantity by zone; None where no cell has one."""
-    path, soil = found.folder.path("importance.tif"), found.setting.conditions.soil
+    path, soil = found.folder.path(MAPS["IMPORTANCE"].file_name), found.site.conditions.soil
     sources = {f"importance:{name}": RasterSource(path, band=band, parameter="IMPORTANCE")
                for band, name in enumerate(VARIABLES, 1)} if found.summary.statuses[list(POINTED)].sum() else {}
     if not sources:
@@ -267,7 +270,7 @@ def _importance(run, found):
         return np.stack([np.bincount(index[known], weights, minlength=count)
                          for weights in [*shares[:, known], np.ones(int(known.sum()))]])
 
-    total = tiles.reduce(sums, found.setting.conditions.grid, {**sources, **soil.sources()}, lambda a, b: a + b,
+    total = tiles.reduce(sums, found.site.conditions.grid, {**sources, **soil.sources()}, lambda a, b: a + b,
                          threads=run.threads, cancelled=run.cancelled)
     zones = [place for place in range(count) if total[-1, place]]
     if not zones:
@@ -281,42 +284,38 @@ def _importance(run, found):
 
 def _figures(given, found) -> list:
     """Draw the maps of the report: (figure, caption), the probability of failure first."""
-    folder, times = found.folder, found.setting.conditions.times
+    folder, times = found.folder, found.site.conditions.times
     relief = None
     if given.has("DEM"):
-        relief = layers.hillshade(layers.view(RasterSource(given.raster("DEM"), found.setting.conditions.grid,
+        relief = layers.hillshade(layers.view(RasterSource(given.raster("DEM"), found.site.conditions.grid,
                                                            parameter="DEM")))
-    status = layers.view(RasterSource(folder.path("status.tif"), band=len(times), parameter="STATUS")).values
+    status = layers.view(RasterSource(folder.path(MAPS["STATUS"].file_name), band=len(times), parameter="STATUS"))
     places = found.mapped.places if found.mapped is not None else None
-    metric = found.setting.conditions.grid.is_metric
+    metric = found.site.conditions.grid.is_metric
 
-    def drawn(quantity, title, caption, band=1, names=(), **options):
-        view = layers.view(RasterSource(folder.path(f"{quantity}.tif"), band=band, parameter=title))
-        key = layers.legend(quantity, view.values, names)
+    def drawn(made, caption, when="", band=1, names=(), **options):
+        title = f"{made.title}, {when}" if when else made.title
+        view = layers.view(RasterSource(folder.path(made.file_name), band=band, parameter=title))
+        key = layers.legend(made.name, view.values, names)
         return figures.draw_map(view, key, title=title, relief=relief, metric=metric, **options), caption
 
-    label, last = found.setting.label, len(times)
-    sheets = [drawn("probability_of_failure", f"Probability of failure, {label}",
-                    f"Probability of failure at {label}: the share of plausible soils with which a cell fails in this "
-                    "storm. Limits are the normal probabilities beyond 3, 2, 1 and 0 standard deviations.", last,
-                    unassessed=status, places=places)]
+    label, last, hidden = found.site.label, len(times), {"unassessed": status.values}
+    sheets = [drawn(MAPS["POF"], f"Probability of failure at {label}: the share of plausible soils with which a cell "
+                    "fails in this storm. Limits are the normal probabilities beyond 3, 2, 1 and 0 standard "
+                    "deviations.", label, last, places=places, **hidden)]
     if last > 1:
-        sheets += [drawn("probability_of_failure", f"Probability of failure, {time:g} h",
-                         "The same at an earlier time, with the same limits.", band, unassessed=status, width=5.2)
-                   for band, time in enumerate(times[:-1], 1)]
-    sheets.append(drawn("factor_of_safety", f"Factor of safety, {label}",
-                        "Factor of safety with the mean of every soil quantity; below 1 that soil fails. " + (
-                            "POF may stay below 0.5 there: rain and soil thickness both limit how deep the storm "
-                            "soaks, and one of the two often falls short of its mean."
-                            if found.summary.statuses[Status.CORNER] else
-                            "POF need not be above 0.5 there, since means are not medians."), last, unassessed=status))
-    sheets.append(drawn("wetting_front", f"Wetting front, {label}", "Vertical depth to which the storm has soaked the "
-                        "soil, at the mean of every soil quantity.", last))
-    sheets.append(drawn("slope", "Slope", "Slope angle, as given." if given.has("SLOPE") else
+        sheets += [drawn(MAPS["POF"], "The same at an earlier time, with the same limits.", f"{time:g} h", band,
+                         width=5.2, **hidden) for band, time in enumerate(times[:-1], 1)]
+    why = ("POF may stay below 0.5 there: rain and soil thickness both limit how deep the storm soaks, and one of the "
+           "two often falls short of its mean." if found.summary.statuses[Status.CORNER] else
+           "POF need not be above 0.5 there, since means are not medians.")
+    sheets.append(drawn(MAPS["FOS"], "Factor of safety with the mean of every soil quantity; below 1 that soil fails. "
+                        + why, label, last, **hidden))
+    sheets.append(drawn(MAPS["WETTING_FRONT_OUT"], MAPS["WETTING_FRONT_OUT"].meaning, label, last))
+    sheets.append(drawn(SHAPE["SLOPE"], "Slope angle, as given." if given.has("SLOPE") else
                         "Slope angle, computed from the elevation model (Horn 1981)."))
     if found.rows:
-        sheets.append(drawn("susceptibility_class", "Susceptibility class",
-                            "Classes by natural breaks of the probability of failure (section 8).",
+        sheets.append(drawn(CLASSES, "Classes by natural breaks of the probability of failure (section 8).",
                             names=[row.name for row in found.rows], places=places))
     return sheets
 
@@ -324,10 +323,10 @@ def _figures(given, found) -> list:
 def _network(found, network) -> analysis.Network:
     """Draw the susceptibility of a network, and say what it is."""
     card, name = network.card, NETWORK_NAMES[network.parameter]
-    stem, quantity, _, band = network.maps[0]
-    grid = found.setting.conditions.grid
-    view = layers.view(RasterSource(found.folder.path(f"{stem}.tif"), grid, band, network.parameter))
-    drawn = figures.draw_map(view, layers.legend(quantity, view.values), title=name, metric=grid.is_metric,
+    made = network.maps[0]
+    grid = found.site.conditions.grid
+    view = layers.view(RasterSource(found.folder.path(made.file_name), grid, made.bands.shown(), network.parameter))
+    drawn = figures.draw_map(view, layers.legend(made.name, view.values), title=name, metric=grid.is_metric,
                              places=found.mapped.places if found.mapped is not None else None)
     here = network.trained_here(grid)
     tested = card.metrics.get("blocks", {})

@@ -6,9 +6,12 @@ import contextlib
 from typing import NamedTuple
 
 from ...engine.errors import InputError
+from ...engine.grid import Band
 from ...engine.mapping.conditions import Conditions
+from ...engine.mapping.scenario import describe
 from ...engine.mapping.status import Status
-from ...engine.quantities import VARIABLES
+from ...engine.outputs import Bands, Map
+from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.water.storm import Storm, parse_times
 from ...engine.words import percent
 from .grid import GridInputs, add_area, add_dem, add_slope, check_terrain
@@ -26,7 +29,7 @@ SURFACES = {"front": "at the depth of the wetting front", "base": "at the base o
 BOTH = {"both": "the lesser factor of safety of the two"}
 
 
-class Setting(NamedTuple):
+class Site(NamedTuple):
     """What a stability map is computed from.
 
     Attributes
@@ -42,8 +45,19 @@ class Setting(NamedTuple):
     words: dict
     label: str
 
+    def bands(self, made: Map, scenarios) -> list:
+        """Give the bands of a map of these scenarios."""
+        times = self.conditions.times
+        if made.bands is Bands.VARIABLES:
+            units = [QUANTITIES[name].unit.replace("-", "") if made.own_units else made.unit for name in VARIABLES]
+            names = describe(scenarios, times[-1:], VARIABLES)
+        else:
+            names, units = describe(scenarios, times, maximum=made.bands is Bands.MAXIMUM), [made.unit]
+        words = ["; ".join(self.words.get(part, part) for part in name.split("; ")) for name in names]
+        return [Band(name, units[place % len(units)]) for place, name in enumerate(words)]
 
-def add_setting(algorithm, both: bool, storms: bool = False) -> None:
+
+def add_site(algorithm, both: bool, storms: bool = False) -> None:
     """Add everything up to the method: terrain, soil, rain, water, earthquake.
 
     `both` offers two failure surfaces at once, `storms` several storms.
@@ -68,7 +82,7 @@ def add_setting(algorithm, both: bool, storms: bool = False) -> None:
     add_area(algorithm)
 
 
-def check_setting(given) -> None:
+def check_site(given) -> None:
     """Check terrain, soil, rain and earthquake.
 
     Raises
@@ -89,8 +103,8 @@ def stages(given, maps: float) -> dict:
 
 
 @contextlib.contextmanager
-def read_setting(given, run):
-    """Read everything; a context manager that gives a `Setting` and removes scratch files at its end.
+def read_site(given, run):
+    """Read everything; a context manager that gives a `Site` and removes scratch files at its end.
 
     Parameters
     ----------
@@ -98,18 +112,18 @@ def read_setting(given, run):
     run : Run
         Its stages planned by `stages`.
     """
-    with _read(given, run, lambda ground: {"": read_rain(given, run, ground)}, bool(check_water(given))) as settings:
-        yield settings[""]
+    with _read(given, run, lambda ground: {"": read_rain(given, run, ground)}, bool(check_water(given))) as sites:
+        yield sites[""]
 
 
 @contextlib.contextmanager
-def read_settings(given, run):
-    """Read everything as `read_setting` does, of several storms: a `Setting` by the storm's name, on metres.
+def read_sites(given, run):
+    """Read everything as `read_site` does, of several storms: a `Site` by the storm's name, on metres.
 
     Each of several storms is taken to its end; without names there is one, ``""``.
     """
-    with _read(given, run, lambda ground: read_storms(given, run, ground), True) as settings:
-        yield settings
+    with _read(given, run, lambda ground: read_storms(given, run, ground), True) as sites:
+        yield sites
 
 
 @contextlib.contextmanager
@@ -121,19 +135,19 @@ def _read(given, run, read, metric: bool):
     soil = read_soil(given, run, ground, _needed(given, surface), slope)
     pga, water_table = read_pga(given, run, ground), ground.number_or_raster("WATER_TABLE")
 
-    def setting(times, supplies=None, fronts=(), words=()) -> Setting:
+    def site(times, supplies=None, fronts=(), words=()) -> Site:
         words = dict(words)
         conditions = Conditions(
             slope, soil, times, supplies, fronts, given.choice("PORE_PRESSURE"), water_table, surface, pga,
             PGA_FACTORS[given.choice("PGA_UNIT")], given.number("SEISMIC_COEFFICIENT"), ground.area)
-        return Setting(conditions, words, words.get(f"t={times[-1]:g} h", f"{times[-1]:g} h"))
+        return Site(conditions, words, words.get(f"t={times[-1]:g} h", f"{times[-1]:g} h"))
 
     with contextlib.ExitStack() as stack:
         if given.has("WETTING_FRONT"):
             if has_rain(given):
                 run.log("The rain is not used, since WETTING_FRONT gives the front; its bands are the times.")
             fronts, times, words = read_fronts(given, ground)
-            yield {"": setting(times, None, fronts, words)}
+            yield {"": site(times, None, fronts, words)}
             return
         storms = read(ground) if has_rain(given) else {"": _no_rain(run)}
         if len(storms) == 1:
@@ -144,7 +158,7 @@ def _read(given, run, read, metric: bool):
             if given.has("TIMES"):
                 run.log("TIMES is not used, since there are several storms; each is taken to its end.")
         supplies = supplies_by_storm(given, run, ground, list(storms.values()), soil, slope)
-        yield {name: setting(hours, stack.enter_context(supply))
+        yield {name: site(hours, stack.enter_context(supply))
                for name, hours, supply in zip(storms, times, supplies)}
 
 
@@ -164,11 +178,6 @@ def note_cells(run, summary) -> None:
         tell = run.warn if before > WORTH_WARNING else run.log
         tell(f"At the base of the soil, {percent(before)} of the cells have a factor of safety below 1 before the storm"
              + (": the soil is weaker than these slopes allow." if before > WORTH_WARNING else "."))
-
-
-def renamed(descriptions, words: dict) -> list:
-    """Put other words for times into descriptions of bands."""
-    return ["; ".join(words.get(part, part) for part in text.split("; ")) for text in descriptions]
 
 
 def _needed(given, surface: str) -> tuple:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...engine.errors import InputError
-from ...engine.grid import Band, RasterSource, tiles
+from ...engine.grid import RasterSource, tiles
 from ...engine.networks import matching, pinn
 from ...engine.networks.pinn_units import Physics
 from ..inputs.grid import burn_area
@@ -42,9 +42,8 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str, thre
     if model.roles.area and "area" not in opened.sources:
         run.log(f"There is no raster of areas: the probability is that of a unit of {model.reference_area:.3g} m2, the "
                 "model's reference.")
-    for name, output in pinn.OUTPUTS.items():
-        run.open(name, opened.grid, [Band(percentile, output.unit) for percentile in pinn.PERCENTILES],
-                 title=output.title, quantity=output.quantity, styled_band=2)
+    for name in pinn.OUTPUTS:
+        run.open(name, opened.grid, pinn.PERCENTILES)
     wanted = [name for name in pinn.OUTPUTS if name in run.writers]
     factors = model.card.factors
     ranges = pinn.watched(model.card)

@@ -23,6 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QPainter
 
+from ...engine.outputs import UNITS, shown_unit
 from ...engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, equal_breaks
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...translate import tr
@@ -89,14 +90,14 @@ def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=
 
 
 def _renderer(layer: QgsRasterLayer, quantity: str, band: int, categories=()):
-    provider = layer.dataProvider()
+    provider, unit = layer.dataProvider(), shown_unit(UNITS.get(quantity, ""))
     if quantity in CLASSES:
-        breaks, colours, unit = CLASSES[quantity]
+        breaks, colours = CLASSES[quantity]
         return _classed(provider, band, breaks, colours, unit)
     if quantity in EQUAL:
-        colours, unit, usual = EQUAL[quantity]
+        colours, usual = EQUAL[quantity]
         if quantity == "design_point":      # a band for each quantity of the soil
-            unit = QUANTITIES[VARIABLES[(band - 1) % len(VARIABLES)]].unit.replace("-", "")
+            unit = shown_unit(QUANTITIES[VARIABLES[(band - 1) % len(VARIABLES)]].unit)
         return _classed(provider, band, _equal_breaks(layer, band, len(colours), usual), colours, unit)
     if quantity == "aspect":
         bounds = [bound for _, bound in SECTORS]

@@ -7,7 +7,7 @@ spread of the ensemble, no confidence interval.
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -27,26 +27,9 @@ MOST_AT_ONCE = 4
 """Tiles computed side by side, so that memory does not grow with the processors; the network gets the rest of them."""
 
 
-class Output(NamedTuple):
-    """One output: its name in the graph, ``SCARP_NAME``, unit and title."""
-
-    graph: str
-    quantity: str
-    unit: str
-    title: str
-
-
-OUTPUTS = {
-    "SUSCEPTIBILITY": Output("probability", "susceptibility", "", "Coseismic susceptibility"),
-    "COHESION_PER_THICKNESS": Output("c_over_t", "cohesion_per_thickness", "kPa/m",
-                                     "Cohesion over thickness (effective, not unique)"),
-    "FRICTION": Output("friction", "effective_friction", "deg", "Friction angle (effective, not unique)"),
-    "FOS": Output("factor_of_safety", "factor_of_safety", "", "Factor of safety at rest (effective)"),
-    "CRITICAL_ACCELERATION": Output("critical_acceleration", "critical_acceleration", "g",
-                                    "Critical acceleration (effective)"),
-    "DISPLACEMENT": Output("displacement", "displacement", "cm", "Newmark displacement (effective)"),
-}
-"""By output parameter; fields of tables have these names in lower case."""
+OUTPUTS = {"SUSCEPTIBILITY": "probability", "COHESION_PER_THICKNESS": "c_over_t", "FRICTION": "friction",
+           "FOS": "factor_of_safety", "CRITICAL_ACCELERATION": "critical_acceleration", "DISPLACEMENT": "displacement"}
+"""Outputs of the graph by output parameter; fields of tables have the parameters' names in lower case."""
 
 
 class Pinn(Model):
@@ -59,7 +42,7 @@ class Pinn(Model):
     def _check_graph(self, name: str) -> None:
         graph = {each.name: each.shape for each in self._session.get_inputs()}
         self.outputs = [each.name for each in self._session.get_outputs()]
-        wanted = {output.graph for output in OUTPUTS.values()}
+        wanted = set(OUTPUTS.values())
         if not wanted <= set(self.outputs) or graph.get("channels", [0])[-1] != self.card.channels:
             raise InputError("MODEL", f"the graph of '{name}' does not fit its card", "Use a model trained with Scarp.")
         self._inputs = set(graph)
@@ -97,7 +80,7 @@ class Pinn(Model):
             # A member that fails at rest slides for ever: it is ordered last, and is no number.
             members["displacement"][members["factor_of_safety"] <= 1.0] = np.inf
             for name in names:
-                found[name][:, part] = percentiles(members[OUTPUTS[name].graph])
+                found[name][:, part] = percentiles(members[OUTPUTS[name]])
             if progress is not None:
                 progress((start + part.size) / rows.size)
         if "DISPLACEMENT" in found:

@@ -8,6 +8,7 @@ from typing import List, Optional, Sequence
 import numpy as np
 
 from ..grid import RasterSource, Window
+from ..outputs import UNITS, shown_unit
 from ..palette import CATEGORIES, CLASSES, EQUAL, GREY, class_colours, equal_breaks
 
 MOST_PIXELS = 1_400
@@ -134,14 +135,14 @@ def legend(quantity: str, values, names: Sequence[str] = (), breaks: Optional[Se
         numbers, colours, words = zip(*CATEGORIES[quantity])
         return Legend(colours, list(words), values=list(numbers))
     if quantity in CLASSES:
-        own, colours, standard = CLASSES[quantity]
+        own, colours = CLASSES[quantity]
     else:
-        colours, standard, _ = EQUAL.get(quantity, (GREY, "", 1.0))
+        colours, _ = EQUAL.get(quantity, (GREY, 1.0))
         finite = np.asarray(values)[np.isfinite(values)]
         own = equal_breaks(float(finite.min()), float(finite.max())) if finite.size else [1, 2, 3, 4]
     own = list(breaks if breaks is not None else own)
     colours = colours if len(colours) == len(own) + 1 else class_colours(len(own) + 1)
-    return Legend(colours, words_between(own), own, unit=unit or standard)
+    return Legend(colours, words_between(own), own, unit=unit or shown_unit(UNITS.get(quantity, "")))
 
 
 def words_between(breaks) -> list:

@@ -20,7 +20,7 @@ STRONGEST_RAIN = 500.0
 """Intensity, mm/h, above which a wrong unit is likely; an hour's record is 305 mm in 42 minutes (Holt, 1947)."""
 RAIN_UNITS = ("mm", "mm/h")
 
-_COLUMNS = ("hours", "mm", "storm")
+COLUMNS = ("hours", "mm", "storm")
 
 
 @dataclass(frozen=True)
@@ -285,7 +285,7 @@ def storms_from_records(records: Iterable[Mapping[str, object]], parameter: str 
     if not rows:
         raise RainError(parameter, "it has no rows", "Give one row for each time step.")
     present = dict.fromkeys(name for row in rows for name in row)
-    check_columns(present, _COLUMNS, RainError, parameter)
+    check_columns(present, COLUMNS, RainError, parameter)
     for column in ("hours", "mm"):
         if column not in present:
             raise RainError(parameter, f"it has no column '{column}'",

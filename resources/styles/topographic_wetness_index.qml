@@ -21,11 +21,11 @@
    </minMaxOrigin>
    <rastershader>
     <colorrampshader classificationMode="1" clip="0" colorRampType="DISCRETE" labelPrecision="6" maximumValue="16" minimumValue="4">
-     <item alpha="255" color="#f2f7fc" label="≤ 4 ln m" value="4"></item>
-     <item alpha="255" color="#c3dbee" label="4 to 8 ln m" value="8"></item>
-     <item alpha="255" color="#7fb8da" label="8 to 12 ln m" value="12"></item>
-     <item alpha="255" color="#3d87bd" label="12 to 16 ln m" value="16"></item>
-     <item alpha="255" color="#0b4a86" label="> 16 ln m" value="inf"></item>
+     <item alpha="255" color="#f2f7fc" label="≤ 4 ln(m)" value="4"></item>
+     <item alpha="255" color="#c3dbee" label="4 to 8 ln(m)" value="8"></item>
+     <item alpha="255" color="#7fb8da" label="8 to 12 ln(m)" value="12"></item>
+     <item alpha="255" color="#3d87bd" label="12 to 16 ln(m)" value="16"></item>
+     <item alpha="255" color="#0b4a86" label="> 16 ln(m)" value="inf"></item>
      <rampLegendSettings direction="0" maximumLabel="" minimumLabel="" orientation="2" prefix="" suffix="" useContinuousLegend="1">
       <numericFormat id="basic">
        <Option type="Map">

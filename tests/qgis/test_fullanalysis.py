@@ -84,7 +84,7 @@ def test_the_project_opens_with_its_group_and_styles(done):
     nodes = groups[0].children()
     assert [node.name() for node in nodes] == [
         "Mapped landslides (175)", "Not assessed", "Susceptibility classes", "Probability of failure - 24 h",
-        "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (degrees)",
+        "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (°)",
         "Soil thickness (m)", "Hillshade"]
     assert [node.name() for node in nodes if node.itemVisibilityChecked()] == [
         "Mapped landslides (175)", "Not assessed", "Probability of failure - 24 h", "Hillshade"]
@@ -186,7 +186,7 @@ def test_from_the_toolbox_all_maps_are_loaded_in_one_group(plugin, sample, corne
         group = project.layerTreeRoot().findGroup("Storm B")
         assert [node.name() for node in group.children()] == [
             "Mapped landslides (175)", "Not assessed", "Susceptibility classes", "Probability of failure - 24 h",
-            "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (degrees)",
+            "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (°)",
             "Soil thickness (m)", "Hillshade"]
         assert len(project.layerTreeRoot().findLayers()) == 10
         pof = next(node.layer() for node in group.findLayers() if node.name() == "Probability of failure - 24 h")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 
 import pytest
 from qgis.core import (
@@ -26,33 +27,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 from scarp.engine.grid import read_array
-
-GRID = {"AREA"}
-SOIL = {"SOIL_ZONES", "ZONE_FIELD", "SOIL_TABLE", "COHESION", "FRICTION", "UNIT_WEIGHT", "POROSITY",
-        "SATURATION_INITIAL", "SATURATION_FINAL", "KSAT", "THICKNESS", "THICKNESS_MODEL", "H_MIN", "H_MAX"}
-RAIN = {"RAIN_TABLE", "RAIN_LAYERS", "STEP_HOURS", "RAIN_UNIT", "RAIN_INTENSITY", "DURATION", "TIMES"}
-WATER = {"ROUTE_RUNOFF", "STORAGE_LIMIT", "FLOW_DIRECTION", "SLOPE", "DEM"}
-STABILITY = {"WETTING_FRONT", "PORE_PRESSURE", "WATER_TABLE", "WATER_TABLE_VALUE", "FAILURE_SURFACE", "PGA",
-             "PGA_VALUE", "PGA_UNIT", "SEISMIC_COEFFICIENT"}
-INTERFACE = {
-    "terrainfactors": (GRID | {"DEM", "CHANNEL_CELLS"},
-                       {"SLOPE", "ASPECT", "PROFILE_CURVATURE", "PLAN_CURVATURE", "TWI", "NORTHNESS", "EASTNESS",
-                        "FILLED", "FLOW_DIRECTION", "FLOW_ACCUMULATION", "RIVER_DISTANCE"}),
-    "soilthickness": (GRID | {"DEM", "SLOPE", "METHOD", "H_MIN", "H_MAX"}, {"THICKNESS"}),
-    "wettingfront": (GRID | SOIL | RAIN | WATER,
-                     {"WETTING_FRONT", "INFILTRATION", "RUNOFF", "RAIN_TOTAL", "MASS_ERROR"}),
-    "factorofsafety": (GRID | SOIL | RAIN | WATER | STABILITY, {"FOS", "MIN_FOS", "UNSTABLE_SHARE"}),
-    "probabilityoffailure": (
-        GRID | SOIL | RAIN | WATER | STABILITY | {"CORRELATION", "CORRELATION_TYPE", "METHOD", "SAMPLES", "SEED",
-                                                  "SCENARIOS"},
-        {"POF", "BETA", "FOS", "WETTING_FRONT_OUT", "DESIGN_POINT", "IMPORTANCE", "STATUS", "STANDARD_ERROR",
-         "MAX_POF", "UNSTABLE_SHARE", "NOT_CONVERGED"}),
-    "calibrate": (
-        GRID | SOIL | RAIN | WATER | STABILITY | {"CORRELATION", "CORRELATION_TYPE", "INVENTORY", "STORM_FIELD", "FREE",
-                                                  "OBJECTIVE", "ERROR", "MOST_CELLS", "FOLDS", "BLOCK_SIZE", "SEED"},
-        {"SOIL_TABLE_OUT", "REPORT", "AUC_BEFORE", "AUC_AFTER"}),
-}
-"""Names that saved models and scripts rely on."""
+from scarp.engine.outputs import maps_of
 
 ADVANCED = QgsProcessingParameterDefinition.FlagAdvanced
 OPTIONAL = QgsProcessingParameterDefinition.FlagOptional
@@ -64,12 +39,27 @@ def algorithms(plugin):
             if not isinstance(algorithm, QgsProcessingModelAlgorithm)}
 
 
-@pytest.mark.parametrize("name", INTERFACE)
-def test_names_are_those_of_the_interface(algorithms, name):
-    algorithm = algorithms[name]
-    inputs = {d.name() for d in algorithm.parameterDefinitions() if not d.isDestination()}
-    outputs = {d.name() for d in algorithm.outputDefinitions()}
-    assert (inputs, outputs) == INTERFACE[name]
+@pytest.fixture(scope="module")
+def interface(root):
+    spec = importlib.util.spec_from_file_location("scarp_interface", root / "tools" / "interface.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_published_name_is_gone_and_every_new_one_is_pinned(plugin, interface):
+    """Saved models, scripts and tables rely on names of parameters, options, outputs and columns."""
+    pinned, found = json.loads(interface.PIN.read_text(encoding="utf-8")), interface.present(plugin.provider)
+    assert interface.missing(pinned, found) == []
+    assert interface.missing(found, pinned) == [], "run tools/interface.py"
+
+
+def test_a_name_that_is_gone_would_be_seen(interface):
+    pinned = {"algorithms": {"newmark": {"inputs": {"DEM": [], "PGA_UNIT": ["g", "m/s2"]}, "outputs": ["FOS"]}}}
+    found = {"algorithms": {"newmark": {"inputs": {"PGA_UNIT": ["g"]}, "outputs": []}}}
+    assert interface.missing(pinned, found) == ["/algorithms/newmark/inputs/DEM",
+                                                "/algorithms/newmark/inputs/PGA_UNIT: m/s2",
+                                                "/algorithms/newmark/outputs: FOS"]
 
 
 def test_no_name_is_given_twice(algorithms):
@@ -90,6 +80,13 @@ def test_the_first_output_alone_is_made_by_default(algorithms):
         needed = [d.name() for d in algorithm.destinationParameterDefinitions() if not d.flags() & OPTIONAL]
         assert made == [True] + [False] * (len(made) - 1), algorithm.name()
         assert needed in ([], ["FOLDER"]), algorithm.name()
+
+
+def test_raster_outputs_are_those_of_the_table_of_maps(algorithms):
+    for name, algorithm in algorithms.items():
+        rasters = [each.name() for each in algorithm.destinationParameterDefinitions()
+                   if isinstance(each, QgsProcessingParameterRasterDestination)]
+        assert rasters == list(maps_of(name)), name
 
 
 def test_everything_is_explained(algorithms):

@@ -6,8 +6,7 @@ import importlib.util
 import math
 
 import pytest
-from scarp.algorithms import fullanalysis, newmark, probabilityoffailure, terrainfactors, wettingfront
-from scarp.engine.networks import pinn
+from scarp.engine.outputs import MAPS, UNITS, shown_unit
 from scarp.engine.palette import CATEGORIES, CLASSES, EQUAL, HEAT
 
 
@@ -20,11 +19,7 @@ def styles(root):
 
 
 def test_there_is_one_for_every_result(styles):
-    tables = (terrainfactors.SHAPE, terrainfactors.WATER, newmark.OUTPUTS, probabilityoffailure.MAPS,
-              probabilityoffailure.BY_VARIABLE, wettingfront.OUTPUTS, fullanalysis.FILES)
-    results = {row[0] for table in tables for row in table.values()} | {row.quantity for row in pinn.OUTPUTS.values()}
-    results |= set(fullanalysis.GROUND) | {"susceptibility_class", "susceptibility", "susceptibility_spread",
-                                           "extrapolation", "refined", "mask", "stable_area", "samples", "confusion"}
+    results = {made.name for maps in MAPS.values() for made in maps.values()} | {"samples"}
     assert results <= set(styles.names())
     assert {path.stem for path in styles.STYLES.glob("*")} == set(styles.names())
 
@@ -49,7 +44,7 @@ def test_classes_hold_their_limits_and_legends_their_units(styles, plugin, tmp_p
     assert tuple(colour for _, colour, _ in pof) == HEAT
     assert [value for value, _, _ in items("probability_of_failure_linear")] == [0, 0.25, 0.5, 0.75, 1]
     for name in [*CLASSES, *EQUAL]:
-        unit = CLASSES[name][2] if name in CLASSES else EQUAL[name][1]
+        unit = shown_unit(UNITS.get(name, ""))
         assert all(label.endswith(unit) for _, _, label in items(name)), name
 
 

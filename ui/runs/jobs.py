@@ -10,6 +10,7 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingUtils, 
 from qgis.PyQt.QtCore import Qt
 
 from ...compat import play
+from ...engine.outputs import maps_of
 from ...translate import tr
 from .. import csv_text as tables
 from ..widgets.page import Problem, reference
@@ -23,12 +24,8 @@ POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafet
 TRAIN, CALIBRATE = "scarp:trainppmcnn", "scarp:calibrate"
 RAIN_ELSEWHERE = ("RAIN_LAYERS", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "RAIN_UNIT")
 """Parameters of rain that is not in a table."""
-MAPS = {POF: ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS"), FACTOR_OF_SAFETY: ("FOS",), FULL: ()}
-FILES = {"POF": "probability_of_failure", "BETA": "reliability_index", "FOS": "factor_of_safety",
-         "WETTING_FRONT_OUT": "wetting_front", "STATUS": "status", "STANDARD_ERROR": "standard_error"}
-NETWORK_MAPS = {"SUSCEPTIBILITY": "susceptibility", "SPREAD": "spread", "EXTRAPOLATION": "extrapolation",
-                "COHESION_PER_THICKNESS": "cohesion_per_thickness", "FRICTION": "friction", "FOS": "factor_of_safety",
-                "CRITICAL_ACCELERATION": "critical_acceleration", "DISPLACEMENT": "displacement"}
+WANTED = {POF: ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS"), FACTOR_OF_SAFETY: ("FOS",), FULL: ()}
+"""Maps that a run of the dock makes."""
 PAGES = ("terrain", "soil", "rain", "method")
 
 
@@ -81,8 +78,8 @@ class Launch:
         """Give the output that a command asks for."""
         if algorithm_id == FULL:
             return {"FOLDER": f"{folder}/analysis"}
-        name = MAPS[algorithm_id][0]
-        return {name: f"{folder}/{FILES[name]}.tif"}
+        name = WANTED[algorithm_id][0]
+        return {name: f"{folder}/{maps_of(algorithm_id)[name].file_name}"}
 
     def check(self, algorithm_id: str, parameters: dict) -> list:
         """Ask the algorithm itself; its objection goes to the page that has the parameter."""
@@ -128,10 +125,10 @@ class Launch:
         """Fix the parameters of a run of the physics, its tables and outputs in a folder of its own."""
         rain, place = self._pages["rain"], self.make_folder()
         parameters = {**self.parameters(algorithm_id, place), **extra}
-        wanted = MAPS[algorithm_id]
+        wanted = WANTED[algorithm_id]
         if algorithm_id == POF and self._pages["method"].sampling:
             wanted = (*wanted, "STANDARD_ERROR")
-        parameters.update({name: os.path.join(place, f"{FILES[name]}.tif") for name in wanted})
+        parameters.update({name: os.path.join(place, maps_of(algorithm_id)[name].file_name) for name in wanted})
         cells, times = self.cells_and_times()
         run = Run(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id), rain.map_times(),
                   rain.start.dateTime().toString(Qt.DateFormat.ISODate))
@@ -140,11 +137,11 @@ class Launch:
     def prediction(self) -> Job:
         """Fix the parameters of the network and layers that the page Models shows."""
         models, place = self._pages["models"], self.make_folder()
-        outputs = {name: os.path.join(place, f"{file}.tif") for name, file in NETWORK_MAPS.items()}
+        outputs = {name: os.path.join(place, made.file_name) for name, made in maps_of(models.algorithm).items()
+                   if name != "REFINED"}
         if models.by_table:
             outputs = {"OUTPUT": os.path.join(place, "prediction.gpkg")}
-        known = {each.name() for each in self._algorithm(models.algorithm).parameterDefinitions()}
-        parameters = {**models.parameters(), **{name: path for name, path in outputs.items() if name in known}}
+        parameters = {**models.parameters(), **outputs}
         run = Run(0, models.model.currentText(), models.algorithm, parameters, {}, self.inputs(models.algorithm))
         return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome), place=place)
 
@@ -218,8 +215,8 @@ class Launch:
     def _load_full(run: Run, outcome) -> None:
         """Point at every map of the folder, so that they are loaded as those of other runs."""
         folder = str(outcome.results.get("FOLDER", ""))
-        for name, file in FILES.items():
-            path = os.path.join(folder, f"{file}.tif")
+        for name, made in maps_of(POF).items():
+            path = os.path.join(folder, made.file_name)
             if os.path.exists(path):
                 run.results[name] = path
 

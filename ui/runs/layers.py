@@ -24,21 +24,11 @@ from ...algorithms.results.styling import apply_style
 from ...compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
 from ...engine.grid import RasterSource
 from ...engine.mapping.status import UNASSESSED
+from ...engine.outputs import NOT_ASSESSED, maps_of
 from ...engine.palette import CATEGORIES, CLASSES
 from ...translate import tr
 from .finished import PREDICTORS
 
-SHEETS = (("FOS", "factor_of_safety", "Factor of safety"), ("BETA", "reliability_index", "Reliability index"),
-          ("WETTING_FRONT_OUT", "wetting_front", "Wetting front (m)"),
-          ("STANDARD_ERROR", "standard_error", "Standard error of the probability"))
-NETWORK_SHEETS = (("SUSCEPTIBILITY", "susceptibility", "Susceptibility"),
-                  ("SPREAD", "susceptibility_spread", "Spread of the ensemble"),
-                  ("EXTRAPOLATION", "extrapolation", "Outside the training"),
-                  ("FOS", "factor_of_safety", "Factor of safety at rest (effective)"),
-                  ("CRITICAL_ACCELERATION", "critical_acceleration", "Critical acceleration, g (effective)"),
-                  ("DISPLACEMENT", "displacement", "Newmark displacement, cm (effective)"),
-                  ("COHESION_PER_THICKNESS", "cohesion_per_thickness", "Cohesion over thickness, kPa/m (effective)"),
-                  ("FRICTION", "effective_friction", "Friction angle, deg (effective)"))
 MEDIAN_FIELD = "susceptibility_p50"
 DIFFERENCE = ((-0.3, "#1B4F8A", "≤ -0.3"), (-0.1, "#5E97C8", "-0.3 … -0.1"), (-0.01, "#BFD9EE", "-0.1 … -0.01"),
               (0.01, "#FFFFFF", "-0.01 … 0.01"), (0.1, "#F3C98B", "0.01 … 0.1"), (0.3, "#E08A2E", "0.1 … 0.3"),
@@ -81,10 +71,10 @@ def _add_prediction(project, group, run) -> None:
         layer = QgsVectorLayer(run.results["OUTPUT"], tr("Susceptibility"), "ogr")
         style_units(layer)
         _add(project, group, layer, True, run, "OUTPUT")
-    for name, quantity, title in NETWORK_SHEETS:
+    for name, made in maps_of(run.algorithm).items():
         if run.results.get(name):
-            layer = raster(run.results[name], tr(title))
-            apply_style(layer, quantity, min(2, layer.bandCount()))      # of several percentiles the median
+            layer = raster(run.results[name], made.heading(tr))
+            apply_style(layer, made.name, made.bands.shown())
             _add(project, group, layer, name == "SUSCEPTIBILITY", run, name)
 
 
@@ -92,7 +82,7 @@ def _add_physics(project, group, run) -> None:
     label = f"{run.times[-1]:g} h" if run.times else ""
     last = max(len(run.times), 1)
     if run.results.get("STATUS"):
-        layer = raster(run.results["STATUS"], tr("Not assessed"))
+        layer = raster(run.results["STATUS"], tr(NOT_ASSESSED))
         apply_style(layer, "status", last, [each for each in CATEGORIES["status"] if each[0] in UNASSESSED])
         _add(project, group, layer, True, run, "STATUS")
     if run.results.get("POF"):
@@ -102,10 +92,12 @@ def _add_physics(project, group, run) -> None:
             layer = raster(run.results["POF"], " - ".join(filter(None, (tr("POF"), name, label))))
             apply_style(layer, "probability_of_failure", place * bands + last)
             _add(project, group, layer, False, run, f"scenario {place}")
-    for name, quantity, title in SHEETS:
+    maps = maps_of("probabilityoffailure")
+    for name in ("FOS", "BETA", "WETTING_FRONT_OUT", "STANDARD_ERROR"):
         if run.results.get(name):
-            layer = raster(run.results[name], f"{tr(title)} - {label}" if label else tr(title))
-            apply_style(layer, quantity, last)
+            title = maps[name].heading(tr)
+            layer = raster(run.results[name], f"{title} - {label}" if label else title)
+            apply_style(layer, maps[name].name, maps[name].bands.shown(last))
             _add(project, group, layer, name == "FOS" and not run.results.get("POF"), run, name)
 
 
@@ -116,7 +108,7 @@ def scenarios(path) -> list:
 
 
 def _add_pof(project, group, run) -> None:
-    title = " - ".join([tr("Probability of failure"), *run.scenarios[:1]])
+    title = " - ".join([maps_of("probabilityoffailure")["POF"].heading(tr), *run.scenarios[:1]])
     if len(run.times) < 2:
         layer = raster(run.results["POF"], f"{title} - {run.times[0]:g} h" if run.times else title)
         apply_style(layer, "probability_of_failure", 1)
@@ -221,7 +213,7 @@ def style_units(layer) -> None:
     """Colour points or slope units by their median susceptibility, in the five classes of the maps; a table stays."""
     if not layer.isSpatial():
         return
-    breaks, colours, _ = CLASSES["susceptibility"]
+    breaks, colours = CLASSES["susceptibility"]
     ranges = []
     for low, high, colour in zip((0.0, *breaks), (*breaks, 1.0), colours):
         symbol = QgsSymbol.defaultSymbol(layer.geometryType())
