@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Mapping
+from typing import Iterable, Mapping
 
 import numpy as np
 
@@ -52,6 +52,20 @@ def zone_key(value: object) -> str:
     except ValueError:
         return written
     return f"{as_number:.12g}" if math.isfinite(as_number) else written
+
+
+def row_of_zone(rows: Iterable[Mapping[str, object]], zone: object) -> Mapping[str, object]:
+    """Give the row of a soil table that holds in a zone: the only one, or that of the zone's key; empty without one.
+
+    Parameters
+    ----------
+    rows : iterable of mappings
+        Columns in lower case.
+    zone : object
+        A raster's value or a polygon's number or text.
+    """
+    rows, key = list(rows), zone_key(zone)
+    return rows[0] if len(rows) == 1 else next((row for row in rows if zone_key(row.get("zone")) == key), {})
 
 
 def analysis_value(variable: str, value):

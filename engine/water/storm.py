@@ -134,6 +134,13 @@ class Storm:
         return not any(hasattr(depth, "read") for depth in self.depths)
 
     @property
+    def steps(self) -> list:
+        """Begin, end (h) and depth (mm) of each step of uniform rain; empty where the rain comes as rasters."""
+        ends = np.cumsum(self.durations) / SECONDS_PER_HOUR
+        begins = np.concatenate(([0.0], ends[:-1]))
+        return list(zip(begins.tolist(), ends.tolist(), self.depths)) if self.uniform else []
+
+    @property
     def ends(self) -> np.ndarray:
         """End of each step from the start of the rain, h."""
         return np.cumsum(self.durations) / SECONDS_PER_HOUR

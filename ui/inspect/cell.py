@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from qgis.core import (
     NULL,
+    QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
     QgsMapLayer,
@@ -15,11 +16,16 @@ from qgis.core import (
     QgsProject,
     QgsRaster,
     QgsRectangle,
+    QgsReferencedPointXY,
     QgsVectorLayer,
 )
 
+from ...engine.errors import RainError, SoilError
 from ...engine.mapping.status import Status
 from ...engine.quantities import QUANTITIES, VARIABLES
+from ...engine.records import number
+from ...engine.soil.columns import row_of_zone
+from ...engine.water.storm import Storm
 from ...translate import tr
 from .. import csv_text
 from ..runs.layers import raster
@@ -182,19 +188,15 @@ def rain_steps(run) -> list:
     values = run.parameters
     if values.get("RAIN_TABLE"):
         try:
-            rows = csv_text.read(values["RAIN_TABLE"])
-        except OSError:
+            return Storm.from_records(csv_text.read(values["RAIN_TABLE"])).steps
+        except (OSError, RainError):      # the file was moved or changed since the run
             return []
-        ends = [float(row["hours"].replace(",", ".")) for row in rows]
-        depths = [float(row["mm"].replace(",", ".")) for row in rows]
-        return list(zip([0.0, *ends[:-1]], ends, depths))
     if values.get("RAIN_INTENSITY") is not None:
-        hours = float(values["DURATION"])
-        return [(0.0, hours, float(values["RAIN_INTENSITY"]) * hours)]
+        return Storm.steady(float(values["RAIN_INTENSITY"]), float(values["DURATION"])).steps
     return []
 
 
-def read_story(run, results: dict, times: list, point: QgsPointXY, place: str, time: float) -> CellStory:
+def read_story(run, results: dict, times: list, point: QgsReferencedPointXY, place: str, time: float) -> CellStory:
     """Read the results of `cell_parameters` at the point."""
     series = {}
     for name in SERIES:
@@ -210,7 +212,7 @@ def read_story(run, results: dict, times: list, point: QgsPointXY, place: str, t
         if path:
             story.means[name] = _sample(path, point)[0]
         elif row.get(quantity.column):
-            story.means[name] = float(row[quantity.column].replace(",", "."))
+            story.means[name] = number(row[quantity.column], SoilError, quantity.column)
     story.means = _finite(story.means)
     return story
 
@@ -219,10 +221,17 @@ def _finite(values: dict) -> dict:
     return {name: value for name, value in values.items() if np.isfinite(value)}
 
 
-def _sample(path: str, point: QgsPointXY) -> list:
-    """Give the value of every band of a raster at a point, NaN where it has none."""
-    layer = raster(path, "sampled")
-    found = layer.dataProvider().identify(point, QgsRaster.IdentifyFormat.IdentifyFormatValue).results()
+def _on(layer, point: QgsReferencedPointXY) -> QgsPointXY:
+    """Give a point in the CRS of a layer; one without a CRS has that of the point."""
+    if not layer.crs().isValid() or layer.crs() == point.crs():
+        return point
+    return QgsCoordinateTransform(point.crs(), layer.crs(), QgsProject.instance()).transform(point)
+
+
+def _sample(path: str, point: QgsReferencedPointXY) -> list:
+    """Give the value of every band of a raster, a path or the id of a layer, at a point; NaN where it has none."""
+    layer = QgsProject.instance().mapLayer(path) or raster(path, "sampled")
+    found = layer.dataProvider().identify(_on(layer, point), QgsRaster.IdentifyFormat.IdentifyFormatValue).results()
     return [float(found[band]) if found.get(band) is not None else float("nan")
             for band in range(1, layer.bandCount() + 1)]
 
@@ -238,22 +247,23 @@ def _scenario_row(run) -> dict:
     return {name.lower(): str(value) for name, value in values.items() if value != NULL and str(value).strip()}
 
 
-def _soil_row(run, point: QgsPointXY) -> dict:
-    """Give the row of the soil table that holds at a point; the DEM's CRS is taken for the zones too."""
+def _soil_row(run, point: QgsReferencedPointXY) -> dict:
+    """Give the row of the soil table that holds at a point."""
     try:
         rows = csv_text.read(run.parameters["SOIL_TABLE"])
     except (KeyError, OSError):
         return {}
-    if len(rows) == 1:
-        return rows[0]
     source = run.parameters.get("SOIL_ZONES", "")
+    if not source:
+        return row_of_zone(rows, "")
     layer = QgsProject.instance().mapLayer(source) or raster(source, "zones")
     if layer.isValid() and layer.type() == QgsMapLayer.LayerType.RasterLayer:
-        value = f"{_sample(source, point)[0]:g}"
+        value = _sample(source, point)[0]
     else:
         layer = layer if layer.type() == QgsMapLayer.LayerType.VectorLayer else QgsVectorLayer(source, "zones", "ogr")
-        inside = (each for each in layer.getFeatures(QgsRectangle(point.x(), point.y(), point.x(), point.y()))
-                  if each.geometry().contains(point))
+        at = _on(layer, point)
+        inside = (each for each in layer.getFeatures(QgsRectangle(at.x(), at.y(), at.x(), at.y()))
+                  if each.geometry().contains(at))
         feature = next(inside, None)
-        value = str(feature[run.parameters.get("ZONE_FIELD", "zone")]) if feature is not None else ""
-    return next((row for row in rows if row.get("zone") == value), {})
+        value = feature[run.parameters.get("ZONE_FIELD", "zone")] if feature is not None else ""
+    return row_of_zone(rows, value)

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingUtils,
     QgsProject,
+    QgsReferencedPointXY,
     QgsWkbTypes,
 )
 from qgis.gui import QgsMapToolEmitPoint, QgsRubberBand
@@ -222,7 +223,8 @@ class Inspector(QObject):
         self._runner = Runner(POF, parameters, False, self)
         place = "; ".join([f"{at.x():.0f}, {at.y():.0f} ({layer.crs().authid()})", *run.scenarios[:1]])
         hour = run.times[min(self._results.time.value(), len(run.times)) - 1] if run.times else 0.0
-        self._runner.ended.connect(lambda outcome: self._ended(outcome, run, times, cell.center(), place, hour))
+        where = QgsReferencedPointXY(cell.center(), layer.crs())
+        self._runner.ended.connect(lambda outcome: self._ended(outcome, run, times, where, place, hour))
         self._runner.start()
 
     def _ended(self, outcome, run, times, point, place, hour) -> None:
