@@ -49,5 +49,5 @@ cells steeper than 85 degrees have none.
                                            **run.controls("maps", "Factor of safety"))
         note_cells(run, summary)
         share = summary.share(summary.unstable)
-        run.log(f"Least factor of safety {summary.extreme:.3g}; below 1 on {percent(share)} of the cells.")
-        return {"MIN_FOS": summary.extreme, "UNSTABLE_SHARE": share}
+        run.log(f"Least factor of safety {summary.least:.3g}; below 1 on {percent(share)} of the cells.")
+        return {"MIN_FOS": summary.least, "UNSTABLE_SHARE": share}

@@ -116,7 +116,7 @@ untested.
             run.load(sheet.path if beside else folder.final(os.path.basename(sheet.path)), sheet.title,
                      LoadedSheet(sheets, place, group), group, place)
         numbers = {"POF": folder.final(MAPS["POF"].file_name), "REPORT": folder.final("report.html"),
-                   "MAX_POF": summary.extreme, "UNSTABLE_SHARE": summary.share(summary.unstable)}
+                   "MAX_POF": summary.greatest, "UNSTABLE_SHARE": summary.share(summary.unstable)}
         if networks and networks[0].parameter == "MODEL":
             numbers["SUSCEPTIBILITY"] = folder.final(outputs.MAPS["predictppmcnn"]["SUSCEPTIBILITY"].file_name)
         if found.study is not None:

@@ -90,25 +90,16 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
         factor = PGA_FACTORS[given.choice("PGA_UNIT")]
         options = {"density": given.number("DENSITY"), "magnitude": given.number("MAGNITUDE"),
                    "model": given.choice("PROBABILITY_MODEL")}
-        counts = np.zeros(256, dtype=np.int64)
-
         def respond(arrays, _):
             values = {**numbers, **arrays}
             found = newmark.respond(values["slope"], values["cohesion"], values["friction"], values["pga"] * factor,
                                     values["saturation"], **options)
             return {"DISPLACEMENT": found.displacement, "FOS": found.factor_of_safety,
                     "CRITICAL_ACCELERATION": found.critical_acceleration, "PROBABILITY": found.probability,
-                    "STATUS": found.status, "counts": np.bincount(found.status.ravel(), minlength=256)}
+                    "STATUS": found.status}, np.bincount(found.status.ravel(), minlength=256)
 
-        class Count:
-            """Adds up statuses in the order of the tiles."""
-
-            def write(self, array, _window) -> None:
-                counts[:] += array
-
-        tiles.run(respond, grid, sources, {**run.writers, "counts": Count()}, threads=run.threads,
-                  **run.controls("maps", "Displacement"))
-        return counts
+        return tiles.run(respond, grid, sources, run.writers, combine=np.add, threads=run.threads,
+                         **run.controls("maps", "Displacement"))
 
 
 def _tell(run, counts) -> None:

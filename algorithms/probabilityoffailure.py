@@ -82,8 +82,8 @@ negative where the median soil already fails. The probability belongs to this st
                                        **run.controls("maps", "Probability of failure"))
         note_cells(run, summary)
         share, lost = summary.share(summary.unstable), int(summary.statuses[Status.NOT_CONVERGED])
-        run.log(f"Greatest probability of failure {summary.extreme:.3g}; above 0.5 on {percent(share)} of the cells.")
-        return {"MAX_POF": summary.extreme, "UNSTABLE_SHARE": share, "NOT_CONVERGED": lost}
+        run.log(f"Greatest probability of failure {summary.greatest:.3g}; above 0.5 on {percent(share)} of the cells.")
+        return {"MAX_POF": summary.greatest, "UNSTABLE_SHARE": share, "NOT_CONVERGED": lost}
 
 
 def read_scenarios(given, table) -> list:

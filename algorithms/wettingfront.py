@@ -79,7 +79,6 @@ def _front_maps(run, ground: GridInputs, soil, supplies, slope, times) -> Balanc
     sources = {"slope": slope, **soil.sources(), **supplies.sources()}
     passed = [supplies.at(time) for time in times]
     wanted = {name for name in ("INFILTRATION", "RUNOFF") if run.wants(name)}
-    balances = {}
 
     def fronts(arrays, window):
         _, mean = soil.means(arrays)
@@ -96,16 +95,13 @@ def _front_maps(run, ground: GridInputs, soil, supplies, slope, times) -> Balanc
             sums = [supplies.totals(arrays, window, ksat, columns, seconds) for seconds in passed]
             for name, part in (("INFILTRATION", 0), ("RUNOFF", 1)):
                 found[name] = np.stack([np.where(known, 1000.0 * each[part], np.nan) for each in sums])
+        balance = Balance(0.0, 0.0, 0.0, 0)
         if not supplies.routed:
             taken, lost = supplies.totals(arrays, window, ksat, columns)
             rain = np.broadcast_to((supply * supplies.durations[:, None, None]).sum(axis=0), shape)
-            balances[window] = Balance(*(float(np.broadcast_to(each, shape)[known].sum())
-                                         for each in (rain, taken, lost)), int(known.sum()))
-        return found
+            balance = Balance(*(float(np.broadcast_to(each, shape)[known].sum()) for each in (rain, taken, lost)),
+                              int(known.sum()))
+        return found, balance
 
-    tiles.run(fronts, ground.grid, sources, run.writers, tile=supplies.tile, threads=run.threads,
-              **run.controls("front", "Wetting front"))
-    total = Balance(0.0, 0.0, 0.0, 0)
-    for window in sorted(balances):
-        total = total.plus(balances[window])
-    return total
+    return tiles.run(fronts, ground.grid, sources, run.writers, combine=Balance.plus, tile=supplies.tile,
+                     threads=run.threads, **run.controls("front", "Wetting front"))

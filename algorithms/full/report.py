@@ -110,7 +110,7 @@ def _cards(found) -> list:
                          last.grid, {"pof": last}, lambda a, b: a + b)
     cards = [(f"{100 * summary.share(summary.unstable):.2g} %", "Area with a probability of failure (POF) above 0.5",
               f"at {label}"),
-             (f"{summary.extreme:.2g}", "Greatest POF", f"mean over the area {total[0] / total[1]:.2g}")]
+             (f"{summary.greatest:.2g}", "Greatest POF", f"mean over the area {total[0] / total[1]:.2g}")]
     if found.study is not None:
         first, slope = found.study.maps[0], found.study.slope
         low, high = first.auc_interval
@@ -348,7 +348,7 @@ def _network(found, network) -> analysis.Network:
 
 def _numbers(found) -> dict:
     summary = found.summary
-    numbers = {"cells": summary.cells, "max_pof": summary.extreme, "unstable_share": summary.share(summary.unstable),
+    numbers = {"cells": summary.cells, "max_pof": summary.greatest, "unstable_share": summary.share(summary.unstable),
                "not_converged": int(summary.statuses[Status.NOT_CONVERGED])}
     if found.study is not None:
         for result in [*found.study.maps, found.study.slope]:

@@ -47,13 +47,6 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str, thre
     wanted = [name for name in pinn.OUTPUTS if name in run.writers]
     factors = model.card.factors
     ranges = pinn.watched(model.card)
-    counts = np.zeros(len(ranges) + 1, dtype=np.int64)
-
-    class Count:
-        """Adds up what was met, in the order of the tiles."""
-
-        def write(self, array, _window) -> None:
-            counts[:] += array
 
     def predict(arrays, window):
         n = window.width * window.height
@@ -70,11 +63,10 @@ def predict_rasters(given, run, model: pinn.Pinn, factor: float, unit: str, thre
         found = model.predict(values, physics, wanted)
         result = {name: values.reshape(len(pinn.PERCENTILES), window.height, window.width)
                   for name, values in found.items()}
-        return {**result,
-                "counts": pinn.extrapolation_counts([*values, physics.slope, physics.pga[:, 0]], ranges)}
+        return result, pinn.extrapolation_counts([*values, physics.slope, physics.pga[:, 0]], ranges)
 
-    tiles.run(predict, opened.grid, opened.sources, {**run.writers, "counts": Count()}, tile=TILE, threads=threads,
-              **run.controls("predict", "Ensemble"))
+    counts = tiles.run(predict, opened.grid, opened.sources, run.writers, combine=np.add, tile=TILE, threads=threads,
+                       **run.controls("predict", "Ensemble"))
     if not counts[0]:
         raise InputError("FACTORS", "no cell has a value in every factor", "Check their extents, and AREA.")
     for words in pinn.extrapolation_words(counts, model.card):

@@ -70,10 +70,8 @@ def classify_raster(source: RasterSource, limits, writer: RasterWriter | None = 
     """
     def one(arrays, window):
         numbers = classes.classify(arrays["map"], limits)
-        if writer is not None:
-            writer.write(numbers, window)
-        return np.bincount(numbers.ravel(), minlength=256)
+        return {"classes": numbers}, np.bincount(numbers.ravel(), minlength=256)
 
-    counts = tiles.reduce(one, source.grid, {"map": source}, lambda a, b: a + b, tile=tile, threads=threads,
-                          progress=progress, cancelled=cancelled)
+    counts = tiles.run(one, source.grid, {"map": source}, {} if writer is None else {"classes": writer}, combine=np.add,
+                       tile=tile, threads=threads, progress=progress, cancelled=cancelled)
     return counts[1:len(limits) + 2]

@@ -42,21 +42,26 @@ def workers(threads: int | None = None) -> int:
 
 
 def run(function: Callable[[Arrays, Window], Arrays], grid: Grid, sources: Mapping[str, RasterSource],
-        writers: Mapping[str, RasterWriter], *, halo: int = 0, tile: int = TILE, threads: int | None = None,
-        progress: Progress = None, cancelled: Stop = None) -> None:
-    """Compute rasters tile by tile.
+        writers: Mapping[str, RasterWriter], *, combine: Callable[[object, object], object] | None = None,
+        halo: int = 0, tile: int = TILE, threads: int | None = None, progress: Progress = None,
+        cancelled: Stop = None) -> object:
+    """Compute rasters tile by tile, and fold what is counted along the way.
 
     Parameters
     ----------
     function : callable
         ``function(arrays, window)``: arrays by name of source, float64, shape (h + 2 halo, w + 2 halo), NaN for nodata
         and beyond the rim; `window` is without halo. Gives arrays by name of writer, shape (h, w) or (bands, h, w);
-        names without a writer are passed over. Called from several threads at once.
+        names without a writer are passed over. With `combine` it gives a pair: the arrays, and anything to be folded,
+        such as a count, a sum or a range. Called from several threads at once.
     grid : Grid
     sources : mapping of name to RasterSource
         All on `grid`; their files are closed at the end.
     writers : mapping of name to RasterWriter
         Neither committed nor discarded here.
+    combine : callable, optional
+        ``combine(so_far, next)``, in the order of the tiles. Sums of floats depend on the tile size in the last digits,
+        never on threads.
     halo : int
         Cells of overlap on each side.
     tile : int
@@ -68,6 +73,11 @@ def run(function: Callable[[Arrays, Window], Arrays], grid: Grid, sources: Mappi
     cancelled : callable, optional
         Asked about every 0.1 s from the calling thread.
 
+    Returns
+    -------
+    object
+        The fold; None without `combine`.
+
     Raises
     ------
     Cancelled
@@ -76,24 +86,27 @@ def run(function: Callable[[Arrays, Window], Arrays], grid: Grid, sources: Mappi
         Whatever `function` raised first, in the order of the tiles.
     """
     # closing: a fault of writing stops the workers at once, not when its traceback is forgotten.
+    folded = None
     with contextlib.closing(_compute(function, grid, sources, halo, tile, threads, progress, cancelled)) as results:
-        for window, found in results:
+        for place, (window, found) in enumerate(results):
+            arrays, counted = found if combine else (found, None)
             for name, writer in writers.items():
-                writer.write(found[name], window)
+                writer.write(arrays[name], window)
+            if combine:
+                folded = combine(folded, counted) if place else counted
+    return folded
 
 
 def reduce(function: Callable[[Arrays, Window], object], grid: Grid, sources: Mapping[str, RasterSource],
            combine: Callable[[object, object], object], *, halo: int = 0, tile: int = TILE, threads: int | None = None,
            progress: Progress = None, cancelled: Stop = None) -> object:
-    """Fold what `function` gives for each tile, in the order of the tiles.
+    """Fold what `function` gives for each tile, where no raster is written.
 
     Parameters
     ----------
     function : callable
-        As in :func:`run`, but gives anything, such as a count, a sum or a range.
-    combine : callable
-        ``combine(so_far, next)``. Sums of floats depend on the tile size in the last digits, never on threads.
-    grid, sources, halo, tile, threads, progress, cancelled
+        As in :func:`run`, but gives what is to be folded alone.
+    grid, sources, combine, halo, tile, threads, progress, cancelled
         As in :func:`run`.
 
     Returns
@@ -101,11 +114,8 @@ def reduce(function: Callable[[Arrays, Window], object], grid: Grid, sources: Ma
     object
         The fold; what `function` gave where there is one tile.
     """
-    with contextlib.closing(_compute(function, grid, sources, halo, tile, threads, progress, cancelled)) as results:
-        _, folded = next(results)
-        for _, found in results:
-            folded = combine(folded, found)
-    return folded
+    return run(lambda arrays, window: ({}, function(arrays, window)), grid, sources, {}, combine=combine, halo=halo,
+               tile=tile, threads=threads, progress=progress, cancelled=cancelled)
 
 
 def _compute(function: Callable, grid: Grid, sources: Mapping[str, RasterSource], halo: int, tile: int,

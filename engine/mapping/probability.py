@@ -16,7 +16,7 @@ from .conditions import Conditions
 from .safety import safety_of, unstable_before
 from .scenario import Scenario
 from .status import SAFE, Status
-from .summary import Summary, Tally
+from .summary import Summary
 
 _SAFE = np.array(SAFE, dtype=np.uint8)
 _SAMPLED_TILE, _SERVED_TILE = 128, 1024
@@ -57,8 +57,6 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
     Summary
         ``statuses`` count every scenario and time.
     """
-    tally = Tally(np.fmax)
-
     def check():
         tiles.check_cancelled(cancelled)
 
@@ -74,7 +72,7 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
 
     def work(arrays, window):
         cells = Cells(conditions, arrays, window)
-        bands = {name: [] for name in writers}
+        bands, statuses = {name: [] for name in writers}, []
         for number, scenario in enumerate(scenarios):
             zones, means = cells.soil(scenario.table)
             maximum = np.full(len(cells), np.nan)
@@ -96,21 +94,21 @@ def probability_maps(conditions: Conditions, scenarios: Sequence[Scenario], meth
                             bands[name] += [cells.spread(row) for row in found[name]]
                     else:
                         bands[name].append(cells.spread(found[name], Status.NODATA if name == "STATUS" else np.nan))
+                statuses.append(found["STATUS"])
                 if number == 0 and last:
-                    tally.add(found["POF"], found["POF"] > 0.5, found["STATUS"],
-                              unstable_before(cells, means, found["before"]))
-                else:
-                    tally.add(np.zeros(0), np.zeros(0, dtype=bool), found["STATUS"])
+                    summary = Summary.of(found["POF"], found["POF"] > 0.5, found["STATUS"],
+                                         unstable_before(cells, means, found["before"]))
             if "POF" in writers and len(conditions.times) > 1:
                 bands["POF"].append(cells.spread(maximum))
-        return {name: np.stack(each) for name, each in bands.items()}
+        counts = np.bincount(np.concatenate(statuses), minlength=256)
+        return {name: np.stack(each) for name, each in bands.items()}, summary._replace(statuses=counts)
 
     planes = sum(len(writer.bands) for writer in writers.values())
     fits = int((_TILE_BYTES / tiles.workers(threads) / (_CELL_BYTES + 8 * planes)) ** 0.5) // 128 * 128
     suits = _SERVED_TILE if quick else min(conditions.tile, _SAMPLED_TILE if method.samples_cells else conditions.tile)
-    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=min(suits, max(128, fits)), threads=threads,
-              progress=_part(progress, _MAKING, 1.0) if quick else progress, cancelled=cancelled)
-    return tally.summary
+    return tiles.run(work, conditions.grid, conditions.sources(), writers, combine=Summary.plus,
+                     tile=min(suits, max(128, fits)), threads=threads,
+                     progress=_part(progress, _MAKING, 1.0) if quick else progress, cancelled=cancelled)
 
 
 def _part(progress, low, high):

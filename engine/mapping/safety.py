@@ -10,7 +10,7 @@ from ..grid import tiles
 from .cells import Cells, picked
 from .conditions import Conditions
 from .status import Status
-from .summary import Summary, Tally
+from .summary import Summary
 
 SAFE_FOS = 100.0
 """Cap of factor-of-safety maps, and the value where nothing can fail."""
@@ -33,8 +33,6 @@ def factor_of_safety_map(conditions: Conditions, writers: Mapping[str, object], 
     -------
     Summary
     """
-    tally = Tally(np.fmin)
-
     def work(arrays, window):
         cells = Cells(conditions, arrays, window)
         _, means = cells.soil(conditions.soil.table)
@@ -43,12 +41,10 @@ def factor_of_safety_map(conditions: Conditions, writers: Mapping[str, object], 
             status = cells.status(means, cells.front(time, means))
             fos = safety_of(cells, means, time, status)
             bands.append(cells.spread(fos))
-        tally.add(fos, fos < 1.0, status, unstable_before(cells, means, status))
-        return {"FOS": np.stack(bands)}
+        return {"FOS": np.stack(bands)}, Summary.of(fos, fos < 1.0, status, unstable_before(cells, means, status))
 
-    tiles.run(work, conditions.grid, conditions.sources(), writers, tile=conditions.tile, threads=threads,
-              progress=progress, cancelled=cancelled)
-    return tally.summary
+    return tiles.run(work, conditions.grid, conditions.sources(), writers, combine=Summary.plus, tile=conditions.tile,
+                     threads=threads, progress=progress, cancelled=cancelled)
 
 
 def unstable_before(cells, means, status):

@@ -6,7 +6,6 @@ lies beyond the rim is filled like nodata, and results do not depend on the size
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import Callable, Dict, Mapping, Sequence
 
@@ -79,12 +78,12 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
     Summary
     """
     names = [factor.name for factor in card.factors]
-    counts, halo = _Counts(names), card.halo
+    halo = card.halo
     given = dict(zip(names, sources))
     if area is not None:
         given[AREA] = area
 
-    def one(arrays: dict, window: Window) -> dict:
+    def one(arrays: dict, window: Window) -> tuple:
         values = [arrays[name] for name in names]
         filled = has_value(values, card.factors)
         height, width = window.height, window.width
@@ -94,19 +93,20 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
             wanted = wanted & ~np.isnan(arrays[AREA][inner])
         leaving = [outside(each[inner], factor) & wanted for each, factor in zip(values, card.factors)]
         many = np.sum(leaving, axis=0, dtype=np.uint8)
-        counts.add(wanted, leaving, many, _incomplete(filled, halo) & wanted)
+        counts = np.array([wanted.sum(), np.count_nonzero(many), (_incomplete(filled, halo) & wanted).sum(),
+                           *(each.sum() for each in leaving)], dtype=np.int64)
         found = {name: np.full((height, width), np.nan, dtype=np.float32) for name in writers}
         if wanted.any():
             results = network(_channels(values, card.factors, halo))
             for name, result in found.items():
                 result[wanted] = results[name][0, 0, :height, :width][wanted]
         many[~wanted] = 255
-        return {**found, _EXTRAPOLATION: many}
+        return {**found, _EXTRAPOLATION: many}, counts
 
     targets = {**writers, **({_EXTRAPOLATION: extrapolation} if extrapolation is not None else {})}
-    tiles.run(one, grid, given, targets, halo=halo, tile=tile, threads=threads, progress=progress,
-              cancelled=cancelled)
-    return counts.summary()
+    cells, beyond, at_rim, *leaving = tiles.run(one, grid, given, targets, combine=np.add, halo=halo, tile=tile,
+                                                threads=threads, progress=progress, cancelled=cancelled).tolist()
+    return Summary(cells, beyond, dict(zip(names, leaving)), at_rim)
 
 
 _EXTRAPOLATION = "extrapolation"
@@ -125,24 +125,3 @@ def _incomplete(filled: np.ndarray, halo: int) -> np.ndarray:
     sums = np.pad(np.cumsum(np.cumsum(~filled, axis=0, dtype=np.int32), axis=1, dtype=np.int32), ((1, 0), (1, 0)))
     side = 2 * halo + 1
     return (sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]) > 0
-
-
-class _Counts:
-    """Whole numbers summed over tiles under a lock, so that their order does not matter."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._lock, self._names = threading.Lock(), names
-        self._cells = self._beyond = self._at_rim = 0
-        self._outside = np.zeros(len(names), dtype=np.int64)
-
-    def add(self, wanted, leaving, many, incomplete) -> None:
-        numbers = [int(each.sum()) for each in leaving]
-        with self._lock:
-            self._cells += int(wanted.sum())
-            self._beyond += int(np.count_nonzero(many))
-            self._at_rim += int(incomplete.sum())
-            self._outside += numbers
-
-    def summary(self) -> Summary:
-        return Summary(self._cells, self._beyond, dict(zip(self._names, (int(each) for each in self._outside))),
-                       self._at_rim)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 from contextlib import ExitStack
 from typing import NamedTuple, Sequence
 
@@ -69,7 +68,6 @@ def refine_raster(sources: Sequence[RasterSource], refinement: filters.Refinemen
     grid, second = sources[0].grid, bool(equalized and output) + bool(smallest > 1 and mask)
     share = _Share(progress, 1 + second)
     names = [f"band{number}" for number in range(1, len(sources) + 1)]
-    counts = _Counts(len(sources))
     with ExitStack() as stack:
         first = {"output": output, "mask": mask}
         if second:
@@ -84,11 +82,14 @@ def refine_raster(sources: Sequence[RasterSource], refinement: filters.Refinemen
             inner = slice(halo, halo + window.height), slice(halo, halo + window.width)
             refined = np.stack([filters.refine(arrays[name], refinement)[inner] for name in names])
             masks = np.stack([filters.threshold_mask(band, threshold) for band in refined])
-            counts.add(window, refined, masks, equalized)
-            return {"output": refined, "mask": masks}
+            counts = _Counts(int(np.count_nonzero(masks != filters.MASK_NODATA)), int(np.count_nonzero(masks == 1)),
+                             _histograms(refined) if equalized else 0)
+            return {"output": refined, "mask": masks}, counts
 
-        tiles.run(tile_result, grid, dict(zip(names, sources)), {key: made for key, made in first.items() if made},
-                  halo=refinement.halo, tile=tile, threads=threads, progress=share.step(0), cancelled=cancelled)
+        counts = tiles.run(tile_result, grid, dict(zip(names, sources)),
+                           {key: made for key, made in first.items() if made}, combine=_Counts.plus,
+                           halo=refinement.halo, tile=tile, threads=threads, progress=share.step(0),
+                           cancelled=cancelled)
         removed, taken = 0, 0
         if equalized and output:
             _equalize(first["output"], output, counts.histograms, tile, threads, share.step(1), cancelled)
@@ -117,22 +118,21 @@ def _equalize(scratch, output, histograms, tile, threads, progress, cancelled) -
               cancelled=cancelled)
 
 
-class _Counts:
-    """Whole numbers summed over tiles, so that their order does not matter; each tile adds under a lock."""
+class _Counts(NamedTuple):
+    """Cells with a value, cells at or above the threshold, and the histogram of each band, (bands, bins) int64."""
 
-    def __init__(self, bands) -> None:
-        self._lock = threading.Lock()
-        self.cells = self.above = 0
-        self.histograms = np.zeros((bands, DISPLAY_BINS), dtype=np.int64)
+    cells: int
+    above: int
+    histograms: np.ndarray
 
-    def add(self, window, refined, masks, equalized) -> None:
-        found = [np.bincount(filters.histogram_bins(band[~np.isnan(band)], DISPLAY_BINS), minlength=DISPLAY_BINS)
-                 for band in refined] if equalized else None
-        with self._lock:
-            self.cells += int(np.count_nonzero(masks != filters.MASK_NODATA))
-            self.above += int(np.count_nonzero(masks == 1))
-            if found is not None:
-                self.histograms += np.stack(found)
+    def plus(self, other: _Counts) -> _Counts:
+        """Add the counts of other cells."""
+        return _Counts(*(mine + theirs for mine, theirs in zip(self, other)))
+
+
+def _histograms(refined: np.ndarray) -> np.ndarray:
+    return np.stack([np.bincount(filters.histogram_bins(band[~np.isnan(band)], DISPLAY_BINS), minlength=DISPLAY_BINS)
+                     for band in refined])
 
 
 class _Share:

@@ -16,8 +16,8 @@ SIGHT = {
     "tritanopia": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
                             [0.004733, 0.691367, 0.303900]]),
 }
-RAMPS = {name: colours for name, (_, colours, _) in palette.CLASSES.items()}
-RAMPS.update({name: colours for name, (colours, _, _) in palette.EQUAL.items()})
+RAMPS = {name: colours for name, (_, colours) in palette.CLASSES.items()}
+RAMPS.update({name: colours for name, (colours, _) in palette.EQUAL.items()})
 
 
 def lab(colour, sight):
