@@ -19,6 +19,7 @@ from .pages.setup import SetupPage
 from .pages.soil import SoilPage
 from .pages.terrain import TerrainPage
 from .pages.welcome import WelcomePage, open_sample
+from .questions import QUESTIONS, question_of
 from .runs import commands
 from .runs.footer import Running
 from .runs.jobs import FACTOR_OF_SAFETY, FULL, POF, Launch
@@ -81,6 +82,11 @@ class ScarpDock(QgsDockWidget):
         self.welcome.sample_asked.connect(self.run_sample)
         self.welcome.own_asked.connect(lambda: self.show_page("terrain"))
         self.body.rail.currentRowChanged.connect(self._rail_moved)
+        self.question = QUESTIONS[0]
+        for each in QUESTIONS:
+            self.body.question.addItem(tr(each.words), each.name)
+        self.body.question.activated.connect(lambda _: self._asked())
+        self._show_rail()
 
     def _rail_moved(self, row: int) -> None:
         if row >= 0:
@@ -143,8 +149,28 @@ class ScarpDock(QgsDockWidget):
 
     # ---- pages ----------------------------------------------------------------------------------------------------
 
+    def ask(self, name: str) -> None:
+        """Ask a question: show its pages, the first of them where the page shown is not among them."""
+        self.question = question_of(name)
+        self._show_rail()
+        row = self.body.rail.currentRow()
+        if row >= 0 and self.body.rail.isRowHidden(row):
+            self.show_page(self.question.pages[0])
+
+    def _asked(self) -> None:
+        self.ask(self.body.question.currentData())
+        self.refresh()
+
+    def _show_rail(self) -> None:
+        self.body.question.setCurrentIndex(QUESTIONS.index(self.question))
+        for row, name in enumerate(self.pages):
+            self.body.rail.setRowHidden(row, name not in self.question.rail)
+
     def show_page(self, name: str) -> None:
-        """Show a page."""
+        """Show a page, below the first question that has it where the one asked has not."""
+        if BEHIND.get(name, name) in self.pages and BEHIND.get(name, name) not in self.question.rail:
+            self.question = next(each for each in QUESTIONS if BEHIND.get(name, name) in each.rail)
+            self._show_rail()
         self.body.pages.setCurrentIndex(self._places[name])
         names = list(self.pages)
         self.body.rail.blockSignals(True)
@@ -180,10 +206,10 @@ class ScarpDock(QgsDockWidget):
     def refresh(self) -> None:
         """Check the inputs, and show badges, reasons, and what changed since the last run."""
         self._timer.stop()
-        self.problems = [(name, problem) for name, page in self.pages.items() for problem in page.problems()]
-        parameters = self.launch.parameters(POF)
-        if not self.problems:
-            self.problems = self.launch.check(POF, parameters)
+        self.problems = [(name, problem) for name, page in self.pages.items() if name in self.question.rail
+                         for problem in page.problems()]
+        if self.question.run and not self.problems:
+            self.problems = self.launch.check(POF, self.launch.parameters(POF))
         self._check_calibration()
         faulty = [name for name, _ in self.problems]
         for row, name in enumerate(self.pages):

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject
 from ..settings import WELCOMED
 
 SCOPE, KEY = "scarp", "/dock"
+QUESTION = "question"
 
 
 class Keeper(QObject):
@@ -24,7 +25,7 @@ class Keeper(QObject):
         super().__init__(dock)
         self._dock, self._loading = dock, False
         self._blank = {name: self._copy(page.state()) for name, page in dock.pages.items()}
-        self._written = json.dumps(self._blank)
+        self._written = ""
         project = QgsProject.instance()
         project.readProject.connect(self._read)
         project.cleared.connect(self._cleared)
@@ -40,7 +41,8 @@ class Keeper(QObject):
         return self._copy(self._dock.pages[name].state()) == self._blank[name]
 
     def _states(self) -> str:
-        return json.dumps({name: page.state() for name, page in self._dock.pages.items()})
+        states = {name: page.state() for name, page in self._dock.pages.items()}
+        return json.dumps({**states, QUESTION: self._dock.question.name})
 
     def save(self) -> None:
         """Write the state into the project where it changed, which then wants to be saved."""
@@ -57,6 +59,7 @@ class Keeper(QObject):
         except ValueError:
             saved = {}
         self._loading = True
+        self._dock.ask(saved.get(QUESTION, ""))
         for name, page in self._dock.pages.items():
             page.restore(saved.get(name, self._blank[name]))
         self._loading = False

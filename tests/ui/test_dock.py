@@ -350,3 +350,33 @@ def test_dialogs_of_what_follows_are_filled(filled, run_it, monkeypatch):
     assert [name for name, _ in asked] == ["scarp:classify", "scarp:evaluate", "scarp:refinemap"]
     assert asked[0][1]["INPUT"] == asked[2][1]["INPUT"] == run.results["POF"]
     assert asked[1][1]["INPUTS"] == [run.results["POF"]]
+
+
+def test_the_question_chooses_the_pages_and_is_kept_in_the_project(dock, tmp_path):
+    def shown():
+        return [name for row, name in enumerate(dock.pages) if not dock.body.rail.isRowHidden(row)]
+
+    assert shown() == ["terrain", "soil", "rain", "method", "results", "setup"]
+    dock.show_page("soil")
+    dock.body.question.setCurrentIndex(dock.body.question.findData("where"))
+    dock.body.question.activated.emit(dock.body.question.currentIndex())
+    assert shown() == ["terrain", "models", "results", "setup"]
+    assert dock.body.run.isHidden()
+    assert dock.body.rail.currentItem().text() == "Terrain"      # Soil is not among its pages
+    path = str(tmp_path / "asked.qgz")
+    assert QgsProject.instance().write(path)
+    QgsProject.instance().clear()
+    assert dock.question.name == "rain"
+    assert QgsProject.instance().read(path)
+    assert dock.question.name == "where"
+    assert dock.body.question.currentText() == "Where do slopes fail?"
+
+
+def test_a_page_that_is_led_to_brings_its_question(dock):
+    dock.ask("where")
+    dock.show_page("soil")
+    assert dock.question.name == "rain"
+    dock.show_page("models")
+    assert dock.question.name == "where"
+    dock.show_page("results")      # is there for both
+    assert dock.question.name == "where"

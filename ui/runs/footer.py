@@ -160,6 +160,7 @@ class Running(QObject):
         body.ready.setVisible(not self.busy)
         body.copyDetails.setVisible(bool(self._details) and not self.busy)
         body.showProblem.setVisible(not self.busy and bool(problems or self._details))
+        body.run.setVisible(self._dock.question.run)
         body.run.setEnabled(not problems)
         if self.busy:
             return
