@@ -123,8 +123,8 @@ untested.
                      LoadedSheet(sheets, place, group), group, place)
         numbers = {"POF": folder.final("probability_of_failure.tif"), "REPORT": folder.final("report.html"),
                    "MAX_POF": summary.extreme, "UNSTABLE_SHARE": summary.share(summary.unstable)}
-        if networks and networks[0].parameter == "MODEL":
-            numbers["SUSCEPTIBILITY"] = folder.final("susceptibility.tif")
+        numbers.update({each.kind.result: folder.final(f"{each.kind.maps[0].file}.tif")
+                        for each in networks if each.kind.result})
         if found.study is not None:
             numbers["AUC"] = found.study.maps[0].ranking.auc
         return numbers
@@ -238,8 +238,8 @@ def _sheets(found, given) -> list:
         quantity, title, _, _ = FILES[name]
         sheets.append(Sheet(found.folder.path(f"{quantity}.tif"), quantity, f"{title} - {label}", last, name == "POF"))
     for network in found.networks:
-        sheets += [Sheet(found.folder.path(f"{stem}.tif"), quantity, title, band)
-                   for stem, quantity, title, band in network.maps]
+        sheets += [Sheet(found.folder.path(f"{each.file}.tif"), each.quantity, each.title, network.kind.band)
+                   for each in network.kind.maps]
     sheets += [Sheet(found.folder.path(f"{name}.tif"), name, title) for name, (title, _) in GROUND.items()]
     if given.has("DEM"):
         sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))

@@ -79,7 +79,7 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
     Summary
     """
     names = [factor.name for factor in card.factors]
-    counts, halo = _Counts(names), card.halo
+    counts, halo = _Counts(names), card.section.halo
     given = dict(zip(names, sources))
     if area is not None:
         given[AREA] = area

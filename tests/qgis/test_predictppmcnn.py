@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsProcessingException
 from scarp.engine.grid import read_array
 from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.ppm_cnn import Windows
 
 pytest.importorskip("onnxruntime")
 
@@ -23,7 +24,7 @@ FACTORS = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=0.0, 
 
 @pytest.fixture
 def model(tmp_path):
-    card = Card("ppm_cnn", "Mean of the window", FACTORS, 17, 10.0, metrics={"blocks": {"auc": 0.8}})
+    card = Card("ppm_cnn", "Mean of the window", FACTORS, Windows(17, 10.0), metrics={"blocks": {"auc": 0.8}})
     path = tmp_path / "mean.onnx"
     path.write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(5)))
     return path
@@ -93,7 +94,7 @@ def test_faults(process, basin, ground, model, tmp_path, changes, message):
 def test_classes_and_directions_are_not_averaged_even_as_plain_numbers(process, basin, tmp_path):
     card = Card("ppm_cnn", "Raw", (Factor("slope", deviation=10.0, low=0.0, high=60.0),
                                    Factor("soil", low=1.0, high=2.0), Factor("flow_direction", low=0.0, high=128.0)),
-                17, 10.0)
+                Windows(17, 10.0))
     path = tmp_path / "raw.onnx"
     path.write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(3)))
     slope, flow = basin("slope", np.full((30, 40), 20.0)), basin("flow_direction", np.full((30, 40), 64.0))

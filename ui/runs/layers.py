@@ -24,9 +24,9 @@ from ...algorithms.results.styling import apply_style
 from ...compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
 from ...engine.grid import RasterSource
 from ...engine.mapping.status import UNASSESSED
+from ...engine.networks.kinds import PREDICTORS
 from ...engine.palette import CATEGORIES, CLASSES
 from ...translate import tr
-from .finished import PREDICTORS
 
 SHEETS = (("FOS", "factor_of_safety", "Factor of safety"), ("BETA", "reliability_index", "Reliability index"),
           ("WETTING_FRONT_OUT", "wetting_front", "Wetting front (m)"),
