@@ -20,9 +20,9 @@ def names(identifier):
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_its_algorithms_are_there(plugin, kind):
-    assert {"MODEL_OUT", "REPORT"} <= names(kind.train)
+    assert "MODEL_OUT" in names(kind.train)
     given = names(kind.predict)
-    assert {"MODEL", "FACTORS", "FACTOR_NAMES", "AREA"} <= given
+    assert "MODEL" in given
     assert kind.tables == ({"INPUT", "OUTPUT"} <= given)
     assert kind.shaking == ({"PGA", "PGA_VALUE", "PGA_UNIT"} <= given)
     assert {each.output for each in kind.maps} <= given

@@ -112,6 +112,16 @@ def test_classes_and_directions_are_not_averaged_even_as_plain_numbers(process, 
                 SUSCEPTIBILITY=tmp_path / "t.tif")
 
 
+def test_a_network_of_0_1_maps_with_a_warning(process, basin, root, tmp_path):
+    old = root / "tests" / "data" / "networks_of_0.1" / "ppm_cnn.onnx"
+    slope = basin("slope", np.full((30, 40), 40.0))
+    twi = basin("topographic_wetness_index", np.full((30, 40), 7.0))
+    found = process("predictppmcnn", FACTORS=[str(slope), str(twi)], MODEL=old, SUSCEPTIBILITY=tmp_path / "s.tif")
+    # One deviation above the mean, and three.
+    assert read_array(found["SUSCEPTIBILITY"])[15, 20] == pytest.approx(1 / (1 + np.exp(-2)))
+    assert any("was trained on flow directions of Scarp 0.1" in line for line in process.log)
+
+
 def test_a_file_cut_short(process, ground, model, tmp_path):
     model.write_bytes(model.read_bytes()[:100])
     with pytest.raises(QgsProcessingException, match=r"MODEL: 'mean\.onnx' is no ONNX file, or was cut short"):
