@@ -117,8 +117,8 @@ untested.
                      LoadedSheet(sheets, place, group), group, place)
         numbers = {"POF": folder.final(MAPS["POF"].file_name), "REPORT": folder.final("report.html"),
                    "MAX_POF": summary.greatest, "UNSTABLE_SHARE": summary.share(summary.unstable)}
-        if networks and networks[0].parameter == "MODEL":
-            numbers["SUSCEPTIBILITY"] = folder.final(outputs.MAPS["predictppmcnn"]["SUSCEPTIBILITY"].file_name)
+        numbers.update({each.kind.result: folder.final(each.kind.susceptibility.file_name)
+                        for each in networks if each.kind.result})
         if found.study is not None:
             numbers["AUC"] = found.study.maps[0].ranking.auc
         return numbers
@@ -223,7 +223,7 @@ def _sheets(found, given) -> list:
         sheets.append(_sheet(found, CLASSES, categories=found.categories))
     sheets += [_sheet(found, MAPS[name], last, label, name == "POF") for name in ("POF", "FOS", "BETA",
                                                                                  "WETTING_FRONT_OUT")]
-    sheets += [_sheet(found, made) for network in found.networks for made in network.maps]
+    sheets += [_sheet(found, made) for network in found.networks for made in network.kind.maps.values()]
     sheets += [_sheet(found, made) for made in GROUND]
     if given.has("DEM"):
         sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))

@@ -84,8 +84,7 @@ slope units; elsewhere train your own.
             raise InputError("PGA_UNIT", "it is missing and PGA needs it", "Give g, %g or m/s2.")
         if given.has("INPUT"):
             check_output(given, given.destination("OUTPUT"))
-        card = session.read_card(model_path(given, SHIPPED), pinn.NETWORK)
-        pinn.roles_of(card)
+        session.read_card(model_path(given, SHIPPED), pinn.NETWORK)
 
     def compute(self, given, run) -> dict:
         """Run the ensemble."""
@@ -94,7 +93,7 @@ slope units; elsewhere train your own.
         cores = run.threads or os.cpu_count() or 1
         # Tiles are computed side by side; the rows of a table one part after another, so there the network gets all.
         tiles = 1 if table else min(cores, pinn.MOST_AT_ONCE)
-        model = pinn.Pinn(path, ONNX_PROVIDER.get(), cores // tiles, run.log, run.warn)
+        model = pinn.Pinn(session.open(path, pinn.NETWORK, ONNX_PROVIDER.get(), cores // tiles, run.log, run.warn))
         run.log(f"Model: {model.card.title}; {model.card.members} networks.")
         for caveat in model.card.caveats:
             run.log(caveat)

@@ -20,7 +20,7 @@ from .refinemap import SHAPES, UNITS
 SHIPPED = "ppm_cnn_ecuador.onnx"
 FILTERS = {"MEDIAN": ("Median", 3), "OPEN": ("Opening", 3), "CLOSE": ("Closing", 3)}
 FEW = 0.001
-"""Share of cells outside the training range from which on the user is warned and not only told."""
+"""Share of cells outside the training range above which the user is warned and not only told."""
 
 
 class PredictPpmCnn(ScarpAlgorithm):
@@ -75,7 +75,7 @@ own.
         kinds = [factor.kind if factor.kind == "category" else ppm_cnn.kind_of(factor.name, named.categorical[place])
                  for factor, place in zip(card.factors, matched.places)]
         sources = open_factors(named, matched.places, kinds, run)
-        model = session.Model(path, ppm_cnn.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn)
+        network = session.open(path, ppm_cnn.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn)
         self._open(run, named.grid)
         writers = {output: run.writers[name] for name, output in
                    (("SUSCEPTIBILITY", ppm_cnn.SUSCEPTIBILITY), ("SPREAD", ppm_cnn.SPREAD)) if name in run.writers}
@@ -84,8 +84,8 @@ own.
             scratch = RasterWriter(run.scratch("susceptibility.tif"), named.grid, ["susceptibility"])
             writers[ppm_cnn.SUSCEPTIBILITY] = Tee(scratch, writers.get(ppm_cnn.SUSCEPTIBILITY))
         area = burn_area(given, run, named.grid) if given.has("AREA") else None
-        found = dense.predict(model.run, card, named.grid, sources, writers, run.writers.get("EXTRAPOLATION"), area,
-                              **run.controls("network", "Susceptibility"))
+        found = dense.predict(ppm_cnn.mapper(network), card, named.grid, sources, writers,
+                              run.writers.get("EXTRAPOLATION"), area, **run.controls("network", "Susceptibility"))
         if not found.cells:
             raise InputError("FACTORS", "no cell has a value in every factor", "Check their extents, and AREA.")
         _tell(run, card, found)
@@ -111,7 +111,7 @@ def describe(card) -> str:
     """Say in a line what a model is."""
     blocks = card.metrics.get("blocks", {}).get("auc")
     tested = f"; ROC AUC {blocks:.2f} in spatial blocks" if blocks is not None else ""
-    return f"Model: {card.title}; {card.members} networks, cells of {card.cell_size:g} m{tested}."
+    return f"Model: {card.title}; {card.members} networks, cells of {card.section.cell_size:g} m{tested}."
 
 
 def _tell(run, card, found) -> None:
@@ -124,5 +124,5 @@ def _tell(run, card, found) -> None:
              "EXTRAPOLATION maps them.")
     if found.at_rim:
         share = percent(found.at_rim / found.cells)
-        run.log(f"{share} of the cells lie within {card.halo} cells of the rim or of nodata; "
+        run.log(f"{share} of the cells lie within {card.section.halo} cells of the rim or of nodata; "
                 "what their windows lack counts as the mean of the training samples.")

@@ -20,11 +20,10 @@ from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
 from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga
 from .inputs.units import fill_columns, no_places, role_columns, rows_of
-from .networks.training_process import add_python, find_python, train
+from .networks.training_process import LICENCE, add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "sklearn", "scipy")
 PLACES = ("scarp_x", "scarp_y")
-LICENCE = "That of the data it was trained on; the network itself is under the licence of Scarp, GPL-2.0-or-later."
 
 
 class TrainPinn(ScarpAlgorithm):

@@ -17,7 +17,7 @@ from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version
 from .inputs.factors import add_factors, open_factors, read_names
 from .inputs.samples import read_samples
-from .networks.training_process import add_python, find_python, train
+from .networks.training_process import LICENCE, add_python, find_python, train
 
 PACKAGES = ("torch", "onnx", "onnxruntime", "optuna", "shap", "sklearn", "scipy")
 SPLITS = {"blocks": "whole spatial blocks are held back", "random": "samples are held back at random, as in the paper"}
@@ -25,8 +25,6 @@ ENCODINGS = {"circular": "angles as sine and cosine, classes one by one",
              "raw": "every value as one number, as in the paper"}
 FEWEST = 20
 """Samples of each class without which nothing can be tested."""
-
-LICENCE = "That of the data it was trained on; the network itself is under the licence of Scarp, GPL-2.0-or-later."
 
 
 class TrainPpmCnn(ScarpAlgorithm):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from scarp.engine.grid import Band, Grid, RasterSource, RasterWriter, tiles
-from scarp.engine.networks import pinn
+from scarp.engine.networks import pinn, session
 from scarp.engine.networks.pinn_units import Physics
 
 MODEL = Path(__file__).parents[1] / "models" / "pinn_wenchuan.onnx"
@@ -78,7 +78,7 @@ def products(model, cells):
 
 def main(side):
     """Measure."""
-    model = pinn.Pinn(str(MODEL), "cpu", max(1, os.cpu_count() // pinn.MOST_AT_ONCE))
+    model = pinn.Pinn(session.open(str(MODEL), "pinn", "cpu", max(1, os.cpu_count() // pinn.MOST_AT_ONCE)))
     with tempfile.TemporaryDirectory() as folder:
         grid, sources = rasters(folder, model.card, side)
         start, before = time.perf_counter(), time.process_time()

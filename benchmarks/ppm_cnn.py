@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scarp.engine.grid import Grid, RasterSource, RasterWriter, Window
 from scarp.engine.networks import dense, session
-from scarp.engine.networks.ppm_cnn import PATCH
+from scarp.engine.networks.ppm_cnn import PATCH, Windows, mapper
 
 HIDDEN = 304
 THREADS = 1
@@ -40,7 +40,8 @@ def paper_model(path):
     factors = tuple(Factor(f"factor_{i}", low=-10.0, high=10.0) for i in range(6))
     level = calibrate.Calibration(1.0, 0.0, 0.0, 0.5)
     made = ensemble.Ensemble([PpmCnn(6, 64).eval()], factors, level, fit.Settings(), 1)
-    export.export(made, Card("ppm_cnn", "paper", factors, PATCH, 10.0, 1, training={"settings": {"width": 64}}), path)
+    card = Card("ppm_cnn", "paper", factors, Windows(PATCH, 10.0), training={"settings": {"width": 64}})
+    export.export(made, card, path)
 
 
 def paper_windows(path):
@@ -111,11 +112,11 @@ def rate(function, repeats=3):
 
 
 def measure(path, side, folder):
-    model = session.Model(str(path), "ppm_cnn", "cpu", THREADS)
-    card, order = model.card, np.random.default_rng(0)
+    network = session.open(str(path), "ppm_cnn", "cpu", THREADS)
+    run, card, order = mapper(network), network.card, np.random.default_rng(0)
     tile = order.normal(size=(1, card.channels, dense.TILE + PATCH - 1, dense.TILE + PATCH - 1)).astype(np.float32)
     windows = order.normal(size=(256, card.channels, PATCH, PATCH)).astype(np.float32)
-    seconds, single = rate(lambda: model.run(tile)), rate(lambda: model.run(windows)) / 256
+    seconds, single = rate(lambda: run(tile)), rate(lambda: run(windows)) / 256
     speed = dense.TILE**2 / seconds
     gflops, gemm = flops(card, dense.TILE) / seconds / 1e9, sgemm_rate() / 1e9
     print(f"{path.name}: {card.members} networks, {card.channels} channels in, {THREADS} thread")
@@ -134,7 +135,7 @@ def measure(path, side, folder):
     start = time.perf_counter()
     one, two = (RasterWriter(str(folder / f"{name}.tif"), grid, [name]) for name in ("susceptibility", "spread"))
     with one, two:
-        dense.predict(model.run, card, grid, sources, {"susceptibility": one, "spread": two})
+        dense.predict(run, card, grid, sources, {"susceptibility": one, "spread": two})
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"  {side} x {side} raster from file to file: {seconds:.1f} s, {side * side / seconds:,.0f} cells/s, "

@@ -168,7 +168,7 @@ def train(keep: str = "") -> None:
     members = probabilities(ensemble, as_tensors(read))
     for name in ("c_over_t", "friction", "factor_of_safety", "critical_acceleration"):
         say(f"{name}: 5th, 50th, 95th of medians {np.percentile(np.median(members[name], axis=0), [5, 50, 95])}")
-    say(f"{MODEL} in {seconds:.0f} s; {card.training}")
+    say(f"{MODEL} in {seconds:.0f} s; {card.section}; {card.training}")
 
 
 def sheet(card) -> str:
@@ -179,9 +179,9 @@ def sheet(card) -> str:
     lines += [f"| {factor.name} | {factor.kind} | " + (", ".join(map(str, factor.classes)) if factor.classes else
                                                      f"{factor.low:.4g} to {factor.high:.4g}") + " |"
               for factor in card.factors]
-    roles = card.training["roles"]
-    lines += ["", f"Besides: slope `{roles['slope']}` and its standard deviation `{roles['slope_deviation']}` (deg), "
-              f"PGA `{roles['pga'][0]}`", f"(%g), area `{roles['area']}` (m2). Trained on {card.training['units']} "
+    roles = card.section.roles
+    lines += ["", f"Besides: slope `{roles.slope}` and its standard deviation `{roles.slope_deviation}` (deg), "
+              f"PGA `{roles.pga[0]}`", f"(%g), area `{roles.area}` (m2). Trained on {card.training['units']} "
               "slope units.", "", "Tests on units never seen (8 members a fold), ROC AUC with 95 % by blocks:", ""]
     lines += [f"- {name}: {found['auc']:.3f} ({found['auc_interval'][0]:.3f} to {found['auc_interval'][1]:.3f})"
               for name, found in card.metrics.items() if found]

@@ -91,11 +91,12 @@ def in_words(path: Path, results: dict) -> str:
     heard = ", ".join(f"{name} {100 * value / total:.0f} %"
                       for name, value in sorted(results["attributions"].items(), key=lambda each: -each[1]))
     settings = ", ".join(f"{name} {value:.3g}" for name, value in results["settings"].items())
-    caveats = "\n".join(f"- {each}" for each in card.caveats)
-    training = card.training
+    outdated = [f"It {card.outdated}."] if card.outdated else []
+    caveats = "\n".join(f"- {each}" for each in [*outdated, *card.caveats])
+    training, side = card.training, card.section.patch
     return f"""# {path.name}
 
-{card.title}. {card.members} networks, windows of {card.patch} x {card.patch} cells of {card.cell_size:g} m. Written by
+{card.title}. {card.members} networks, windows of {side} x {side} cells of {card.section.cell_size:g} m. Written by
 `python -m scarp.studies.ppm_cnn_ecuador`, which trains it anew.
 
 | factor | unit | range of the training samples |

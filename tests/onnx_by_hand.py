@@ -38,18 +38,24 @@ def external_tensor():
 
 
 def node(operator, given, made, **integers):
-    """A node; lists become attributes of whole numbers."""
+    """A node with one input or a list of them; lists become attributes of whole numbers."""
     attributes = b"".join(
         part(5, part(1, name) + (b"".join(number(8, each) for each in value) + number(20, 7)
                                  if isinstance(value, list) else number(3, value) + number(20, 2)))
         for name, value in integers.items())
-    return part(1, part(1, given) + part(2, made) + part(4, operator) + attributes)
+    inputs = b"".join(part(1, each) for each in ([given] if isinstance(given, str) else given))
+    return part(1, inputs + part(2, made) + part(4, operator) + attributes)
 
 
-def tensor(field, name, *sides):
-    """An input (11) or output (12) of float32; a side is a number or a name."""
+def tensor(field, name, *sides, type_=1):
+    """An input (11) or output (12), of float32 (1), int64 (7) or float64 (11); a side is a number or a name."""
     shape = b"".join(part(1, number(1, side) if isinstance(side, int) else part(2, side)) for side in sides)
-    return part(field, part(1, name) + part(2, part(1, number(1, 1) + part(2, shape))))
+    return part(field, part(1, name) + part(2, part(1, number(1, type_) + part(2, shape))))
+
+
+def whole_numbers(name, *values):
+    """A constant of int64."""
+    return part(5, number(1, len(values)) + number(2, 7) + b"".join(number(7, each) for each in values) + part(8, name))
 
 
 def mean_network(channels):
@@ -57,6 +63,6 @@ def mean_network(channels):
     return (node("AveragePool", "channels", "pooled", kernel_shape=[17, 17])
             + node("ReduceMean", "pooled", "mean", axes=[1], keepdims=1)
             + node("Sigmoid", "mean", "susceptibility")
-            + part(1, part(1, "mean") + part(1, "mean") + part(2, "spread") + part(4, "Mul"))
+            + node("Mul", ["mean", "mean"], "spread")
             + part(2, "graph") + tensor(11, "channels", "n", channels, "rows", "columns")
             + tensor(12, "susceptibility", "n", 1, "r", "c") + tensor(12, "spread", "n", 1, "r", "c"))

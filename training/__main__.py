@@ -9,11 +9,8 @@ import sys
 from pathlib import Path
 
 from ..engine.errors import ScarpError
+from ..engine.networks.kinds import KINDS
 from . import progress
-
-NETWORKS = ("ppm_cnn", "pinn")
-"""Each a folder beside this file with a module ``job`` and its ``run(folder, job)``."""
-
 
 # Read by torch when it is imported. By default its threads wait for each other at full speed: where other programs kept
 # both cores busy, a training on two threads took 15 to 30 times the processor time of one thread.
@@ -21,10 +18,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def main(folder: Path) -> int:
-    """Do one job; its network is named in job.json."""
+    """Do one job; job.json names the kind of network, whose folder beside this file has a module ``job``."""
     description = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     network = description["network"]
-    if network not in NETWORKS:
+    if network not in KINDS:
         progress.fault(f"There is no training of '{network}'.")
         return 2
     try:

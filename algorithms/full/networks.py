@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from qgis.core import QgsApplication
+
 from ...engine.errors import InputError
 from ...engine.grid import RasterSource
-from ...engine.networks import matching, pinn, ppm_cnn, session
+from ...engine.networks import matching, session
+from ...engine.networks.kinds import BY_PARAMETER, Kind
 from ...engine.outputs import MAPS
 from ..inputs.networks import add_model, model_path
 from ..inputs.places import save_places
-from ..networks.pinn_rasters import OTHER_NAMES
-from ..predictpinn import PredictPinn
-from ..predictppmcnn import PredictPpmCnn
+from ..inputs.units import OTHER_NAMES
 from ..terrainfactors import TerrainFactors
 
 TERRAIN = {made.name: name for name, made in MAPS["terrainfactors"].items()}
 """Output of scarp:terrainfactors by SCARP_NAME."""
-
-KINDS = {"MODEL": ppm_cnn.NETWORK, "PINN_MODEL": pinn.NETWORK}
 
 
 @dataclass
@@ -27,20 +26,17 @@ class Network:
 
     Attributes
     ----------
-    parameter : str
-        MODEL or PINN_MODEL.
+    kind : Kind
+        With the parameter it was given in, and the maps it makes.
     path : str
     card : Card
-    maps : list of (file stem, SCARP_NAME, title, band)
-        The first one is the susceptibility.
     said : list of str
         What its run told.
     """
 
-    parameter: str
+    kind: Kind
     path: str
     card: object
-    maps: list = field(default_factory=list)
     said: list = field(default_factory=list)
 
     def trained_here(self, grid) -> bool:
@@ -69,17 +65,17 @@ def check_networks(given) -> None:
     ------
     InputError
     """
-    for parameter, kind in KINDS.items():
+    for parameter, kind in BY_PARAMETER.items():
         if given.has(parameter):
-            session.read_card(model_path(given, "", parameter), kind)
-    if given.has("FACTORS") and not any(given.has(parameter) for parameter in KINDS):
-        raise InputError("FACTORS", "neither MODEL nor PINN_MODEL is given", "Give a trained network.")
+            session.read_card(model_path(given, "", parameter), kind.id, parameter)
+    if given.has("FACTORS") and not any(given.has(parameter) for parameter in BY_PARAMETER):
+        raise InputError("FACTORS", f"neither {' nor '.join(BY_PARAMETER)} is given", "Give a trained network.")
 
 
 def network_stages(given) -> dict:
     """Give the stages for `Run.plan`."""
-    return {"factors": 4.0 * any(given.has(name) for name in KINDS), "MODEL": 10.0 * given.has("MODEL"),
-            "PINN_MODEL": 10.0 * given.has("PINN_MODEL")}
+    wanted = {name: 10.0 * given.has(name) for name in BY_PARAMETER}
+    return {"factors": 4.0 * any(wanted.values()), **wanted}
 
 
 def run_networks(given, run, folder) -> list:
@@ -100,11 +96,11 @@ def run_networks(given, run, folder) -> list:
     InputError
         A factor is missing.
     """
-    networks = [Network(name, path, session.read_card(path, kind)) for name, kind, path in (
-        (name, kind, model_path(given, "", name)) for name, kind in KINDS.items() if given.has(name))]
+    networks = [Network(kind, path, session.read_card(path, kind.id, name)) for name, kind, path in (
+        (name, kind, model_path(given, "", name)) for name, kind in BY_PARAMETER.items() if given.has(name))]
     if not networks:
         return []
-    wanted = {network.parameter: _wanted(network) for network in networks}
+    wanted = {network.kind.id: _wanted(network) for network in networks}
     factors = _factors(given, run, set().union(*wanted.values()))
     area = {}
     if given.has("AREA"):
@@ -112,42 +108,36 @@ def run_networks(given, run, folder) -> list:
         area["AREA"] = run.scratch("networks_area.gpkg")
         save_places(shapes, crs.toWkt(), area["AREA"], "area")
     for network in networks:
-        chosen = {name: path for name, path in factors.items() if name in wanted[network.parameter]}
+        chosen = {name: path for name, path in factors.items() if name in wanted[network.kind.id]}
         common = {"FACTORS": list(chosen.values()), "FACTOR_NAMES": "; ".join(chosen), "MODEL": network.path, **area}
         before = len(run.messages), len(run.warnings)
-        make = _ppm_cnn if network.parameter == "MODEL" else _pinn
-        make(given, run, folder, network, common)
+        _predict(given, run, folder, network.kind, common)
         network.said = run.messages[before[0]:] + run.warnings[before[1]:]
     return networks
 
 
-def _ppm_cnn(given, run, folder, network, common) -> None:
-    outputs = {name: MAPS["predictppmcnn"][name] for name in ("SUSCEPTIBILITY", "SPREAD", "EXTRAPOLATION")}
-    network.maps = list(outputs.values())
-    paths = {name: folder.path(made.file_name) for name, made in outputs.items()}
-    run.step(PredictPpmCnn(), {**common, **paths}, "MODEL", "Susceptibility by the network")
+def _predict(given, run, folder, kind: Kind, common) -> None:
+    outputs = {name: folder.path(made.file_name) for name, made in kind.maps.items()}
+    shaking = _shaking(given) if kind.shaking else {}
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(kind.predict)
+    run.step(algorithm, {**common, **shaking, **outputs}, kind.parameter, kind.stage)
 
 
-def _pinn(given, run, folder, network, common) -> None:
-    network.maps = list(MAPS["predictpinn"].values())
-    outputs = {name: folder.path(made.file_name) for name, made in MAPS["predictpinn"].items()}
-    shaking = {"PGA": given.raster("PGA")} if given.has("PGA") else {}
-    if given.has("PGA_VALUE") and not shaking:
-        shaking = {"PGA_VALUE": given.number("PGA_VALUE")}
-    if shaking:
-        shaking["PGA_UNIT"] = given.choice("PGA_UNIT")
-    run.step(PredictPinn(), {**common, **shaking, **outputs}, "PINN_MODEL", "Coseismic susceptibility by the network")
+def _shaking(given) -> dict:
+    """Give peak ground acceleration as an algorithm takes it, the raster before the number."""
+    if given.has("PGA"):
+        return {"PGA": given.raster("PGA"), "PGA_UNIT": given.choice("PGA_UNIT")}
+    if given.has("PGA_VALUE"):
+        return {"PGA_VALUE": given.number("PGA_VALUE"), "PGA_UNIT": given.choice("PGA_UNIT")}
+    return {}
 
 
 def _wanted(network: Network) -> set:
     """Name what a network may read."""
-    names = {matching.plain(factor.name) for factor in network.card.factors}
-    if network.parameter == "PINN_MODEL":
-        roles = network.card.training.get("roles", {})
-        said = {value for role in roles.values() for value in (role if isinstance(role, list) else [role])
-                if isinstance(value, str) and value}
-        names |= {matching.plain(name) for name in said} | set(OTHER_NAMES.values())
-    return names
+    columns = network.card.section.columns(units=True)
+    names = [*(factor.name for factor in network.card.factors), *columns.values()]
+    return {matching.plain(name) for name in names} | {OTHER_NAMES[role] for role in columns
+                                                        if role in OTHER_NAMES}
 
 
 def _factors(given, run, wanted: set) -> dict:

@@ -38,8 +38,6 @@ INPUTS = {"DEM": "elevation", "SLOPE": "slope, given", "SOIL_ZONES": "soil zones
           "acceleration", "INVENTORY": "mapped landslides", "NEGATIVES": "mapped places without landslide",
           "AREA": "results only inside"}
 
-NETWORK_NAMES = {"MODEL": "Susceptibility (PPM-CNN)", "PINN_MODEL": "Coseismic susceptibility (PINN)"}
-
 
 @dataclass
 class Findings:
@@ -59,10 +57,10 @@ class Findings:
 
     def independent_maps(self) -> dict:
         """Give maps of networks that may be tested here: those trained on other ground."""
-        return {NETWORK_NAMES[network.parameter]: RasterSource(
-            self.folder.path(network.maps[0].file_name), self.site.conditions.grid, network.maps[0].bands.shown(),
-            network.parameter) for network in self.networks
-            if not network.trained_here(self.site.conditions.grid)}
+        grid = self.site.conditions.grid
+        return {network.kind.title: RasterSource(self.folder.path(network.kind.susceptibility.file_name), grid,
+                                                 network.kind.susceptibility.bands.shown(), network.kind.parameter)
+                for network in self.networks if not network.trained_here(grid)}
 
 
 def write_report(algorithm, given, run, found: Findings, progress) -> None:
@@ -97,7 +95,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
     found.folder.write("run.json", record.to_json({
         "algorithm": algorithm.id(), "created": created, "versions": versions, "parameters": run.parameters,
         "command": command, "inputs": {name: record.fingerprint(path) for name, path in {
-            **given.input_paths(), **{each.parameter: each.path for each in found.networks}}.items()},
+            **given.input_paths(), **{each.kind.parameter: each.path for each in found.networks}}.items()},
         "numbers": _numbers(found), "classes": [row._asdict() for row in found.rows],
         "warnings": list(run.warnings), "messages": list(run.messages)}))
 
@@ -322,11 +320,10 @@ def _figures(given, found) -> list:
 
 def _network(found, network) -> analysis.Network:
     """Draw the susceptibility of a network, and say what it is."""
-    card, name = network.card, NETWORK_NAMES[network.parameter]
-    made = network.maps[0]
+    card, kind, shown = network.card, network.kind, network.kind.susceptibility
     grid = found.site.conditions.grid
-    view = layers.view(RasterSource(found.folder.path(made.file_name), grid, made.bands.shown(), network.parameter))
-    drawn = figures.draw_map(view, layers.legend(made.name, view.values), title=name, metric=grid.is_metric,
+    view = layers.view(RasterSource(found.folder.path(shown.file_name), grid, shown.bands.shown(), kind.parameter))
+    drawn = figures.draw_map(view, layers.legend(shown.name, view.values), title=kind.title, metric=grid.is_metric,
                              places=found.mapped.places if found.mapped is not None else None)
     here = network.trained_here(grid)
     tested = card.metrics.get("blocks", {})
@@ -338,12 +335,12 @@ def _network(found, network) -> analysis.Network:
                 f" (95 % {interval[0]:.2f} to {interval[1]:.2f})" if interval else "") if "auc" in tested else
              "none in spatial blocks"),
             ("Probability for", f"a share of landslides of {card.prevalence:.2g}"), ("Licence", card.licence)]
-    caveats = [*analysis.NETWORK_CAVEATS[network.parameter], *card.caveats]
+    caveats = [*kind.caveats, *card.caveats]
     if found.mapped is not None:
         caveats.insert(0, "It was, or may have been, trained on ground of this map: the mapped landslides would test "
                        "its memory, so it is left out of section 9." if here else
                        "It was trained on other ground: section 9 tests it on landslides it has not seen.")
-    return analysis.Network(name, drawn, rows, caveats, network.said)
+    return analysis.Network(kind.title, drawn, rows, caveats, network.said)
 
 
 def _numbers(found) -> dict:

@@ -21,6 +21,9 @@ from ...translate import tr
 MARK = "SCARP "
 """As in training/progress.py."""
 
+LICENCE = "That of the data it was trained on; the network itself is under the licence of Scarp, GPL-2.0-or-later."
+"""Of what users train, for its card."""
+
 POLL_MS = 100
 PROBE_MS = 30000
 STOP_MS = 3000

@@ -1,22 +1,28 @@
 """The model card: what a network wants, what it was trained on, how good it is; JSON in the ONNX metadata.
 
-Values of factors are those of the rasters as users know them; how they become channels is in :mod:`.encoding`.
+A card has a head that every network has, and one section that its kind alone needs (:mod:`.kinds`). Cards are read by
+:mod:`.card_reader`. Values of factors are those of the rasters as users know them; how they become channels is in
+:mod:`.encoding`.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass, field
-from typing import Optional, Tuple
-
-from ..errors import InputError
+from dataclasses import asdict, dataclass, field, fields
+from typing import Dict, Mapping, Optional, Tuple
 
 KEY = "scarp_card"
 """Name of the metadata item."""
 
-FORMAT = 1
-KINDS = ("number", "angle", "flow_direction", "category")
+FORMAT = 2
+FACTOR_KINDS = ("number", "angle", "flow_direction", "category")
+
+STEEPEST_DESCENT, FIRST_RELEASE = "steepest_descent", "scarp-0.1"
+"""Flow directions Scarp has had: D8 by steepest descent, and those of version 0.1, which were not."""
+
+FROM_FLOW = ("flow_direction", "flow_accumulation", "topographic_wetness_index", "river_distance")
+"""``SCARP_NAME`` of the factors that follow from flow directions."""
 
 
 @dataclass(frozen=True)
@@ -58,42 +64,78 @@ class Factor:
 
 
 @dataclass(frozen=True)
+class Section:
+    """What a card says for the sake of its kind alone; each kind has a subclass of it in its own module."""
+
+    def cell_width(self) -> Optional[float]:
+        """Give the width of the cells it is for, m; None where any will do."""
+        return None
+
+    def columns(self, units: bool) -> Dict[str, str]:
+        """Give the inputs besides the factors: by role the name they had in training.
+
+        Parameters
+        ----------
+        units : bool
+            The network reads units of a table, which have more inputs than cells.
+        """
+        return {}
+
+    def sides(self) -> Dict[str, int]:
+        """Give sizes with which the graph is tried: by the names of sides in the tensors of :mod:`.kinds`."""
+        return {}
+
+    def fault(self) -> str:
+        """Say what is impossible in it, empty when nothing is."""
+        return ""
+
+    def to_dict(self) -> dict:
+        """Give plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, content: Mapping) -> Section:
+        """Read what :meth:`to_dict` gave."""
+        return cls(**content)
+
+
+@dataclass(frozen=True)
 class Card:
     """What must be known to use a network, and to judge it.
 
     Attributes
     ----------
-    network : str
-        Such as ``ppm_cnn``.
+    kind : str
+        Such as ``ppm_cnn``, a key of :data:`.kinds.KINDS`.
     title : str
         One line for people.
     factors : tuple of Factor
         In the order of the channels.
-    patch : int
-        Cells on a side of the window behind each value.
-    cell_size : float
-        m.
+    section : Section
+        That of its kind.
     members : int
         Networks in the ensemble.
     prevalence : float
         Share of landslides for which the probability holds.
     training, metrics : dict
-        Area, samples, settings; measures with who the test cases were. Plain JSON values.
+        Area, samples, settings, version of Scarp; measures with who the test cases were. Plain JSON values.
     licence : str
     caveats : tuple of str
+    flow_directions : {'steepest_descent', 'scarp-0.1'}
+        Which flow directions Scarp had when it was trained.
     """
 
-    network: str
+    kind: str
     title: str
     factors: Tuple[Factor, ...]
-    patch: int
-    cell_size: float
+    section: Section
     members: int = 1
     prevalence: float = 0.5
     training: dict = field(default_factory=dict)
     metrics: dict = field(default_factory=dict)
     licence: str = ""
     caveats: Tuple[str, ...] = ()
+    flow_directions: str = STEEPEST_DESCENT
 
     @property
     def channels(self) -> int:
@@ -101,66 +143,27 @@ class Card:
         return sum(factor.channels for factor in self.factors)
 
     @property
-    def halo(self) -> int:
-        """Cells of the window on each side of the middle one."""
-        return self.patch // 2
+    def outdated(self) -> str:
+        """What makes it unlike maps made today, to follow its name; empty when nothing does."""
+        names = [factor.name for factor in self.factors if factor.name in FROM_FLOW]
+        if self.flow_directions != FIRST_RELEASE or not names:
+            return ""
+        return (f"was trained on flow directions of Scarp 0.1 (in {', '.join(names)}), which were not those of "
+                "steepest descent; train it again")
 
     def to_json(self) -> str:
         """Write it down."""
-        content = {"format": FORMAT, **asdict(self)}
-        for factor in content["factors"]:
-            if factor["kind"] != "number":
-                for key in ("mean", "deviation", "low", "high", "farthest"):
-                    del factor[key]
-            if factor["kind"] != "category":
-                del factor["classes"]
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
+        content = {"format": FORMAT, **{each.name: getattr(self, each.name) for each in fields(self)}}
+        content["factors"] = [_plain(factor) for factor in self.factors]
+        del content["section"]
+        return json.dumps({**content, self.kind: self.section.to_dict()}, ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def from_json(text: str) -> Card:
-    """Read a card.
-
-    Raises
-    ------
-    InputError
-        It is no card of ours, of a later format, or a value in it cannot be.
-    """
-    try:
-        content = json.loads(text)
-        version = content.pop("format")
-        if version > FORMAT:
-            raise InputError("MODEL", f"its model card has format {version}, this Scarp reads up to {FORMAT}",
-                             "Update Scarp.")
-        factors = tuple(Factor(**{**each, "classes": tuple(each.get("classes", ()))}) for each in content["factors"])
-        card = Card(**{**content, "factors": factors, "caveats": tuple(content.get("caveats", ()))})
-        fault = _fault(card)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InputError("MODEL", f"its model card cannot be read: {error}",
-                         "Use a model trained with Scarp.") from error
-    if fault:
-        raise InputError("MODEL", f"its model card says {fault}", "Use a model trained with Scarp.")
-    return card
-
-
-def _fault(card: Card) -> str:
-    """Say what is impossible in a card, empty when nothing is."""
-    names = [factor.name for factor in card.factors]
-    if not names or len(set(names)) < len(names):
-        return "that it has no factors, or one twice"
-    for factor in card.factors:
-        if factor.kind not in KINDS:
-            return f"that {factor.name} is of kind '{factor.kind}'"
-        numbers = factor.mean, factor.deviation
-        if not all(isinstance(value, (int, float)) and math.isfinite(value) for value in numbers):
-            return f"that the mean of {factor.name} is no number"
-        if factor.farthest is not None and not factor.farthest > 0:
-            return f"that {factor.name} is held at {factor.farthest} deviations"
-        if not (factor.deviation > 0 and factor.low <= factor.high):
-            return f"that {factor.name} has deviation {factor.deviation} and range {factor.low} to {factor.high}"
-        if factor.kind == "category" and not factor.classes:
-            return f"that {factor.name} has no classes"
-    if not (isinstance(card.patch, int) and 1 <= card.patch <= 255 and card.patch % 2):
-        return f"that windows are {card.patch} cells wide"
-    if not (math.isfinite(card.cell_size) and card.cell_size > 0):
-        return f"that cells are {card.cell_size} m wide"
-    return "" if 0 < card.prevalence < 1 else f"that landslides have a share of {card.prevalence}"
+def _plain(factor: Factor) -> dict:
+    content = asdict(factor)
+    if factor.kind != "number":
+        for key in ("mean", "deviation", "low", "high", "farthest"):
+            del content[key]
+    if factor.kind != "category":
+        del content["classes"]
+    return content

@@ -78,7 +78,7 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
     Summary
     """
     names = [factor.name for factor in card.factors]
-    halo = card.halo
+    halo = card.section.halo
     given = dict(zip(names, sources))
     if area is not None:
         given[AREA] = area

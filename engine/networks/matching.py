@@ -34,7 +34,7 @@ def names_of(given: str, scarp_names: Sequence[str], layers: Sequence[str], path
     Parameters
     ----------
     given : str
-        FACTOR_NAMES, parted by ``;`` or ``,``; may be empty.
+        FACTOR_NAMES, separated by ``;`` or ``,``; may be empty.
     scarp_names, layers, paths : sequence of str
         ``SCARP_NAME``, layer name and path of each raster; a name may be empty.
     known : sequence of str

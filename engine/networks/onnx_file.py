@@ -42,50 +42,52 @@ class Outline(NamedTuple):
     content: bytes
 
 
-def read_outline(path: str) -> Outline:
+def read_outline(path: str, parameter: str = "MODEL") -> Outline:
     """Read an ONNX file and check that it is safe to load.
 
     Parameters
     ----------
     path : str
+    parameter : str
+        Where it was given, for messages.
 
     Raises
     ------
     InputError
         Missing, too big, no ONNX, cut short, tensors in other files, operators of others, or a newer version.
     """
-    content = _bytes(path)
+    content = _bytes(path, parameter)
     name = os.path.basename(path)
     try:
         ir, opsets, metadata = _top(content)
         outside = _has_external(content, 0, len(content), _MODEL, 0)
     except (ValueError, IndexError) as error:
-        raise InputError("MODEL", f"'{name}' is no ONNX file, or was cut short", _TRAINED) from error
+        raise InputError(parameter, f"'{name}' is no ONNX file, or was cut short", _TRAINED) from error
     if not ir or not opsets:
-        raise InputError("MODEL", f"'{name}' is no ONNX file", _TRAINED)
+        raise InputError(parameter, f"'{name}' is no ONNX file", _TRAINED)
     if outside:
-        raise InputError("MODEL", f"'{name}' keeps its weights in other files, which Scarp does not open",
+        raise InputError(parameter, f"'{name}' keeps its weights in other files, which Scarp does not open",
                          "Save it as one file.")
     strange = [domain for domain in opsets if domain not in ("", "ai.onnx")]
     if strange:
-        raise InputError("MODEL", f"'{name}' uses operators of '{strange[0]}'", _TRAINED)
+        raise InputError(parameter, f"'{name}' uses operators of '{strange[0]}'", _TRAINED)
     newest = max(opsets.values())
     if newest > NEWEST_OPSET or ir > NEWEST_IR:
-        raise InputError("MODEL", f"'{name}' has opset {newest} and IR version {ir}; Scarp reads up to opset "
+        raise InputError(parameter, f"'{name}' has opset {newest} and IR version {ir}; Scarp reads up to opset "
                          f"{NEWEST_OPSET} and IR {NEWEST_IR}", "Export it for those, or update Scarp.")
     return Outline(ir, opsets, metadata, content)
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(path: str, parameter: str) -> bytes:
     try:
         size = os.path.getsize(path)
         if size > LARGEST:
-            raise InputError("MODEL", f"'{os.path.basename(path)}' has {size / 2**20:.0f} MB, more than "
+            raise InputError(parameter, f"'{os.path.basename(path)}' has {size / 2**20:.0f} MB, more than "
                              f"{LARGEST / 2**20:.0f} MB", _TRAINED)
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise InputError("MODEL", f"'{path}' cannot be read: {error.strerror}", "Choose an .onnx file.") from error
+        raise InputError(parameter, f"'{path}' cannot be read: {error.strerror}", "Choose an .onnx file.") from error
 
 
 def _top(content: bytes) -> tuple:

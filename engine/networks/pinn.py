@@ -7,16 +7,19 @@ spread of the ensemble, no confidence interval.
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Sequence, Tuple
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ..errors import InputError, ResourceError
-from ..grid.tiles import Progress, Stop, check_cancelled
-from .card import Factor
+from .card import Card, Factor, Section
 from .encoding import encode, outside
 from .pinn_units import Physics, Roles
-from .session import Model
+
+if TYPE_CHECKING:
+    from ..grid.tiles import Progress, Stop
+    from .session import Network
 
 NETWORK = "pinn"
 PERCENTILES = ("p05", "p50", "p95")
@@ -32,20 +35,69 @@ OUTPUTS = {"SUSCEPTIBILITY": "probability", "COHESION_PER_THICKNESS": "c_over_t"
 """Outputs of the graph by output parameter; fields of tables have the parameters' names in lower case."""
 
 
-class Pinn(Model):
-    """An ensemble ready to run; parameters and errors as :class:`.session.Model`, without the kind of network."""
+@dataclass(frozen=True)
+class SlidingBlock(Section):
+    """Section of its card.
 
-    def __init__(self, path: str, provider: str = "auto", threads: Optional[int] = None, log=None, warn=None) -> None:
-        super().__init__(path, NETWORK, provider, threads, log, warn)
-        self.roles = roles_of(self.card)
+    Attributes
+    ----------
+    roles : Roles
+        Columns of the training that are slope, shaking and so on; one of shaking for each earthquake.
+    reference_area : float
+        A0, m2: where no area is given, the probability is that of a unit so large.
+    slope_range, pga_range_g : (float, float), optional
+        Middle 99.8 % of the units it was trained on, deg and g.
+    """
 
-    def _check_graph(self, name: str) -> None:
-        graph = {each.name: each.shape for each in self._session.get_inputs()}
-        self.outputs = [each.name for each in self._session.get_outputs()]
-        wanted = set(OUTPUTS.values())
-        if not wanted <= set(self.outputs) or graph.get("channels", [0])[-1] != self.card.channels:
-            raise InputError("MODEL", f"the graph of '{name}' does not fit its card", "Use a model trained with Scarp.")
-        self._inputs = set(graph)
+    roles: Roles
+    reference_area: float = 1.0
+    slope_range: Optional[Tuple[float, float]] = None
+    pga_range_g: Optional[Tuple[float, float]] = None
+
+    def columns(self, units: bool) -> Dict[str, str]:
+        """Give slope and shaking of one earthquake, and what else there was; cells have neither area nor saturation."""
+        roles = self.roles
+        found = {"slope": roles.slope, "slope_deviation": roles.slope_deviation, "pga": "".join(roles.pga[:1])}
+        if units:
+            found.update(area=roles.area, saturation=roles.saturation)
+        return {role: name for role, name in found.items() if name}
+
+    def sides(self) -> Dict[str, int]:
+        """Give three units."""
+        return {"units": 3}
+
+    def fault(self) -> str:
+        """Say what is impossible in it, empty when nothing is."""
+        if not (self.roles.slope and self.roles.pga):
+            return "nothing of slope and shaking"
+        if not (math.isfinite(self.roles.pga_factor) and self.roles.pga_factor > 0):
+            return f"that PGA in g is its column times {self.roles.pga_factor}"
+        if not (math.isfinite(self.reference_area) and self.reference_area > 0):
+            return f"that its reference area is {self.reference_area} m2"
+        for what, limits in (("slope", self.slope_range), ("PGA", self.pga_range_g)):
+            if limits is not None and not limits[0] <= limits[1]:
+                return f"that {what} has the range {limits[0]} to {limits[1]}"
+        return ""
+
+    @classmethod
+    def from_dict(cls, content: Mapping) -> SlidingBlock:
+        """Read what :meth:`to_dict` gave."""
+        ranges = {name: tuple(content[name]) for name in ("slope_range", "pga_range_g") if content.get(name)}
+        return cls(**{**content, **ranges, "roles": Roles.from_dict(content["roles"])})
+
+
+class Pinn:
+    """An ensemble that predicts units.
+
+    Parameters
+    ----------
+    network : Network
+        Opened by :func:`.session.open`.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network, self.card = network, network.card
+        self.roles, self.reference_area = self.card.section.roles, float(self.card.section.reference_area)
 
     def predict(self, values: Sequence[np.ndarray], physics: Physics, names: Sequence[str] = tuple(OUTPUTS), *,
                 progress: Progress = None, cancelled: Stop = None) -> Dict[str, np.ndarray]:
@@ -68,6 +120,8 @@ class Pinn(Model):
             p05, p50, p95; NaN where an input is missing. The displacement is also NaN where that percentile belongs to
             a slope that fails without an earthquake.
         """
+        from ..grid.tiles import check_cancelled
+
         factors = self.card.factors
         known = np.isfinite(values).all(axis=0) & physics.known(False)
         rows = np.flatnonzero(known)
@@ -91,31 +145,8 @@ class Pinn(Model):
         area = np.where(np.isfinite(physics.area), physics.area, self.reference_area)
         given = {"channels": channels, "slope": physics.slope, "slope_deviation": physics.slope_deviation,
                  "pga": physics.pga[:, 0], "saturation": physics.saturation, "area": area}
-        feed = {name: np.ascontiguousarray(given[name], dtype=np.float32) for name in self._inputs}
-        try:
-            return dict(zip(self.outputs, self._session.run(self.outputs, feed)))
-        except Exception as error:
-            raise ResourceError(f"The network failed on {self.provider}: {str(error).splitlines()[0][:200]}") from error
-
-    @property
-    def reference_area(self) -> float:
-        """A0 of the card, m2: where no area is given, the probability is that of a unit so large."""
-        return float(self.card.training.get("reference_area", 1.0))
-
-
-def roles_of(card) -> Roles:
-    """Read from a card which column is the slope, the shaking and so on.
-
-    Raises
-    ------
-    InputError
-        The card does not say.
-    """
-    try:
-        return Roles.from_dict(card.training["roles"])
-    except (KeyError, TypeError) as error:
-        raise InputError("MODEL", "its model card does not name slope and shaking",
-                         "Use a model trained with Scarp.") from error
+        return self.network.run({name: np.ascontiguousarray(given[name], dtype=np.float32)
+                                 for name in self.network.inputs})
 
 
 def percentiles(members: np.ndarray) -> np.ndarray:
@@ -136,15 +167,15 @@ def extrapolation_counts(values: Sequence[np.ndarray], factors: Sequence[Factor]
     return np.array([known.sum(), *((outside(each, factor) & known).sum() for each, factor in zip(values, factors))])
 
 
-def watched(card) -> Tuple[Factor, ...]:
+def watched(card: Card) -> Tuple[Factor, ...]:
     """Give what may leave the range of the training: the factors, then slope and shaking (g) by the card's ranges."""
-    ranges = [Factor(name, low=card.training[key][0], high=card.training[key][1], unit=unit)
-              for name, key, unit in (("slope", "slope_range", "deg"), ("PGA", "pga_range_g", "g"))
-              if key in card.training]
+    ranges = [Factor(name, low=limits[0], high=limits[1], unit=unit)
+              for name, limits, unit in (("slope", card.section.slope_range, "deg"),
+                                         ("PGA", card.section.pga_range_g, "g")) if limits is not None]
     return (*card.factors, *ranges)
 
 
-def extrapolation_words(counts: np.ndarray, card) -> List[str]:
+def extrapolation_words(counts: np.ndarray, card: Card) -> List[str]:
     """Say what leaves the range of the training, most first; none below 2 % but for classes never seen.
 
     The range is that of the middle 99.8 % of the units it was trained on.

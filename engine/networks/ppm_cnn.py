@@ -6,19 +6,25 @@ whole rasters (:mod:`.dense`). Training imports this module too, in an interpret
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple, Optional, Sequence
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import numpy as np
 
 from ..errors import InputError
 from ..words import percent
-from .card import Card
+from .card import Card, Section
 
 if TYPE_CHECKING:
     from ..grid import Grid, RasterSource
+    from .session import Network
 
 NETWORK = "ppm_cnn"
 PATCH = 17
+CHANNELS = "channels"
+"""Input of the graph."""
+
 SUSCEPTIBILITY, SPREAD = "susceptibility", "spread"
 """Outputs of the graph: calibrated probability of the ensemble, standard deviation over its members."""
 
@@ -27,6 +33,43 @@ CELL_TOLERANCE = 0.1
 
 SPECIAL = {"aspect": "angle", "flow_direction": "flow_direction"}
 RESAMPLING = {"number": "bilinear", "angle": "angle", "flow_direction": "none", "category": "nearest"}
+
+
+@dataclass(frozen=True)
+class Windows(Section):
+    """Section of its card.
+
+    Attributes
+    ----------
+    patch : int
+        Cells on a side of the window behind each value.
+    cell_size : float
+        m.
+    """
+
+    patch: int
+    cell_size: float
+
+    @property
+    def halo(self) -> int:
+        """Cells of the window on each side of the middle one."""
+        return self.patch // 2
+
+    def cell_width(self) -> float:
+        """Give the width of the cells it is for, m."""
+        return self.cell_size
+
+    def sides(self) -> Dict[str, int]:
+        """Give a raster in which 3 x 2 windows find room."""
+        return {"n": 1, "rows": self.patch + 2, "columns": self.patch + 1, "rows inside": 3, "columns inside": 2}
+
+    def fault(self) -> str:
+        """Say what is impossible in it, empty when nothing is."""
+        if not (isinstance(self.patch, int) and 1 <= self.patch <= 255 and self.patch % 2):
+            return f"that windows are {self.patch} cells wide"
+        if not (math.isfinite(self.cell_size) and self.cell_size > 0):
+            return f"that cells are {self.cell_size} m wide"
+        return ""
 
 
 class Patches(NamedTuple):
@@ -49,6 +92,11 @@ def kind_of(name: str, categorical: bool, raw: bool = False) -> str:
     return "number" if raw else "category" if categorical else SPECIAL.get(name, "number")
 
 
+def mapper(network: Network) -> Callable:
+    """Give what :func:`.dense.predict` runs: channels in, outputs by name."""
+    return lambda channels: network.run({CHANNELS: channels})
+
+
 def check_grid(card: Card, grid: Grid) -> None:
     """Check that rasters have cells as those the network was trained on, and are wide enough for its window.
 
@@ -57,9 +105,10 @@ def check_grid(card: Card, grid: Grid) -> None:
     InputError
     """
     for width in (grid.cell_width, grid.cell_height):
-        if abs(width / card.cell_size - 1) > CELL_TOLERANCE:
+        if abs(width / card.section.cell_size - 1) > CELL_TOLERANCE:
             raise InputError("FACTORS", f"its cells are {width:g} m wide, and the model was trained on cells of "
-                             f"{card.cell_size:g} m", f"Resample the first raster to {card.cell_size:g} m.")
+                             f"{card.section.cell_size:g} m",
+                             f"Resample the first raster to {card.section.cell_size:g} m.")
     check_size(grid)
 
 

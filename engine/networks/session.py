@@ -1,42 +1,93 @@
-"""A network ready to run: the file checked, the card read, onnxruntime started on the provider that was asked for."""
+"""A network ready to run: the file checked, the card read, onnxruntime started on the provider that was asked for.
+
+The graph is held against kind and card when it is opened, so that what runs later has the inputs and outputs it is said
+to have.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Callable, Optional
+from typing import Callable, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import InputError, ResourceError
-from . import card as cards
+from .card import KEY, Card
+from .card_reader import from_json
+from .kinds import KINDS, Kind, Tensor
 from .onnx_file import read_outline
 
 PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider", "directml": "DmlExecutionProvider"}
 FASTEST = ("cuda", "directml", "cpu")
+TYPES = {"float32": "tensor(float)", "float64": "tensor(double)", "int64": "tensor(int64)"}
+"""Types of numpy as onnxruntime calls them."""
 
 
-class Model:
-    """A network and its card.
+class Network:
+    """A network and its card; made by :func:`open`.
+
+    Attributes
+    ----------
+    path : str
+    kind : Kind
+    card : Card
+    provider : str
+        What runs it, as onnxruntime calls it.
+    inputs, outputs : tuple of str
+        Of its graph; an input that its kind says is optional may be absent.
+    """
+
+    def __init__(self, path: str, card: Card, session) -> None:
+        self.path, self.card, self.kind = path, card, KINDS[card.kind]
+        self._session, self.provider = session, session.get_providers()[0]
+        self.inputs = tuple(each.name for each in session.get_inputs())
+        self.outputs = tuple(each.name for each in self.kind.outputs)
+
+    def run(self, inputs: Mapping[str, np.ndarray], outputs: Sequence[str] = ()) -> dict:
+        """Run the network.
+
+        Parameters
+        ----------
+        inputs : mapping of str to ndarray
+            By name, of the shapes and types that its kind says.
+        outputs : sequence of str
+            Those wanted; all of its kind where none is named.
+
+        Returns
+        -------
+        dict of str to ndarray
+            By name of output.
+
+        Raises
+        ------
+        ResourceError
+            The provider failed, as it does when memory is short.
+        """
+        wanted = list(outputs or self.outputs)
+        try:
+            return dict(zip(wanted, self._session.run(wanted, inputs)))
+        except Exception as error:
+            raise ResourceError(f"The network failed on {self.provider}: {_first_line(error)}") from error
+
+
+def open(path: str, kind: str = "", provider: str = "auto", threads: int | None = None, log: Callable | None = None,
+         warn: Callable | None = None, parameter: str = "MODEL") -> Network:
+    """Open a network of any kind.
 
     Parameters
     ----------
     path : str
         The .onnx file.
-    network : str
-        The kind of network wanted, such as ``ppm_cnn``.
+    kind : str
+        The kind wanted, such as ``ppm_cnn``; empty for any.
     provider : {'auto', 'cpu', 'cuda', 'directml'}
         What shall run it; ``auto`` is the fastest there is.
     threads : int, optional
         Of the processor; None is all.
     log, warn : callable, optional
-        Told what runs the network, and that the provider asked for is absent.
-
-    Attributes
-    ----------
-    path : str
-    card : Card
-    provider : str
-        What runs it, as onnxruntime calls it.
+        Told what runs the network; that the provider asked for is absent, and what makes the network outdated.
+    parameter : str
+        Where the file was given, for messages.
 
     Raises
     ------
@@ -45,73 +96,98 @@ class Model:
     ResourceError
         onnxruntime cannot be imported.
     """
-
-    def __init__(self, path: str, network: str, provider: str = "auto", threads: int | None = None,
-                 log: Optional[Callable] = None, warn: Optional[Callable] = None) -> None:
-        self.path, name = path, os.path.basename(path)
-        self.card, outline = _card_and_outline(path, network)
-        runtime = _runtime()
-        wanted = _available(provider, runtime, warn)
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
-        options.log_severity_level = 4      # faults come as exceptions
-        try:
-            self._session = runtime.InferenceSession(outline.content, options, providers=wanted)
-        except Exception as error:
-            raise InputError("MODEL", f"onnxruntime cannot load '{name}': {_first_line(error)}",
-                             "Use a model trained with Scarp.") from error
-        self.provider = self._session.get_providers()[0]
-        self._check_graph(name)
-        if warn is not None and provider != "auto" and self.provider not in wanted[:1]:
-            warn(f"onnxruntime could not start {wanted[0]}; {self.provider} is used.")
-        if log is not None:
-            log(f"'{name}' runs on {self.provider} of onnxruntime {runtime.__version__}.")
-
-    def _check_graph(self, name: str) -> None:
-        inputs, outputs = self._session.get_inputs(), [each.name for each in self._session.get_outputs()]
-        shape = inputs[0].shape if inputs else []
-        if len(inputs) != 1 or len(shape) != 4 or shape[1] != self.card.channels or inputs[0].type != "tensor(float)":
-            raise InputError("MODEL", f"the graph of '{name}' does not take the {self.card.channels} channels its card "
-                             "tells of", "Use a model trained with Scarp.")
-        self._input, self.outputs = inputs[0].name, outputs
-
-    def run(self, channels: np.ndarray) -> dict:
-        """Run the network.
-
-        Parameters
-        ----------
-        channels : ndarray of float32, shape (n, channels, h, w)
-
-        Returns
-        -------
-        dict of str to ndarray of float32
-            By name of output.
-
-        Raises
-        ------
-        ResourceError
-            The provider failed, as it does when memory is short.
-        """
-        try:
-            return dict(zip(self.outputs, self._session.run(None, {self._input: channels})))
-        except Exception as error:
-            raise ResourceError(f"The network failed on {self.provider}: {_first_line(error)}") from error
+    name = os.path.basename(path)
+    card, outline = _card_and_outline(path, kind, parameter)
+    runtime = _runtime()
+    wanted = _available(provider, runtime, warn)
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.log_severity_level = 4      # faults come as exceptions
+    try:
+        session = runtime.InferenceSession(outline.content, options, providers=wanted)
+    except Exception as error:
+        raise InputError(parameter, f"onnxruntime cannot load '{name}': {_first_line(error)}",
+                         "Use a model trained with Scarp.") from error
+    _check_graph(session, card, f"'{name}'", parameter)
+    network = Network(path, card, session)
+    if warn is not None and provider != "auto" and network.provider not in wanted[:1]:
+        warn(f"onnxruntime could not start {wanted[0]}; {network.provider} is used.")
+    if warn is not None and card.outdated:
+        warn(f"{parameter}: '{name}' {card.outdated}.")
+    if log is not None:
+        log(f"'{name}' runs on {network.provider} of onnxruntime {runtime.__version__}.")
+    return network
 
 
-def read_card(path: str, network: str) -> cards.Card:
-    """Read the card of a file without starting onnxruntime; parameters and errors as :class:`Model`."""
-    return _card_and_outline(path, network)[0]
+def read_card(path: str, kind: str = "", parameter: str = "MODEL") -> Card:
+    """Read the card of a file without starting onnxruntime; parameters and errors as :func:`open`."""
+    return _card_and_outline(path, kind, parameter)[0]
 
 
-def _card_and_outline(path: str, network: str) -> tuple:
-    outline, name = read_outline(path), os.path.basename(path)
-    if cards.KEY not in outline.metadata:
-        raise InputError("MODEL", f"'{name}' has no Scarp model card", "Use a model trained with Scarp.")
-    card = cards.from_json(outline.metadata[cards.KEY])
-    if card.network != network:
-        raise InputError("MODEL", f"'{name}' is a {card.network} network, and {network} is wanted",
-                         "Choose another model, or the algorithm made for this one.")
+def _card_and_outline(path: str, kind: str, parameter: str) -> tuple:
+    outline, name = read_outline(path, parameter), os.path.basename(path)
+    if KEY not in outline.metadata:
+        raise InputError(parameter, f"'{name}' has no Scarp model card", "Use a model trained with Scarp.")
+    card = from_json(outline.metadata[KEY], parameter)
+    if kind and card.kind != kind:
+        raise InputError(parameter, f"'{name}' is a {card.kind} network, and {kind} is wanted",
+                         f"Choose another model, or use {KINDS[card.kind].predict}.")
     return card, outline
+
+
+def _check_graph(session, card: Card, name: str, parameter: str) -> None:
+    """Hold names, types and shapes of a graph against kind and card, and try it with inputs of the least size."""
+    kind = KINDS[card.kind]
+    known = {"channels": card.channels, "members": card.members}
+    inputs, outputs = ({each.name: each for each in found} for found in (session.get_inputs(), session.get_outputs()))
+    wanted = [each for each in kind.inputs if each.name in inputs or not each.optional]
+    strange = [each for each in inputs if each not in [tensor.name for tensor in kind.inputs]]
+    if strange:
+        raise _misfit(parameter, f"{name} has an input '{strange[0]}'", kind, kind.inputs, "takes")
+    for what, tensors, found, verb in (("input", wanted, inputs, "takes"), ("output", kind.outputs, outputs, "gives")):
+        for tensor in tensors:
+            if tensor.name not in found:
+                raise _misfit(parameter, f"{name} has no {what} '{tensor.name}'", kind, tensors, verb)
+            if found[tensor.name].type != TYPES[tensor.dtype]:
+                raise InputError(parameter, f"{what} '{tensor.name}' of {name} is of type {found[tensor.name].type}",
+                                 f"It would have to be {TYPES[tensor.dtype]}. Use a model trained with Scarp.")
+    for tensor in wanted:
+        shape = inputs[tensor.name].shape
+        fixed = [known.get(side, side) for side in tensor.shape]
+        if len(shape) != len(fixed) or any(isinstance(side, int) and side != given
+                                           for side, given in zip(fixed, shape)):
+            raise _wrong_shape(parameter, f"input '{tensor.name}' of {name}", shape, fixed)
+    _try(session, kind, wanted, {**known, **card.section.sides()}, name, parameter)
+
+
+def _try(session, kind: Kind, inputs: Sequence[Tensor], sizes: Mapping[str, int], name: str, parameter: str) -> None:
+    """Run a graph once, since the shapes of outputs that it declares may be open, and need not be true."""
+    feed = {each.name: np.ones([sizes.get(side, side) for side in each.shape], each.dtype) for each in inputs}
+    try:
+        results = session.run([each.name for each in kind.outputs], feed)
+    except Exception as error:
+        raise InputError(parameter, f"{name} cannot be run: {_first_line(error)}",
+                         "Use a model trained with Scarp.") from error
+    for tensor, result in zip(kind.outputs, results):
+        expected = [sizes.get(side, side) for side in tensor.shape]
+        if list(np.shape(result)) != expected:
+            raise _wrong_shape(parameter, f"output '{tensor.name}' of {name}, tried on "
+                               + ", ".join(f"{each} {_by(values.shape)}" for each, values in feed.items()) + ",",
+                               np.shape(result), expected)
+
+
+def _misfit(parameter: str, problem: str, kind: Kind, tensors: Sequence[Tensor], verb: str) -> InputError:
+    return InputError(parameter, problem, f"A {kind.id} network {verb} {', '.join(each.name for each in tensors)}. "
+                      "Use a model trained with Scarp.")
+
+
+def _wrong_shape(parameter: str, what: str, found: Sequence, expected: Sequence) -> InputError:
+    return InputError(parameter, f"{what} has the shape {_by(found)}",
+                      f"By its card it would be {_by(expected)}. Use a model trained with Scarp.")
+
+
+def _by(shape: Sequence) -> str:
+    return " x ".join(map(str, shape)) or "()"
 
 
 def _runtime():

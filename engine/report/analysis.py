@@ -23,13 +23,6 @@ CAVEATS = (
 
 CAVEAT_TRIGGER = "Whether the mapped landslides fell in a storm like this one is not known; they are taken as given."
 
-NETWORK_CAVEATS = {
-    "MODEL": ("Susceptibility: where, not how often. It is learned from places and knows nothing of this storm.",),
-    "PINN_MODEL": ("Conditional on the shaking given. Cohesion and friction are effective, not unique.",
-                   "The map shows the median of the ensemble; its spread is no confidence interval."),
-}
-"""By parameter."""
-
 
 @dataclass
 class SoilRow:

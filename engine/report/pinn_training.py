@@ -66,19 +66,19 @@ def render_pinn_training(results: Mapping, *, version: str, created: str, comman
     page.table(("Quantity", "Unit", "5 % of the units below", "Half of them below", "95 % below"), [
         (*STRENGTHS[name], *(f"{value:.3g}" for value in values)) for name, values in results["strength"].items()],
         numeric=(2, 3, 4))
-    training = card["training"]
+    block = dict(card["pinn"])
+    roles = block.pop("roles")
     page.section("The model")
     page.table(("Predictor", "Kind", "Range it is used in"), [
         (factor["name"], factor["kind"], ", ".join(map(str, factor["classes"])) if factor["kind"] == "category" else
          f"{factor['low']:.4g} to {factor['high']:.4g}") for factor in card["factors"]])
-    roles = dict(training["roles"])
     settings = [(SETTINGS.get(name, name.replace("_", " ")), " to ".join(f"{each:.4g}" for each in value)
-                 if isinstance(value, list) else value) for name, value in training.items()
-                if name != "roles" and (name != "reference_area" or roles["area"])]
-    factor = roles.pop("pga_factor")
+                 if isinstance(value, list) else value) for name, value in {**card["training"], **block}.items()
+                if name != "reference_area" or roles["area"]]
+    factor = roles["pga_factor"]
     page.table(("Setting", "Value"), [*settings, ("PGA in g is the column times", f"{factor:.4g}")]
                + [(f"column of {name.replace('_', ' ')}", ", ".join(value) if isinstance(value, list) else value)
-                  for name, value in roles.items() if value != ""])
+                  for name, value in roles.items() if value != "" and name != "pga_factor"])
     if command:
         page.section("How to repeat this")
         page.code(command)

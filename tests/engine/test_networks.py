@@ -1,18 +1,19 @@
-"""Networks: cards, names, channels, and files that must be refused in plain words."""
+"""Networks: names, channels, files that must be refused in plain words, sessions, dense maps."""
 
 from __future__ import annotations
 
 import importlib.util
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scarp.engine.errors import InputError
 from scarp.engine.grid import Grid, RasterSource, RasterWriter
-from scarp.engine.networks import card as cards
 from scarp.engine.networks import dense, encoding, matching, onnx_file, ppm_cnn, session
 from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.pinn import SlidingBlock
+from scarp.engine.networks.pinn_units import Roles
+from scarp.engine.networks.ppm_cnn import Windows
 
 _spec = importlib.util.spec_from_file_location("onnx_by_hand", Path(__file__).parents[1] / "onnx_by_hand.py")
 by_hand = importlib.util.module_from_spec(_spec)
@@ -21,7 +22,9 @@ onnx_bytes, part, external_tensor = by_hand.onnx_bytes, by_hand.part, by_hand.ex
 
 FACTORS = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=5.0, high=60.0), Factor("aspect", "angle"),
            Factor("flow_direction", "flow_direction"), Factor("soil", "category", classes=(2, 7)))
-CARD = Card("ppm_cnn", "A test", FACTORS, 17, 10.0)
+WINDOWS = Windows(17, 10.0)
+CARD = Card("ppm_cnn", "A test", FACTORS, WINDOWS)
+BLOCK = Card("pinn", "A test", FACTORS[:1], SlidingBlock(Roles("slope", ("pga",))), members=2)
 
 
 @pytest.fixture
@@ -32,39 +35,6 @@ def write(tmp_path):
         return str(path)
 
     return make
-
-
-# ---- cards -----------------------------------------------------------------------------------------------------------
-
-def test_a_card_survives_json():
-    assert cards.from_json(CARD.to_json()) == CARD
-    assert CARD.channels == 1 + 2 + 2 + 2
-    assert CARD.halo == 8
-
-
-@pytest.mark.parametrize(("change", "message"), [
-    ({"format": 2}, "format 2, this Scarp reads up to 1"),
-    ({"factors": []}, "no factors"),
-    ({"patch": 16}, "windows are 16 cells"),
-    ({"patch": 10**9 + 1}, "windows are"),
-    ({"cell_size": 0}, "cells are 0 m"),
-    ({"prevalence": 1}, "a share of 1"),
-    ({"surprise": 1}, "surprise"),
-    ({"factors": [{"name": "a", "kind": "picture"}]}, "kind 'picture'"),
-    ({"factors": [{"name": "a", "deviation": 0}]}, "deviation 0"),
-    ({"factors": [{"name": "a", "kind": "category"}]}, "no classes"),
-    ({"factors": [{"name": "a", "mean": "x"}]}, "no number"),
-    ({"factors": 3}, "cannot be read"),
-])
-def test_impossible_cards(change, message):
-    with pytest.raises(InputError, match=f"MODEL: its model card .*{message}"):
-        cards.from_json(json.dumps({**json.loads(CARD.to_json()), **change}))
-
-
-@pytest.mark.parametrize("text", ["", "{", "[1]", "3", '"x"', "{}"])
-def test_no_card_at_all(text):
-    with pytest.raises(InputError, match="its model card cannot be read"):
-        cards.from_json(text)
 
 
 # ---- channels --------------------------------------------------------------------------------------------------------
@@ -151,7 +121,7 @@ def test_grids_that_do_not_fit(cell, size, message):
     (onnx_bytes(CARD.to_json(), graph=part(5, external_tensor())), "keeps its weights in other files"),
     (onnx_bytes(CARD.to_json(), graph=part(1, part(5, part(5, external_tensor())))), "keeps its weights in other"),
     (onnx_bytes(CARD.to_json(), graph=part(1, part(5, part(6, part(5, external_tensor()))))), "keeps its weights in"),
-    (onnx_bytes(CARD.to_json().replace("ppm_cnn", "pinn")), "is a pinn network, and ppm_cnn is wanted"),
+    (onnx_bytes(BLOCK.to_json()), r"is a pinn network, and ppm_cnn is wanted. Choose another .* scarp:predictpinn\."),
     (onnx_bytes("{}"), "its model card cannot be read"),
 ])
 def test_files_refused(write, content, message):
@@ -173,35 +143,112 @@ def test_no_file(tmp_path):
 def test_a_graph_onnxruntime_refuses(write):
     pytest.importorskip("onnxruntime")
     with pytest.raises(InputError, match=r"MODEL: onnxruntime cannot load 'model\.onnx'"):
-        session.Model(write(onnx_bytes(CARD.to_json())), "ppm_cnn", "cpu")
+        session.open(write(onnx_bytes(CARD.to_json())), "ppm_cnn", "cpu")
 
 
 def test_a_model_runs_and_says_on_what(write):
     pytest.importorskip("onnxruntime")
-    card = Card("ppm_cnn", "Mean", (FACTORS[0], FACTORS[1]), 17, 10.0)
+    card = Card("ppm_cnn", "Mean", (FACTORS[0], FACTORS[1]), WINDOWS)
     said, warned = [], []
-    model = session.Model(write(onnx_bytes(card.to_json(), graph=by_hand.mean_network(3))), "ppm_cnn", "cuda", 1,
-                          said.append, warned.append)
+    model = session.open(write(onnx_bytes(card.to_json(), graph=by_hand.mean_network(3))), "", "cuda", 1,
+                         said.append, warned.append)
     channels = np.random.default_rng(0).normal(size=(2, 3, 17, 18)).astype(np.float32)
-    found = model.run(channels)
+    found = model.run({"channels": channels})
+    assert list(found) == ["susceptibility", "spread"]
+    assert list(model.run({"channels": channels}, ["spread"])) == ["spread"]
     mean = channels[..., :17].mean((1, 2, 3))
     assert found["susceptibility"][:, 0, 0, 0] == pytest.approx(1 / (1 + np.exp(-mean)), rel=1e-5)
     assert found["spread"].shape == (2, 1, 1, 2)
+    assert (model.kind.id, model.card, model.inputs) == ("ppm_cnn", card, ("channels",))
     if model.provider == "CPUExecutionProvider":
         assert "has no cuda here" in warned[0]
     assert model.provider in said[0]
 
 
-def test_a_graph_that_does_not_fit_its_card(write):
+MEAN = Card("ppm_cnn", "Mean", FACTORS[:1], WINDOWS)
+AT_16, POOL, INSIDE = {"kernel_shape": [16, 16]}, {"kernel_shape": [17, 17]}, ("n", 1, "r", "c")
+
+
+def pooled(*outputs, kernel=POOL, name="channels", more=b""):
+    """A graph that gives the mean of a window under several names."""
+    return (by_hand.node("AveragePool", name, "pooled", **kernel)
+            + b"".join(by_hand.node("Identity", "pooled", each) for each in outputs) + part(2, "graph")
+            + by_hand.tensor(11, name, "n", 1, "rows", "columns") + more
+            + b"".join(by_hand.tensor(12, each, *INSIDE) for each in outputs))
+
+
+def copied(sides=INSIDE, taken=1, given=1):
+    """A graph that gives back what it takes, as another type; types are numbers of onnx.proto."""
+    outputs = ("susceptibility", "spread")
+    return (b"".join(by_hand.node("Cast", "channels", each, to=given) for each in outputs) + part(2, "graph")
+            + by_hand.tensor(11, "channels", *sides, type_=taken)
+            + b"".join(by_hand.tensor(12, each, *sides, type_=given) for each in outputs))
+
+
+def blocks(*outputs, members=2, inputs=("slope", "pga", "saturation")):
+    """A graph with the inputs of a PINN that gives the channels of each unit, once a member."""
+    return (by_hand.node("Squeeze", ["channels", "last"], "flat")
+            + by_hand.node("Unsqueeze", ["flat", "first"], "row")
+            + by_hand.node("Concat", ["row"] * members, "all", axis=0)
+            + b"".join(by_hand.node("Identity", "all", each) for each in outputs) + part(2, "graph")
+            + by_hand.whole_numbers("last", 1) + by_hand.whole_numbers("first", 0)
+            + by_hand.tensor(11, "channels", "units", 1)
+            + b"".join(by_hand.tensor(11, each, "units") for each in inputs)
+            + b"".join(by_hand.tensor(12, each, members, "units") for each in outputs))
+
+
+GRAPHS = ("probability", "c_over_t", "friction", "factor_of_safety", "critical_acceleration", "displacement")
+
+
+@pytest.mark.parametrize(("card", "graph", "message"), [
+    (CARD, by_hand.mean_network(3), "input 'channels' of 'model.onnx' has the shape n x 3 x rows x columns. "
+     "By its card it would be n x 7 x rows x columns. Use a model trained with Scarp."),
+    (MEAN, copied(("n", "rows", "columns")), "input 'channels' of 'model.onnx' has "
+     "the shape n x rows x columns. By its card it would be n x 1 x rows x columns. Use a model trained with Scarp."),
+    (MEAN, pooled("susceptibility", "spread", name="pixels"), "'model.onnx' has an input 'pixels'. A ppm_cnn network "
+     "takes channels. Use a model trained with Scarp."),
+    (MEAN, pooled("susceptibility", "spread", more=by_hand.tensor(11, "rain", "n")), "'model.onnx' has an input 'rain'."
+     " A ppm_cnn network takes channels. Use a model trained with Scarp."),
+    (MEAN, pooled("susceptibility"), "'model.onnx' has no output 'spread'. A ppm_cnn network gives susceptibility, "
+     "spread. Use a model trained with Scarp."),
+    (MEAN, copied(given=7), "output 'susceptibility' of 'model.onnx' is of type tensor(int64). It would have to be "
+     "tensor(float). Use a model trained with Scarp."),
+    (MEAN, copied(taken=11), "input 'channels' of 'model.onnx' is of type tensor(double). "
+     "It would have to be tensor(float). Use a model trained with Scarp."),
+    (MEAN, pooled("susceptibility", "spread", kernel=AT_16), "output 'susceptibility' of 'model.onnx', tried on "
+     "channels 1 x 1 x 19 x 18, has the shape 1 x 1 x 4 x 3. By its card it would be 1 x 1 x 3 x 2. Use a model "
+     "trained with Scarp."),
+    (BLOCK, blocks(*GRAPHS, inputs=("slope", "pga")), "'model.onnx' has no input 'saturation'. A pinn network takes "
+     "channels, slope, pga, saturation. Use a model trained with Scarp."),
+    (BLOCK, blocks(*GRAPHS[1:]), f"'model.onnx' has no output 'probability'. A pinn network gives {', '.join(GRAPHS)}. "
+     "Use a model trained with Scarp."),
+    (BLOCK, blocks(*GRAPHS, members=3), "output 'probability' of 'model.onnx', tried on channels 3 x 1, slope 3, pga 3,"
+     " saturation 3, has the shape 3 x 3. By its card it would be 2 x 3. Use a model trained with Scarp."),
+])
+def test_graphs_that_do_not_fit_their_card(write, card, graph, message):
     pytest.importorskip("onnxruntime")
-    with pytest.raises(InputError, match="does not take the 7 channels its card tells of"):
-        session.Model(write(onnx_bytes(CARD.to_json(), graph=by_hand.mean_network(3))), "ppm_cnn")
+    with pytest.raises(InputError) as caught:
+        session.open(write(onnx_bytes(card.to_json(), graph=graph)), provider="cpu", parameter="PINN_MODEL")
+    assert str(caught.value) == f"PINN_MODEL: {message}"
+
+
+@pytest.mark.parametrize("optional", [(), ("area",), ("area", "slope_deviation")])
+def test_a_graph_may_lack_optional_inputs(write, optional):
+    pytest.importorskip("onnxruntime")
+    graph = blocks(*GRAPHS, inputs=("slope", "pga", "saturation", *optional))
+    network = session.open(write(onnx_bytes(BLOCK.to_json(), graph=graph)), "pinn", "cpu")
+    assert network.inputs == ("channels", "slope", "pga", "saturation", *optional)
+    ones = np.ones(3, dtype=np.float32)
+    channels = np.array([[1.0], [5.0], [9.0]], dtype=np.float32)
+    found = network.run({**dict.fromkeys(network.inputs, ones), "channels": channels})
+    assert list(found) == list(GRAPHS)
+    assert found["friction"].tolist() == [[1, 5, 9], [1, 5, 9]]
 
 
 # ---- dense maps, with networks whose answer is known -----------------------------------------------------------------
 
 NUMBER = (Factor("slope", mean=0.0, deviation=1.0, low=-100.0, high=100.0),)
-SMALL = Card("ppm_cnn", "Middle cell and mean of the window", NUMBER, 17, 10.0)
+SMALL = Card("ppm_cnn", "Middle cell and mean of the window", NUMBER, WINDOWS)
 
 
 def middle_and_mean(channels):
@@ -254,7 +301,7 @@ def test_extrapolation_is_counted_and_mapped(raster, tmp_path):
     values = np.zeros((40, 40))
     values[:4] = 200.0
     values[39] = np.nan
-    card = Card("ppm_cnn", "", NUMBER, 17, 10.0)
+    card = Card("ppm_cnn", "", NUMBER, WINDOWS)
     summary, (middle, _, many) = mapped(raster(values), tmp_path, card)
     assert (summary.cells, summary.beyond, summary.outside) == (39 * 40, 160, {"slope": 160})
     assert (many[:4] == 1).all()

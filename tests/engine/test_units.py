@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scarp.engine.errors import InputError
 from scarp.engine.networks.card import Card, Factor
-from scarp.engine.networks.pinn import extrapolation_counts, extrapolation_words, percentiles, watched
+from scarp.engine.networks.pinn import SlidingBlock, extrapolation_counts, extrapolation_words, percentiles, watched
 from scarp.engine.networks.pinn_units import Roles, column, gaps, read_labels, read_physics
 
 ROWS = [{"Slope": "30,5", "PGA": 40, "label": "1"}, {"Slope": "", "PGA": None, "label": 0}]
@@ -70,7 +70,7 @@ def test_an_infinite_member_stays_out_of_finite_percentiles():
 
 def test_extrapolation_is_told_by_share():
     factors = (Factor("relief", low=0.0, high=100.0), Factor("rock", "category", classes=(1, 2)))
-    card = Card("pinn", "", factors, 1, 1.0, training={"slope_range": [10, 50], "pga_range_g": [0.2, 1.0]})
+    card = Card("pinn", "", factors, SlidingBlock(Roles("slope", ("pga",)), 1.0, (10, 50), (0.2, 1.0)))
     values = [np.array([50.0, 150.0, np.nan, 20.0]), np.array([1.0, 2.0, 1.0, 7.0]), np.full(4, 30.0),
               np.array([0.1, 0.1, 0.1, 0.5])]
     counts = extrapolation_counts(values, watched(card))

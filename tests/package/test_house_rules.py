@@ -103,6 +103,25 @@ def test_annotations_are_not_evaluated(sources):
             and not any(module == "__future__" for module, _, _ in imports(tree))] == []
 
 
+def test_training_needs_no_gdal(build, root, sources):
+    """The Python that trains need not be that of QGIS: what training uses of the engine comes without GDAL."""
+    used = set()
+    for name, tree in sources.items():
+        depth = name.count("/") + 1
+        for node in ast.walk(tree) if name.startswith("training/") else ():
+            if isinstance(node, ast.ImportFrom) and node.level == depth and (node.module or "").startswith("engine"):
+                path = node.module.replace(".", "/")
+                used |= {f"{node.module}.{each.name}" for each in node.names if f"{path}/{each.name}.py" in sources}
+                used |= {node.module}
+    code = ("import sys, importlib\nsys.modules['osgeo'] = None\n"
+            f"for name in {sorted(used)!r}: importlib.import_module('scarp.' + name)")
+    build.make_link(build.PLUGINS / "scarp")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root,
+                          env={**build.clean_environment(), "PYTHONPATH": str(build.PLUGINS)})
+    assert len(used) > 5
+    assert done.returncode == 0, done.stderr
+
+
 def test_engine_is_light(build, root, sources):
     """Importing every engine module brings no QGIS, no Qt and none of the packages users may lack."""
     modules = ["scarp." + name[:-3].replace("/", ".").replace(".__init__", "") for name in sources

@@ -12,6 +12,8 @@ from qgis.core import QgsProcessingException, QgsProject
 from scarp.algorithms.full.networks import Network
 from scarp.engine.grid import Grid, read_array
 from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.kinds import PPM_CNN
+from scarp.engine.networks.ppm_cnn import Windows
 
 pytest.importorskip("onnxruntime")
 
@@ -27,7 +29,7 @@ FACTORS = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=0.0, 
 
 @pytest.fixture
 def model(tmp_path):
-    card = Card("ppm_cnn", "Mean of the window", FACTORS, 17, 10.0, metrics={"blocks": {"auc": 0.8}},
+    card = Card("ppm_cnn", "Mean of the window", FACTORS, Windows(17, 10.0), metrics={"blocks": {"auc": 0.8}},
                 caveats=("Knows one valley.",))
     path = tmp_path / "mean.onnx"
     path.write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(4)))
@@ -106,7 +108,8 @@ def test_ground_it_was_trained_on_is_known():
     grid = Grid("", (0.0, 10.0, 0.0, 1000.0, 0.0, -10.0), 100, 100)
 
     def here(**training):
-        return Network("MODEL", "", Card("ppm_cnn", "", FACTORS, 17, 10.0, training=training)).trained_here(grid)
+        card = Card("ppm_cnn", "", FACTORS, Windows(17, 10.0), training=training)
+        return Network(PPM_CNN, "", card).trained_here(grid)
 
     assert here()                                                                     # nothing is known: assume so
     assert here(crs=grid.crs_name, bounds=[900, 900, 1900, 1900])

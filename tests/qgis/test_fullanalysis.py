@@ -19,6 +19,7 @@ from qgis.core import (
 )
 from scarp.engine.grid import read_array
 from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.ppm_cnn import Windows
 
 pytest.importorskip("sklearn")
 MAPS = {"probability_of_failure.tif", "factor_of_safety.tif", "reliability_index.tif", "wetting_front.tif",
@@ -203,7 +204,7 @@ def test_a_network_from_other_ground_is_tested_beside_the_physics(process, sampl
     spec.loader.exec_module(by_hand)
     factors = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=0.0, high=90.0),)
     training = {"crs": "EPSG:32717", "bounds": [0, 0, 1000, 1000]}
-    card = Card("ppm_cnn", "Mean slope", factors, 17, 20.0, training=training)
+    card = Card("ppm_cnn", "Mean slope", factors, Windows(17, 20.0), training=training)
     (tmp_path / "m.onnx").write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(1)))
     process("fullanalysis", DEM=corner, FOLDER=tmp_path / "out", MODEL=tmp_path / "m.onnx", **sample)
     numbers = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["numbers"]

@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsProcessingException
 from scarp.engine.grid import read_array
 from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.ppm_cnn import Windows
 
 pytest.importorskip("onnxruntime")
 
@@ -23,7 +24,7 @@ FACTORS = (Factor("slope", "number", "deg", mean=30.0, deviation=10.0, low=0.0, 
 
 @pytest.fixture
 def model(tmp_path):
-    card = Card("ppm_cnn", "Mean of the window", FACTORS, 17, 10.0, metrics={"blocks": {"auc": 0.8}})
+    card = Card("ppm_cnn", "Mean of the window", FACTORS, Windows(17, 10.0), metrics={"blocks": {"auc": 0.8}})
     path = tmp_path / "mean.onnx"
     path.write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(5)))
     return path
@@ -93,7 +94,7 @@ def test_faults(process, basin, ground, model, tmp_path, changes, message):
 def test_classes_and_directions_are_not_averaged_even_as_plain_numbers(process, basin, tmp_path):
     card = Card("ppm_cnn", "Raw", (Factor("slope", deviation=10.0, low=0.0, high=60.0),
                                    Factor("soil", low=1.0, high=2.0), Factor("flow_direction", low=0.0, high=128.0)),
-                17, 10.0)
+                Windows(17, 10.0))
     path = tmp_path / "raw.onnx"
     path.write_bytes(by_hand.onnx_bytes(card.to_json(), graph=by_hand.mean_network(3)))
     slope, flow = basin("slope", np.full((30, 40), 20.0)), basin("flow_direction", np.full((30, 40), 64.0))
@@ -109,6 +110,16 @@ def test_classes_and_directions_are_not_averaged_even_as_plain_numbers(process, 
     with pytest.raises(QgsProcessingException, match=r"flow_direction: .* is not on the grid of the analysis"):
         process("predictppmcnn", FACTORS=[str(slope), str(away)], CATEGORIES=[str(soil)], MODEL=path,
                 SUSCEPTIBILITY=tmp_path / "t.tif")
+
+
+def test_a_network_of_0_1_maps_with_a_warning(process, basin, root, tmp_path):
+    old = root / "tests" / "data" / "networks_of_0.1" / "ppm_cnn.onnx"
+    slope = basin("slope", np.full((30, 40), 40.0))
+    twi = basin("topographic_wetness_index", np.full((30, 40), 7.0))
+    found = process("predictppmcnn", FACTORS=[str(slope), str(twi)], MODEL=old, SUSCEPTIBILITY=tmp_path / "s.tif")
+    # One deviation above the mean, and three.
+    assert read_array(found["SUSCEPTIBILITY"])[15, 20] == pytest.approx(1 / (1 + np.exp(-2)))
+    assert any("was trained on flow directions of Scarp 0.1" in line for line in process.log)
 
 
 def test_a_file_cut_short(process, ground, model, tmp_path):

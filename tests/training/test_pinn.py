@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch", reason="training needs torch: requirements-
 pytest.importorskip("onnx", reason="training needs onnx: requirements-training.txt")
 
 from scarp.engine.errors import InputError  # noqa: E402
+from scarp.engine.networks import session  # noqa: E402
 from scarp.engine.networks.pinn import OUTPUTS, Pinn, percentiles  # noqa: E402
 from scarp.engine.networks.pinn_units import Physics, Roles  # noqa: E402
 from scarp.engine.stability import newmark  # noqa: E402
@@ -129,7 +130,7 @@ def test_the_file_gives_what_the_ensemble_gives(trained, tmp_path):
     read, ensemble, *_ = trained
     path = tmp_path / "model.onnx"
     export.export(ensemble, export.card(ensemble, read, SHORT, "Test", {}), path)
-    model = Pinn(str(path), "cpu", 1)
+    model = Pinn(session.open(str(path), "pinn", "cpu", 1))
     found = model.predict(list(read.values.T), read.physics)
     members = fit.probabilities(ensemble, fit.as_tensors(read))
     for name, values in (("SUSCEPTIBILITY", "probability"), ("COHESION_PER_THICKNESS", "c_over_t"),
@@ -152,12 +153,12 @@ def test_units_with_area_and_spread_of_slope_go_through_the_file(tmp_path):
     ensemble = fit.fit(read, settings)
     card = export.card(ensemble, read, settings, "Test", {})
     export.export(ensemble, card, tmp_path / "m.onnx")
-    model = Pinn(str(tmp_path / "m.onnx"), "cpu", 1)
+    model = Pinn(session.open(str(tmp_path / "m.onnx"), "pinn", "cpu", 1))
     members = fit.probabilities(ensemble, fit.as_tensors(read))["probability"][..., 0]
     found = model.predict(list(read.values.T), read.physics, ["SUSCEPTIBILITY"])["SUSCEPTIBILITY"]
     assert found == pytest.approx(percentiles(members), rel=1e-4, abs=1e-5)
     without = Physics(**{**vars(read.physics), "area": np.full(len(read), np.nan)})
-    at_reference = Physics(**{**vars(read.physics), "area": np.full(len(read), card.training["reference_area"])})
+    at_reference = Physics(**{**vars(read.physics), "area": np.full(len(read), card.section.reference_area)})
     assert np.array_equal(model.predict(list(read.values.T), without)["SUSCEPTIBILITY"],
                           model.predict(list(read.values.T), at_reference)["SUSCEPTIBILITY"])
 

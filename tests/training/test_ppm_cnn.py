@@ -18,6 +18,7 @@ from scarp.engine.grid import Grid, RasterSource, RasterWriter
 from scarp.engine.networks import dense, session
 from scarp.engine.networks.card import Card, Factor
 from scarp.engine.networks.encoding import encode
+from scarp.engine.networks.ppm_cnn import Windows, mapper
 from scarp.engine.terrain import shape
 from scarp.training.ppm_cnn import assess, augment, calibrate, data, ensemble, export, fit, job, search
 from scarp.training.ppm_cnn.network import PpmCnn, score
@@ -236,9 +237,9 @@ def trained(tmp_path_factory):
             each.data *= 1.6
     found = ensemble.Ensemble(networks, samples.factors, calibrate.Calibration(0.7, 0.2, 0.0, 0.5), fit.Settings(), 1)
     path = tmp_path_factory.mktemp("model") / "model.onnx"
-    card = Card("ppm_cnn", "Random", samples.factors, 17, 10.0, 2, 0.2)
+    card = Card("ppm_cnn", "Random", samples.factors, Windows(17, 10.0), 2, 0.2)
     assert export.export(found, card, path) < 1e-5
-    return found, session.Model(str(path), "ppm_cnn", "cpu", 1), samples
+    return found, session.open(str(path), "ppm_cnn", "cpu", 1), samples
 
 
 def test_the_file_is_what_old_runtimes_read(trained):
@@ -252,7 +253,7 @@ def test_the_file_is_what_old_runtimes_read(trained):
 
 def test_probability_and_spread(trained):
     found, model, samples = trained
-    results = model.run(samples.channels())
+    results = mapper(model)(samples.channels())
     scores = found.scores(samples)
     shift = np.log(0.2 / 0.8)
     single = 1 / (1 + np.exp(-(0.7 * scores + 0.2 + shift)))
@@ -277,7 +278,7 @@ def test_dense_maps_are_patchwise_maps_at_every_tile_size(trained, tmp_path, til
     def mapped(tile):
         path = str(tmp_path / f"out{tile}.tif")
         with RasterWriter(path, grid, ["s"]) as writer:
-            dense.predict(model.run, model.card, grid, sources, {"susceptibility": writer}, tile=tile)
+            dense.predict(mapper(model), model.card, grid, sources, {"susceptibility": writer}, tile=tile)
         return RasterSource(path).read()
 
     found = mapped(tile)
@@ -285,7 +286,7 @@ def test_dense_maps_are_patchwise_maps_at_every_tile_size(trained, tmp_path, til
     wide = [np.pad(each.astype(np.float32), 8, constant_values=np.nan) for each in (slope, aspect)]
     channels = encode(wide, samples.factors)
     windows = np.lib.stride_tricks.sliding_window_view(channels, (17, 17), axis=(1, 2)).transpose(1, 2, 0, 3, 4)
-    single = np.stack([model.run(np.ascontiguousarray(row))["susceptibility"][:, 0, 0, 0] for row in windows])
+    single = np.stack([mapper(model)(np.ascontiguousarray(row))["susceptibility"][:, 0, 0, 0] for row in windows])
     assert np.isnan(found).sum() == 6
     known = ~np.isnan(found)
     assert np.abs(found[known] - single[known]).max() < 1e-5
@@ -309,7 +310,7 @@ def test_a_job_from_folder_to_folder(tmp_path, capsys):
     assert results["random"]["positives"] + results["random"]["negatives"] == pytest.approx(45, abs=4)
     # All that parts the classes is in the slope.
     assert results["attributions"]["slope"] > 3 * results["attributions"]["aspect"]
-    model = session.Model(str(tmp_path / "model.onnx"), "ppm_cnn", "cpu", 1)
+    model = session.open(str(tmp_path / "model.onnx"), "ppm_cnn", "cpu", 1)
     assert model.card.metrics["blocks"]["auc"] == pytest.approx(results["blocks"]["auc"])
     assert (model.card.training["landslides"], model.card.members) == (75, 2)
     events = [json.loads(line[6:]) for line in capsys.readouterr().out.splitlines() if line.startswith("SCARP ")]

@@ -33,10 +33,20 @@ def test_a_network_is_read_before_it_runs(filled):
     models.model.setCurrentIndex(models.model.findText("ppm_cnn_ecuador"))
     assert "in spatial blocks" in models.card.text()
     assert "175 landslides" in models.caveats.text()
+    assert "⚠ ppm_cnn_ecuador.onnx was trained on flow directions of Scarp 0.1" in models.caveats.text()
+    assert "cells of 10 m" in models.card.text()
     assert models.inputsNote.text().startswith("⚠ No layer for: slope, plan curvature")
     assert models.inputs.item(2, 0).text() == "plan curvature, 1/\u2060m"
     assert models._boxes["slope"].currentText() == "none"
     assert not models.predict.isEnabled()
+
+
+def test_a_file_that_is_no_network_says_why(filled, tmp_path):
+    models = filled.pages["models"]
+    (tmp_path / "other.onnx").write_bytes(b"GIF89a")
+    models.choose_file(str(tmp_path / "other.onnx"))
+    assert "'other.onnx' is no ONNX file" in models.card.text()
+    assert (models.kind, models.complete, models.predict.isVisibleTo(models)) == (None, False, False)
 
 
 def test_prediction_runs_in_the_footer_and_becomes_a_run(filled, models, run_it, wait_until):
@@ -72,6 +82,8 @@ def test_a_physics_network_reads_a_table(filled, tmp_path, wait_until):
     models = filled.pages["models"]
     models.model.setCurrentIndex(models.model.findText("pinn_wenchuan"))
     assert "pga_avg" in models.unitsNote.text()
+    assert "cells of" not in models.card.text()
+    assert "Scarp 0.1" not in models.caveats.text()
     names = [name for name in models._names() if name != "pga_avg"]
     with open(tmp_path / "units.csv", "w", newline="") as file:
         writer = csv.DictWriter(file, names)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ...engine.networks.card import KEY, Card
-from ...engine.networks.pinn import NETWORK
-from .data import Units
+from ...engine.networks.card import Card
+from ...engine.networks.pinn import NETWORK, SlidingBlock
+from ..common.export import onnx_bytes
+from .data import RANGE, Units
 from .fit import Settings
 from .network import OUTPUTS, Ensemble, Exported
 
-OPSET = 17
 CAVEATS = (
     "c/t and friction are effective, not unique: other pairs of them explain the same landslides.",
     "The band from p05 to p95 is the spread of the ensemble, no confidence interval.",
@@ -39,35 +39,24 @@ def card(ensemble: Ensemble, units: Units, settings: Settings, title: str, metri
     """
     share = torch.nn.functional.softplus(ensemble.share).mean().item()
     area = ensemble.log_area.exp().mean().item()
-    has_area = bool(units.roles.area)
     physics = units.physics
+    slopes, shaking = np.percentile(physics.slope, RANGE), np.nanpercentile(physics.pga, RANGE)
     return Card(
-        NETWORK, title, units.factors, 1, float(np.sqrt(np.nanmedian(physics.area))) if has_area else 1.0,
+        NETWORK, title, units.factors,
+        SlidingBlock(units.roles, round(area, 1) if units.roles.area else 1.0,
+                     tuple(round(float(value), 3) for value in slopes),
+                     tuple(round(float(value), 4) for value in shaking)),
         ensemble.shape.members, float(np.nanmean(units.labels)),
-        {"roles": units.roles.to_dict(), "units": len(units), "depth": settings.depth, "width": settings.width,
+        {"units": len(units), "depth": settings.depth, "width": settings.width,
          "epochs": settings.epochs, "seed": settings.seed, "prior": settings.prior, "subsample": settings.half,
-         "slope_deviations_added": round(share, 3) if units.roles.slope_deviation else 0.0,
-         "reference_area": round(area, 1) if has_area else 1.0,
-         "slope_range": [round(float(value), 3) for value in np.percentile(physics.slope, [0.1, 99.9])],
-         "pga_range_g": [round(float(value), 4) for value in np.nanpercentile(physics.pga, [0.1, 99.9])],
-         **(training or {})},
+         "slope_deviations_added": round(share, 3) if units.roles.slope_deviation else 0.0, **(training or {})},
         metrics, licence, (*CAVEATS, *caveats))
 
 
 def export(ensemble: Ensemble, card: Card, path: Path) -> None:
     """Write the file; its graph is checked by running it beside the ensemble in the tests."""
-    import onnx
-
     module = Exported(ensemble).eval()
-    inputs = module.input_names()
-    example = [torch.zeros(8, ensemble.shape.channels), torch.full((8,), 30.0), torch.full((8,), 0.3), torch.zeros(8),
-               *[torch.ones(8) for _ in inputs[4:]]]
-    with torch.no_grad():
-        torch.onnx.export(module, tuple(example), str(path), opset_version=OPSET, dynamo=False, input_names=inputs,
-                          output_names=list(OUTPUTS),
-                          dynamic_axes={**{name: {0: "units"} for name in inputs},
-                                        **{name: {1: "units"} for name in OUTPUTS}})
-    model = onnx.load(str(path))
-    entry = model.metadata_props.add()
-    entry.key, entry.value = KEY, card.to_json()
-    onnx.save(model, str(path))
+    values = {"channels": torch.zeros(8, ensemble.shape.channels), "slope": torch.full((8,), 30.0),
+              "pga": torch.full((8,), 0.3), "saturation": torch.zeros(8)}
+    inputs = {name: values.get(name, torch.ones(8)) for name in module.input_names()}
+    path.write_bytes(onnx_bytes(module, inputs, OUTPUTS, card))

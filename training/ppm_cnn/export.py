@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import math
-import warnings
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 from torch import nn
 
-from ...engine.networks.card import KEY, Card
-from ...engine.networks.onnx_file import NEWEST_IR, NEWEST_OPSET
-from ...engine.networks.ppm_cnn import PATCH, SPREAD, SUSCEPTIBILITY
+from ...engine.networks.card import Card
+from ...engine.networks.ppm_cnn import CHANNELS, PATCH, SPREAD, SUSCEPTIBILITY
+from ..common.export import onnx_bytes
 from .ensemble import Ensemble
 from .network import score
 
@@ -61,24 +58,11 @@ def export(ensemble: Ensemble, card: Card, path: Path) -> float:
     """
     dense = _Dense(ensemble, card.prevalence).eval()
     example = torch.randn(1, card.channels, PATCH + 7, PATCH + 5, generator=torch.Generator().manual_seed(0))
-    file = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")     # the older exporter is chosen for its opset and its single file
-        torch.onnx.export(dense, (example,), file, input_names=["channels"], output_names=[SUSCEPTIBILITY, SPREAD],
-                          dynamic_axes={name: {0: "n", 2: f"{name}_rows", 3: f"{name}_columns"}
-                                        for name in ("channels", SUSCEPTIBILITY, SPREAD)},
-                          opset_version=NEWEST_OPSET, dynamo=False)
-    model = onnx.load_from_string(file.getvalue())
-    if model.ir_version > NEWEST_IR or model.opset_import[0].version > NEWEST_OPSET:
-        raise RuntimeError(f"the exporter wrote IR {model.ir_version}, opset {model.opset_import[0].version}")
-    entry = model.metadata_props.add()
-    entry.key, entry.value = KEY, card.to_json()
-    onnx.checker.check_model(model)
-    content = model.SerializeToString()
+    content = onnx_bytes(dense, {CHANNELS: example}, [SUSCEPTIBILITY, SPREAD], card)
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     with torch.no_grad():
         wanted = [each.numpy() for each in dense(example)]
-    found = session.run([SUSCEPTIBILITY, SPREAD], {"channels": example.numpy()})
+    found = session.run([SUSCEPTIBILITY, SPREAD], {CHANNELS: example.numpy()})
     difference = max(float(np.abs(one - other).max()) for one, other in zip(wanted, found))
     if not difference <= TOLERANCE:
         raise RuntimeError(f"onnxruntime differs from torch by {difference:.2g}")

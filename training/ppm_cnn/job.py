@@ -18,7 +18,7 @@ import torch
 
 from ...engine.errors import InputError
 from ...engine.networks.card import Card, Factor
-from ...engine.networks.ppm_cnn import NETWORK, PATCH
+from ...engine.networks.ppm_cnn import NETWORK, PATCH, Windows
 from .. import progress
 from .assess import BLOCK_FOLDS, at_random, in_blocks, settings_of
 from .attribute import attributions
@@ -83,7 +83,7 @@ class Training:
 
 
 def inner_folds(samples: Samples, job: dict) -> np.ndarray:
-    """Part samples for the search and early stopping as SPLIT says; at random where a fold would lack a class."""
+    """Separate samples for the search and early stopping as SPLIT says; at random where a fold would lack a class."""
     if job["split"] == "blocks":
         with contextlib.suppress(InputError):       # too few blocks with landslides
             fold = block_folds(samples, FOLDS, job["block_size"], job["seed"])
@@ -153,5 +153,5 @@ def make_card(samples: Samples, ensemble: Ensemble, results: dict, job: dict) ->
                 "settings": asdict(ensemble.settings), "split": job["split"],
                 "seed": job["seed"], "trials": job["trials"]}
     width, height, _ = job["lattice"]
-    return Card(NETWORK, job["title"], ensemble.factors, PATCH, (width + height) / 2, len(ensemble.networks),
+    return Card(NETWORK, job["title"], ensemble.factors, Windows(PATCH, (width + height) / 2), len(ensemble.networks),
                 job["prevalence"], training, metrics, job["licence"], tuple(job["caveats"]))

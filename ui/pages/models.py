@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
 from ...engine.errors import ScarpError
-from ...engine.networks.pinn import roles_of
+from ...engine.networks.kinds import KINDS, PINN
 from ...engine.networks.session import read_card
 from ...paths import SHIPPED_NETWORKS
 from ...translate import tr
@@ -30,7 +30,6 @@ from ..widgets.page import (
 )
 from .train_form import TrainForm
 
-PREDICTORS = {"ppm_cnn": "scarp:predictppmcnn", "pinn": "scarp:predictpinn"}
 PGA_UNITS = ("g", "%g", "m/s2")
 DEM = "elevation"
 
@@ -68,7 +67,7 @@ class ModelsPage(Page):
         self.pgaUnit.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.factors.clicked.connect(lambda: self.algorithm_asked.emit("scarp:terrainfactors", {}))
         self.samples.clicked.connect(lambda: self.algorithm_asked.emit("scarp:samplepoints", {}))
-        self.trainPinn.clicked.connect(lambda: self.algorithm_asked.emit("scarp:trainpinn", self._units()))
+        self.trainPinn.clicked.connect(lambda: self.algorithm_asked.emit(PINN.train, self._units()))
         self.training = TrainForm(self)
         self.restore({})
 
@@ -80,12 +79,22 @@ class ModelsPage(Page):
     @property
     def algorithm(self) -> str:
         """Id of the algorithm that predicts with the network chosen."""
-        return PREDICTORS[self.read.network]
+        return self.kind.predict
+
+    @property
+    def kind(self):
+        """Kind of the network chosen (Kind); None where none is."""
+        return KINDS[self.read.kind] if self.read is not None else None
 
     @property
     def by_table(self) -> bool:
         """Whether the network reads a table, not rasters."""
-        return self.read is not None and self.read.network == "pinn" and self.byTable.isChecked()
+        return self.read is not None and self.kind.tables and self.byTable.isChecked()
+
+    @property
+    def _shaking(self) -> bool:
+        """Whether the network takes one shaking for all, as a number."""
+        return self.read is not None and self.kind.shaking
 
     def set_busy(self, busy: bool) -> None:
         """Hold back while something runs; the footer says what."""
@@ -111,15 +120,14 @@ class ModelsPage(Page):
         self.none.setVisible(self.model.count() < 2)
         fault = ""
         if path:
-            for network in PREDICTORS:
-                try:
-                    self.read = read_card(path, network)
-                    break
-                except ScarpError as error:
-                    fault = str(error)
+            try:
+                self.read = read_card(path)
+            except ScarpError as error:
+                fault = str(error)
         self.card.setText(card_text(self.read) if self.read is not None else fault)
         self.card.setVisible(bool(path))
-        caveats = self.read.caveats if self.read is not None else ()
+        outdated = [f"{Path(path).name} {self.read.outdated}."] if self.read is not None and self.read.outdated else []
+        caveats = [*outdated, *self.read.caveats] if self.read is not None else []
         self.caveatBox.setVisible(bool(caveats))
         self.caveatBox.setTitle(tr("Caveats ({0})").format(len(caveats)))
         self.caveats.setText("\n".join(f"⚠ {text}" for text in caveats))
@@ -128,22 +136,19 @@ class ModelsPage(Page):
     def _names(self) -> dict:
         """Give the inputs of the network by name, with unit and range of the training where the card has them."""
         names = {factor.name: factor for factor in self.read.factors}
-        if self.read.network == "pinn":
-            roles = roles_of(self.read)
-            units = (roles.area, roles.saturation) if self.by_table else ()      # cells have neither
-            for name in (roles.slope, roles.slope_deviation, *roles.pga[:1], *units):
-                if name:
-                    names.setdefault(name, None)
+        for name in self.read.section.columns(self.by_table).values():
+            names.setdefault(name, None)
         return names
 
     def _list_inputs(self) -> None:
         self._boxes = {}
-        known, pinn = self.read is not None, self.read is not None and self.read.network == "pinn"
-        self.kindBox.setVisible(pinn)
-        self.pgaBox.setVisible(pinn)
+        known = self.read is not None
+        tables = known and self.kind.tables
+        self.kindBox.setVisible(tables)
+        self.pgaBox.setVisible(self._shaking)
         self.tableBox.setVisible(self.by_table)
         self.inputsBox.setVisible(known and not self.by_table)
-        self.factors.setVisible(known and not pinn)
+        self.factors.setVisible(known and not tables)
         self.predict.setVisible(known)
         if known and not self.by_table:
             self._list_rasters()
@@ -183,7 +188,8 @@ class ModelsPage(Page):
 
     def _lacking(self) -> list:
         """Name the inputs that have no layer or column."""
-        shaking = roles_of(self.read).pga[:1] if self.read.network == "pinn" and self.pgaValue.text().strip() else ()
+        columns = self.read.section.columns(self.by_table)
+        shaking = [columns["pga"]] if self._shaking and self.pgaValue.text().strip() else ()
         if not self.by_table:
             return [name for name, box in self._boxes.items() if box.currentLayer() is None and name not in shaking]
         layer = self.units.currentLayer()
@@ -206,7 +212,7 @@ class ModelsPage(Page):
         else:
             self.inputsNote.setText("⚠ " + tr("No layer for: {0}.").format(", ".join(map(in_words, lacking))) if lacking
                                     else "✓ " + tr("Every input has its layer."))
-        wrong = number_problem(self.pgaValue, tr("PGA"), 0.0, 1000.0) if self.read.network == "pinn" else []
+        wrong = number_problem(self.pgaValue, tr("PGA"), 0.0, 1000.0) if self._shaking else []
         self.predict.setEnabled(not lacking and not wrong and not self.busy)
         self.changed.emit()
 
@@ -226,7 +232,7 @@ class ModelsPage(Page):
             chosen = {name: layer for name, layer in chosen.items() if layer is not None}
             values["FACTORS"] = [layer.source() for layer in chosen.values()]
             values["FACTOR_NAMES"] = ";".join(chosen)
-        if self.read.network == "pinn" and self.pgaValue.text().strip():
+        if self._shaking and self.pgaValue.text().strip():
             values["PGA_VALUE"] = as_number(self.pgaValue.text())
             values["PGA_UNIT"] = PGA_UNITS[self.pgaUnit.currentIndex()]
         return values
@@ -267,8 +273,9 @@ def card_text(card) -> str:
         auc = card.metrics.get(split, {}).get("auc") if isinstance(card.metrics.get(split), dict) else None
         if auc is not None:
             measures.append(words.format(f"{auc:.2f}"))
-    words = tr("{0} networks, {1} inputs") if card.network == "pinn" else tr("{0} networks, {1} inputs, cells of {2} m")
-    lines = [f"<b>{card.title}</b>", words.format(card.members, len(card.factors), f"{card.cell_size:g}")]
+    width = card.section.cell_width()
+    words = tr("{0} networks, {1} inputs") if width is None else tr("{0} networks, {1} inputs, cells of {2} m")
+    lines = [f"<b>{card.title}</b>", words.format(card.members, len(card.factors), width and f"{width:g}")]
     if card.training.get("area"):
         lines.append(tr("Trained on: {0}").format(card.training["area"]))
     if measures:

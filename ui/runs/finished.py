@@ -9,9 +9,6 @@ from qgis.core import QgsApplication
 from ...engine.quantities import QUANTITIES
 from ...translate import tr
 
-PREDICTORS = ("scarp:predictppmcnn", "scarp:predictpinn")
-"""Algorithms whose maps come from a trained network."""
-
 
 @dataclass
 class Run:

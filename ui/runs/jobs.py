@@ -10,18 +10,19 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingUtils, 
 from qgis.PyQt.QtCore import Qt
 
 from ...compat import play
+from ...engine.networks.kinds import PPM_CNN, PREDICTORS
 from ...engine.outputs import maps_of
 from ...translate import tr
 from .. import csv_text as tables
 from ..widgets.page import Problem, reference
 from . import layers
 from .difference import DifferenceTask
-from .finished import PREDICTORS, Run, describe, differences
+from .finished import Run, describe, differences
 from .footer import Job
 from .task import in_words
 
 POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
-TRAIN, CALIBRATE = "scarp:trainppmcnn", "scarp:calibrate"
+TRAIN, CALIBRATE = PPM_CNN.train, "scarp:calibrate"
 RAIN_ELSEWHERE = ("RAIN_LAYERS", "RAIN_INTENSITY", "DURATION", "STEP_HOURS", "RAIN_UNIT")
 """Parameters of rain that is not in a table."""
 WANTED = {POF: ("POF", "BETA", "FOS", "WETTING_FRONT_OUT", "STATUS"), FACTOR_OF_SAFETY: ("FOS",), FULL: ()}

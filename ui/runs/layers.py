@@ -24,10 +24,10 @@ from ...algorithms.results.styling import apply_style
 from ...compat import FIXED_RANGE_PER_BAND, set_band, set_fixed_range, set_range_per_band
 from ...engine.grid import RasterSource
 from ...engine.mapping.status import UNASSESSED
+from ...engine.networks.kinds import PREDICTORS
 from ...engine.outputs import NOT_ASSESSED, maps_of
 from ...engine.palette import CATEGORIES, CLASSES
 from ...translate import tr
-from .finished import PREDICTORS
 
 MEDIAN_FIELD = "susceptibility_p50"
 DIFFERENCE = ((-0.3, "#1B4F8A", "≤ -0.3"), (-0.1, "#5E97C8", "-0.3 … -0.1"), (-0.01, "#BFD9EE", "-0.1 … -0.01"),
