@@ -39,8 +39,10 @@ Computes from an elevation model what later steps and models use: slope, aspect,
 runs.
 
 Slope and aspect follow Horn (1981), as QGIS's own; curvatures are those of Zevenbergen and Thorne's (1987) surface.
-Depressions are filled (Wang and Liu 2006) before water is directed to the lowest of the eight neighbours. Outputs of
-flow need the whole grid in memory and the package pyflwdir; its first use on a machine takes some 20 s.
+Depressions are filled to the level at which they spill. On that surface water goes from each cell to the one of its
+eight neighbours to which the descent is steepest (D8); of equal descents the first clockwise from east counts, and on
+flats water takes the shortest way to where the flat spills. Outputs of flow need the whole grid in memory and the
+package numba; its first use on a machine takes some 20 s.
 """
 
     def define(self) -> None:
@@ -63,7 +65,9 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
         self.output_raster("EASTNESS", "Eastness", "Sine of the aspect: 1 faces east.")
         self.output_raster("FILLED", "Elevation without depressions, m", "The elevation model with its depressions "
                            "filled.")
-        self.output_raster("FLOW_DIRECTION", "Flow direction, D8 codes", "ESRI codes 1 to 128, 0 outlet, 255 nodata.")
+        self.output_raster("FLOW_DIRECTION", "Flow direction, D8 codes", "Steepest descent on the elevation without "
+                           "depressions: ESRI codes 1 east, then clockwise 2, 4, 8, 16, 32, 64, 128; 0 outlet, 255 "
+                           "nodata.")
         self.output_raster("FLOW_ACCUMULATION", "Flow accumulation, cells", "Cells that drain through a cell, itself "
                            "included.")
         self.output_raster("RIVER_DISTANCE", "Distance to channels, m", "Length of the flow path to the first channel "
@@ -76,6 +80,8 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
         run.plan(shape=2.0 * bool(shape), flow=8.0 * bool(water))
         ground = GridInputs(given, run, metric=True)
         for name in [*shape, *water]:
+            if name in water:
+                run.metadata["SCARP_FLOW_RULE"] = flow.DIRECTION_RULE
             quantity, unit, title = {**SHAPE, **WATER}[name]
             dtype, nodata = KINDS.get(name, ("float32", None))
             run.open(name, ground.grid, [Band(quantity.replace("_", " "), unit)], title=title, quantity=quantity,
@@ -111,8 +117,9 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
             nodata = KINDS.get(name, ("float32", np.nan))[1]
             run.writers[name].write(values if inside is None else np.where(inside, values, nodata))
 
-        filled, codes = flow.drain(tiles.read_whole(ground.dem, "Flow directions", np.float32,
-                                                    cancelled=run.cancelled))
+        elevation = tiles.read_whole(ground.dem, "Flow directions", np.float32, cancelled=run.cancelled)
+        filled, codes = flow.drain(elevation, cell_width=grid.cell_width, cell_height=grid.cell_height)
+        del elevation
         progress(0.4)
         tiles.check_cancelled(run.cancelled)
         if "FILLED" in names:
