@@ -42,7 +42,7 @@ Slope and aspect follow Horn (1981), as QGIS's own; curvatures are those of Zeve
 Depressions are filled to the level at which they spill. On that surface water goes from each cell to the one of its
 eight neighbours to which the descent is steepest (D8); of equal descents the first clockwise from east counts, and on
 flats water takes the shortest way to where the flat spills. Outputs of flow need the whole grid in memory and the
-package numba; its first use on a machine takes some 20 s.
+package numba; its first use on a machine takes some 10 s.
 """
 
     def define(self) -> None:
@@ -110,7 +110,7 @@ package numba; its first use on a machine takes some 20 s.
 
     def _water(self, run, ground: GridInputs, names: list, channel_cells: float) -> None:
         grid = ground.grid
-        progress = run.stage("flow", "Flow of water (the first use on a machine takes some 20 s longer)")
+        progress = run.stage("flow", "Flow of water (the first use on a machine takes some 10 s longer)")
         inside = None if ground.area is None else ~np.isnan(ground.area.read(dtype=np.float32))
 
         def write(name: str, values: np.ndarray) -> None:

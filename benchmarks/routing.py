@@ -110,7 +110,7 @@ def memory(side, folder, result):
     def run(part):
         grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), part, part)
         dem = RasterSource(path, grid, parameter="DEM")
-        codes = flow.directions(tiles.read_whole(dem, "Flow directions", np.float32))
+        codes = flow.directions(tiles.read_whole(dem, "Flow directions", np.float32), 10.0, 10.0)
         directed = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         order = flow.routing_order(codes)
         storm = Storm.from_records({"hours": step + 1, "mm": 7.2} for step in range(3))

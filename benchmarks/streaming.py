@@ -70,7 +70,7 @@ def supplies_of(folder, soil, slope, routed):
         return supplies.unrouted_supplies(Storm.steady(12.0, 24.0))
     storm = Storm.from_records([{"hours": k + 1, "mm": 2 + 20 * (k % 8 == 5)} for k in range(24)])
     elevation = RasterSource(str(folder / "elevation.tif")).read(dtype="float32")
-    order = flow.routing_order(flow.drain(elevation).codes)
+    order = flow.routing_order(flow.directions(elevation, slope.grid.cell_width, slope.grid.cell_height))
     del elevation
     return routing.routed_supplies(storm, slope.grid, order, soil, slope)
 
