@@ -88,6 +88,7 @@ def engine(folder, columns, stop_after=None, routed=False):
     table = SoilTable.from_records([{**ROW, **columns}], rasters=("thickness",), zoned=False)
     inputs = SoilInputs(table, rasters={"thickness": RasterSource(
         str(folder / "thickness.tif"), slope.grid, parameter="THICKNESS")})
+    start, ended = time.perf_counter(), None      # before filling, directions and routing, which are part of the run
     stated = conditions.Conditions(slope=slope, soil=inputs, times=[24.0], pore_pressure="seepage",
                                    supplies=supplies_of(folder, inputs, slope, routed))
     writers = {name: RasterWriter(str(folder / f"{name}.tif"), slope.grid, [Band(name, "")],
@@ -95,7 +96,6 @@ def engine(folder, columns, stop_after=None, routed=False):
     asked = []
     if stop_after is not None:
         threading.Timer(stop_after, lambda: asked.append(time.perf_counter())).start()
-    start, ended = time.perf_counter(), None
     try:
         probability.probability_maps(stated, [scenario.Scenario(table)], Method(), writers,
                                      cancelled=lambda: bool(asked))
