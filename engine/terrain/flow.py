@@ -86,11 +86,16 @@ def drain(elevation: np.ndarray, log: Callable[[str], None] | None = None, cell_
         numba is missing, or memory is short.
     """
     filled = fill(elevation, log)
+    return Drainage(filled, _descent(filled, cell_width, cell_height))
+
+
+def _descent(filled: np.ndarray, cell_width: float, cell_height: float) -> np.ndarray:
+    """Direct the cells of a filled elevation model."""
     kernels = descent.kernels()
     codes = np.empty(filled.shape, np.uint8)
     flats = kernels.descend(filled, codes, float(cell_width), float(cell_height))
     kernels.flood_flats(filled, codes, flats, *np.array(list(CODES.values())).T.copy())
-    return Drainage(filled, codes)
+    return codes
 
 
 def warm_up() -> None:
