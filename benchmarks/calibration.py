@@ -71,7 +71,7 @@ def conditions(folder, zones, routed):
                       rasters)
     supplies = unrouted_supplies(storm)
     if routed:
-        order = flow.routing_order(flow.drain(elevation.astype("float32")).codes)
+        order = flow.routing_order(flow.directions(elevation, grid.cell_width, grid.cell_height))
         supplies = routed_supplies(storm, grid, order, soil, slope)
     return Conditions(slope, soil, [storm.duration_h], supplies)
 

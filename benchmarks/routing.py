@@ -1,9 +1,11 @@
-"""Runoff routing against as many calls of pyflwdir.accuflux, and its memory, within one run.
+"""Filling and directions against pyflwdir's filling, routing against its accuflux, and their memory, within one run.
 
-    python benchmarks/routing.py [side [memory side]]
+    python benchmarks/routing.py [side [memory side [side of filling]]]
 
-Both pass water through the same cells: accuflux adds it up, the router lets each column take its share first. Writing
-the supplies to disk and reading them back are shown apart. Target: ratio at most 1; at most 60 bytes a cell.
+pyflwdir fills depressions and gives the directions of its flood in one call, so it is compared with both together. The
+router and accuflux pass water through the same cells: accuflux adds it up, the router lets each column take its share
+first. Writing the supplies to disk and reading them back are shown apart. Targets: ratios at most 1, filling and
+directions together at most 150 ns a cell; at most 60 bytes a cell.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from scarp.engine.water.storm import Storm  # noqa: E402
 from scarp.engine.water.supply_file import Layout, Scratch  # noqa: E402
 from scipy import ndimage  # noqa: E402
 
-STEPS, REPEATS = 24, 5
+STEPS, REPEATS = 24, 3
 RATE, KSAT, ROOM = 2e-6, 1e-6, 0.3
 NEEDED = ("porosity", "saturation_initial", "saturation_final", "ksat", "thickness")
 ROW = {"porosity": 0.4, "saturation_initial": 0.5, "saturation_final": 1.0, "ksat_m_s": KSAT, "thickness_m": 1.5}
@@ -45,15 +47,42 @@ def terrain(side):
     return (coarse * 60 + rough * 10 + 0.3 * (rows + cols)).astype(np.float32)
 
 
-def fastest(function, prepare=lambda: None):
+def fastest(function, prepare=lambda: None, clock=time.perf_counter):
     """Give the least seconds of several calls."""
     times = []
     for _ in range(REPEATS):
         prepare()
-        start = time.perf_counter()
+        start = clock()
         function()
-        times.append(time.perf_counter() - start)
+        times.append(clock() - start)
     return min(times)
+
+
+def sample(side):
+    """The sample basin, mirrored at its edges, to side x side cells."""
+    basin = RasterSource(str(Path(__file__).resolve().parents[1] / "sample" / "dem.tif")).read(dtype="float32")
+    block = np.block([[basin, basin[:, ::-1]], [basin[::-1], basin[::-1, ::-1]]])
+    rows, cols = (np.arange(side) % length for length in block.shape)
+    return block[np.ix_(rows, cols)]
+
+
+def drainage(side):
+    """Time filling, directions and order beside pyflwdir's filling, which gives its directions too."""
+    from pyflwdir.dem import fill_depressions
+
+    flow.warm_up()
+    fill_depressions(np.zeros((3, 3), np.float32), nodata=np.nan)
+    print(f"{side} x {side} cells, ns of processor time a cell, one thread")
+    print(f"{'':24}{'fill':>7}{'D8':>7}{'order':>7}{'pyflwdir fill':>15}{'ratio of fill + D8':>20}")
+    flat = np.zeros((side, side), np.float32)
+    noise = np.random.default_rng(2).random((side, side)).astype(np.float32)
+    for name, elevation in (("sample", sample(side)), ("hills", terrain(side)), ("noise", noise), ("flat", flat)):
+        filled, codes = flow.drain(elevation)
+        seconds = [fastest(call, clock=time.process_time) for call in (
+            lambda z=elevation: flow.fill(z), lambda z=filled: flow._descent(z, 10.0, 10.0),
+            lambda given=codes: flow.routing_order(given), lambda z=elevation: fill_depressions(z, nodata=np.nan))]
+        shown = (f"{spent / side ** 2 * 1e9:{width}.0f}" for spent, width in zip(seconds, (7, 7, 7, 15)))
+        print(f"{name:24}{''.join(shown)}{(seconds[0] + seconds[1]) / seconds[3]:20.2f}")
 
 
 def speed(side):
@@ -110,7 +139,7 @@ def memory(side, folder, result):
     def run(part):
         grid = Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), part, part)
         dem = RasterSource(path, grid, parameter="DEM")
-        codes = flow.directions(tiles.read_whole(dem, "Flow directions", np.float32))
+        codes = flow.directions(tiles.read_whole(dem, "Flow directions", np.float32), 10.0, 10.0)
         directed = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         order = flow.routing_order(codes)
         storm = Storm.from_records({"hours": step + 1, "mm": 7.2} for step in range(3))
@@ -131,7 +160,7 @@ def _make(side, folder):
     write_array(str(Path(folder) / "slope.tif"), np.full((side, side), 30.0, np.float32), grid)
 
 
-def main(side=1000, memory_side=3000):
+def main(side=1000, memory_side=3000, drainage_side=4000):
     """Print memory and speed."""
     # Memory first: a child process inherits the peak its parent has reached.
     context = multiprocessing.get_context("spawn")
@@ -146,6 +175,7 @@ def main(side=1000, memory_side=3000):
         runner.join()
     print(f"{memory_side} x {memory_side} cells: peak {routed:.0f} bytes a cell (up to directions {directed:.0f}), "
           f"mass error {error:.0e}")
+    drainage(drainage_side)
     speed(side)
 
 

@@ -70,7 +70,7 @@ def supplies_of(folder, soil, slope, routed):
         return supplies.unrouted_supplies(Storm.steady(12.0, 24.0))
     storm = Storm.from_records([{"hours": k + 1, "mm": 2 + 20 * (k % 8 == 5)} for k in range(24)])
     elevation = RasterSource(str(folder / "elevation.tif")).read(dtype="float32")
-    order = flow.routing_order(flow.drain(elevation).codes)
+    order = flow.routing_order(flow.directions(elevation, slope.grid.cell_width, slope.grid.cell_height))
     del elevation
     return routing.routed_supplies(storm, slope.grid, order, soil, slope)
 
@@ -88,6 +88,7 @@ def engine(folder, columns, stop_after=None, routed=False):
     table = SoilTable.from_records([{**ROW, **columns}], rasters=("thickness",), zoned=False)
     inputs = SoilInputs(table, rasters={"thickness": RasterSource(
         str(folder / "thickness.tif"), slope.grid, parameter="THICKNESS")})
+    start, ended = time.perf_counter(), None      # before filling, directions and routing, which are part of the run
     stated = conditions.Conditions(slope=slope, soil=inputs, times=[24.0], pore_pressure="seepage",
                                    supplies=supplies_of(folder, inputs, slope, routed))
     writers = {name: RasterWriter(str(folder / f"{name}.tif"), slope.grid, [Band(name, "")],
@@ -95,7 +96,6 @@ def engine(folder, columns, stop_after=None, routed=False):
     asked = []
     if stop_after is not None:
         threading.Timer(stop_after, lambda: asked.append(time.perf_counter())).start()
-    start, ended = time.perf_counter(), None
     try:
         probability.probability_maps(stated, [scenario.Scenario(table)], Method(), writers,
                                      cancelled=lambda: bool(asked))

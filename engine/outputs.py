@@ -111,8 +111,9 @@ FLOW = {
                "width of contour, m, b the slope.", "ln(m)"),
     "FILLED": Map("filled_elevation", "Elevation without depressions", "The elevation model with its depressions "
                   "filled.", "m"),
-    "FLOW_DIRECTION": Map("flow_direction", "Flow direction", "ESRI codes 1 to 128, 0 outlet, 255 nodata.",
-                          dtype="uint8"),
+    "FLOW_DIRECTION": Map("flow_direction", "Flow direction", "Steepest descent on the elevation without "
+                          "depressions: ESRI codes 1 east, then clockwise 2, 4, 8, 16, 32, 64, 128; 0 outlet, 255 "
+                          "nodata.", dtype="uint8"),
     "FLOW_ACCUMULATION": Map("flow_accumulation", "Flow accumulation", "Cells that drain through a cell, itself "
                              "included.", "cells", dtype="int32", nodata=0),
     "RIVER_DISTANCE": Map("river_distance", "Distance to channels", "Length of the flow path to the first channel "

@@ -66,7 +66,8 @@ class Basin:
         grid = self.grid
         writers = {name: self._writer(name) for name in ("slope", "aspect", "plan_curvature", "profile_curvature")}
         shape.factor_maps(dem, writers)
-        _, codes = flow.drain(tiles.read_whole(dem, "Flow directions", np.float32))
+        _, codes = flow.drain(tiles.read_whole(dem, "Flow directions", np.float32), cell_width=grid.cell_width,
+                              cell_height=grid.cell_height)
         slope = shape.slope(np.pad(dem.read(), 1, constant_values=np.nan), grid.cell_width, grid.cell_height)
         wetness = shape.topographic_wetness_index(flow.accumulation(codes), slope, grid.cell_width, grid.cell_height)
         writers["topographic_wetness_index"] = self._writer("topographic_wetness_index")

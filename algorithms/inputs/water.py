@@ -18,7 +18,7 @@ from .grid import GridInputs
 def add_water(algorithm, wetting_front: bool = False) -> None:
     """Add routing; `wetting_front` adds the front as an input."""
     algorithm.flag("ROUTE_RUNOFF", "Route runoff downslope", "Rain that a cell cannot take in runs to the cell below "
-                   "and may enter there. Needs the package pyflwdir; its first use on a machine takes some 20 s. "
+                   "and may enter there. Needs the package numba; its first use on a machine takes some 10 s. "
                    "Without routing it is lost.", False)
     algorithm.flag("STORAGE_LIMIT", "Full soil takes in no more", "What a full column cannot take runs off, which "
                    "changes INFILTRATION, RUNOFF and, with routing, the supply downslope. Off is the rule of the "
@@ -71,7 +71,7 @@ def supplies_by_storm(given, run, ground: GridInputs, storms, soil, slope) -> It
     if not routes(given):
         yield from (unrouted_supplies(storm, limited) for storm in storms)
         return
-    controls = run.controls("routing", "Routing runoff (the first use on a machine takes some 20 s longer)")
+    controls = run.controls("routing", "Routing runoff (the first use on a machine takes some 10 s longer)")
     routing = flow.routing_order(_directions(given, run, ground))
     told = controls.pop("progress")
     for number, storm in enumerate(storms):
@@ -83,7 +83,7 @@ def supplies_by_storm(given, run, ground: GridInputs, storms, soil, slope) -> It
 def _directions(given, run, ground: GridInputs) -> np.ndarray:
     if not given.has("FLOW_DIRECTION"):
         elevation = tiles.read_whole(ground.dem, "Flow directions", np.float32, cancelled=run.cancelled)
-        return flow.directions(elevation)
+        return flow.directions(elevation, ground.grid.cell_width, ground.grid.cell_height)
     source = RasterSource(given.raster("FLOW_DIRECTION"), parameter="FLOW_DIRECTION")
     if source.grid.shape != ground.grid.shape or not np.allclose(source.grid.bounds, ground.grid.bounds, rtol=0,
                                                                  atol=1e-3 * ground.grid.cell_width):

@@ -12,8 +12,7 @@ from typing import Mapping
 
 import numpy as np
 
-_PACKAGES = ("osgeo.gdal", "numpy", "scipy", "matplotlib", "cv2", "pyflwdir", "numba", "sklearn", "emcee",
-             "onnxruntime")
+_PACKAGES = ("osgeo.gdal", "numpy", "scipy", "matplotlib", "cv2", "numba", "sklearn", "emcee", "onnxruntime")
 _CHUNK = 1 << 20
 
 

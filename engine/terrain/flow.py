@@ -3,10 +3,8 @@
 Directions are ESRI's D8 codes: 1 east, 2 south-east, 4 south, 8 south-west, 16 west, 32 north-west, 64 north, 128
 north-east; 0 a pit or outlet, 255 nodata. Water that leaves the grid or enters nodata has left: such cells are outlets.
 
-These methods need the whole grid at once. Filling and directions are pyflwdir's. The sweeps over them are loops of a
-few lines here, compiled by numba, which comes with pyflwdir: pyflwdir's own order needs four times the memory, and its
-distance is neither compiled nor right where cells are not square (0.5.12). The first use on a machine compiles for
-some seconds.
+These methods need the whole grid at once. Their loops are compiled by numba; the first use on a machine takes some
+seconds longer.
 """
 
 from __future__ import annotations
@@ -20,9 +18,14 @@ import numpy as np
 from ..compiled import compiled
 from ..errors import GridError, ResourceError
 from ..grid.tiles import require_memory
+from . import descent
+from .fill import kernel as fill_kernel
+
+DIRECTION_RULE = "D8 steepest descent on the filled DEM"
+"""The rule of :func:`drain`, for rasters and models that depend on it."""
 
 OUTLET = 0
-NODATA = 255
+NODATA = descent.NODATA
 PYFLWDIR_NODATA = 247
 CODES = {1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1), 16: (0, -1), 32: (-1, -1), 64: (-1, 0), 128: (-1, 1)}
 """Row and column step of each code."""
@@ -30,11 +33,11 @@ CODES = {1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1), 16: (0, -1), 32: (-1, -1),
 MAX_CELLS = 2 ** 31 - 2
 """Cells are numbered in int32."""
 
-FILL_BYTES = 20
+FILL_BYTES = 16
 ORDER_BYTES = 9
 ACCUMULATION_BYTES = 13
 DISTANCE_BYTES = 14
-"""Peak memory per cell beyond the input, bytes: 9 (and a queue that depends on the terrain), 8, 12 and 13 measured."""
+"""Peak memory per cell beyond the input, bytes: 6 (mountains) to 15 (a comb of canals), 8, 12 and 13 measured."""
 
 
 class Drainage(NamedTuple):
@@ -59,39 +62,40 @@ class Routing(NamedTuple):
     downstream: np.ndarray
 
 
-def drain(elevation: np.ndarray, log: Callable[[str], None] | None = None) -> Drainage:
-    """Fill depressions and direct every cell to the neighbour from which the flood reaches it, its lowest one.
+def drain(elevation: np.ndarray, log: Callable[[str], None] | None = None, cell_width: float = 1.0,
+          cell_height: float = 1.0) -> Drainage:
+    """Fill depressions and direct every cell down the steepest descent; the rule is told in :mod:`.descent`.
 
     Parameters
     ----------
     elevation : ndarray of float, shape (rows, columns)
-        m, NaN where there is none. Water may leave at the edge of the data.
+        m. What is not finite is no ground. Water may leave at the edge of the data.
     log : callable, optional
         Told when the compiled routines have to be loaded, which takes long the first time.
+    cell_width, cell_height : float
+        m; only their ratio counts.
 
     Returns
     -------
     Drainage
-        `filled` float32 m with NaN kept, `codes` uint8.
+        `filled` float32 m, NaN where there is no ground; `codes` uint8.
 
     Raises
     ------
     ResourceError
-        pyflwdir is missing, or memory is short.
-
-    Notes
-    -----
-    Wang & Liu 2006, doi:10.1080/13658810500433453, by ``pyflwdir.dem.fill_depressions``.
+        numba is missing, or memory is short.
     """
-    _check_size(elevation.shape, FILL_BYTES, "Filling depressions")
-    _require_pyflwdir()
-    from pyflwdir.dem import fill_depressions
+    filled = fill(elevation, log)
+    return Drainage(filled, _descent(filled, cell_width, cell_height))
 
-    if log and not getattr(fill_depressions, "signatures", True):
-        log("Flow routines are being loaded; the first time on a machine they are compiled, for up to half a minute.")
-    filled, codes = fill_depressions(np.ascontiguousarray(elevation, np.float32), nodata=np.nan)
-    codes[codes == PYFLWDIR_NODATA] = NODATA
-    return Drainage(filled, codes)
+
+def _descent(filled: np.ndarray, cell_width: float, cell_height: float) -> np.ndarray:
+    """Direct the cells of a filled elevation model."""
+    kernels = descent.kernels()
+    codes = np.empty(filled.shape, np.uint8)
+    flats = kernels.descend(filled, codes, float(cell_width), float(cell_height))
+    kernels.flood_flats(filled, codes, flats, *np.array(list(CODES.values())).T.copy())
+    return codes
 
 
 def warm_up() -> None:
@@ -100,14 +104,38 @@ def warm_up() -> None:
     channel_distance(codes, accumulation(codes), 2, 1.0, 1.0)
 
 
-def fill(elevation: np.ndarray) -> np.ndarray:
-    """Give the elevation without depressions alone; see :func:`drain`."""
-    return drain(elevation).filled
+def fill(elevation: np.ndarray, log: Callable[[str], None] | None = None) -> np.ndarray:
+    """Fill depressions to the level at which they spill; see :mod:`.fill`.
+
+    Parameters
+    ----------
+    elevation, log
+        As in :func:`drain`.
+
+    Returns
+    -------
+    ndarray of float32, shape (rows, columns)
+        m, NaN where there is no ground.
+
+    Raises
+    ------
+    ResourceError
+        numba is missing, or memory is short.
+    """
+    _check_size(elevation.shape, FILL_BYTES, "Filling depressions")
+    _require_numba()
+    kernel = fill_kernel()
+    if log and not kernel.signatures:
+        log("Flow routines are being loaded; the first time on a machine they are compiled, for up to half a minute.")
+    with np.errstate(over="ignore"):      # beyond float32 there is no ground
+        filled = np.array(elevation, np.float32, order="C")
+    kernel(filled)
+    return filled
 
 
-def directions(elevation: np.ndarray) -> np.ndarray:
-    """Give the D8 codes alone; see :func:`drain`. A filled elevation gives the same codes up to ties on flats."""
-    return drain(elevation).codes
+def directions(elevation: np.ndarray, cell_width: float = 1.0, cell_height: float = 1.0) -> np.ndarray:
+    """Give the D8 codes alone; see :func:`drain`. A filled elevation gives the same codes."""
+    return drain(elevation, None, cell_width, cell_height).codes
 
 
 def checked_directions(values: np.ndarray, parameter: str = "FLOW_DIRECTION") -> np.ndarray:
@@ -159,7 +187,7 @@ def accumulation(codes: np.ndarray) -> np.ndarray:
     GridError
         Water runs in a circle.
     ResourceError
-        pyflwdir is missing, or memory is short.
+        numba is missing, or memory is short.
     """
     _check_size(codes.shape, ACCUMULATION_BYTES, "Flow accumulation")
     cells = np.zeros(codes.shape, np.int32)
@@ -191,7 +219,7 @@ def channel_distance(codes: np.ndarray, accumulated: np.ndarray, threshold: floa
     GridError
         Water runs in a circle.
     ResourceError
-        pyflwdir is missing, or memory is short.
+        numba is missing, or memory is short.
     """
     _check_size(codes.shape, DISTANCE_BYTES, "Distance to channels")
     lengths = np.zeros(256, np.float32)
@@ -223,10 +251,10 @@ def routing_order(codes: np.ndarray, parameter: str = "FLOW_DIRECTION") -> Routi
     GridError
         Water runs in a circle; names a cell.
     ResourceError
-        numba (which comes with pyflwdir) is missing, or memory is short.
+        numba is missing, or memory is short.
     """
     _check_size(codes.shape, ORDER_BYTES, "Flow routing")
-    _require_pyflwdir()
+    _require_numba()
     order, downstream, circle = _kernels().order(np.ascontiguousarray(codes), *_steps())
     if circle >= 0:
         row, col = divmod(int(circle), codes.shape[1])
@@ -314,7 +342,7 @@ def _kernels() -> _Kernels:
             else:
                 distance[cell] = distance[order[downstream[i]]] + lengths[codes[cell]]
 
-    return _Kernels(compiled(order_cells), compiled(accumulate_cells), compiled(measure_paths))
+    return _Kernels(*(compiled(each, nogil=True) for each in (order_cells, accumulate_cells, measure_paths)))
 
 
 def _check_size(shape: tuple, bytes_per_cell: int, what: str) -> None:
@@ -324,7 +352,7 @@ def _check_size(shape: tuple, bytes_per_cell: int, what: str) -> None:
     require_memory(cells * bytes_per_cell, what)
 
 
-def _require_pyflwdir() -> None:
-    if importlib.util.find_spec("pyflwdir") is None:
-        raise ResourceError("pyflwdir is not installed, and flow directions and routing need it. "
+def _require_numba() -> None:
+    if importlib.util.find_spec("numba") is None:
+        raise ResourceError("numba is not installed, and flow directions and routing need it. "
                             "The page Setup of Scarp's dock installs it.")

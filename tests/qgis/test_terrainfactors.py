@@ -39,6 +39,20 @@ def test_water_gathers_in_a_valley(process, basin, plane, tmp_path):
     assert read_array(found["FILLED"]) == pytest.approx(valley, rel=1e-6)
 
 
+def test_directions_are_the_steepest_descent_and_say_so(process, basin, plane, tmp_path):
+    """A plane that faces east, where the lowest neighbour lies slantwise as often as straight."""
+    east = np.tile(np.arange(6.0)[::-1] * 5.0, (8, 1)) + 100.0
+    found = process("terrainfactors", DEM=basin("dem", east), FLOW_DIRECTION=tmp_path / "d.tif", CHANNEL_CELLS=5,
+                    FLOW_ACCUMULATION=tmp_path / "a.tif", RIVER_DISTANCE=tmp_path / "r.tif", TWI=tmp_path / "t.tif",
+                    SLOPE=tmp_path / "s.tif")
+    assert read_array(found["FLOW_DIRECTION"]).tolist() == [[1, 1, 1, 1, 1, 0]] * 8
+    assert read_array(found["FLOW_ACCUMULATION"]).tolist() == [[1, 2, 3, 4, 5, 6]] * 8
+    assert read_array(found["RIVER_DISTANCE"]).tolist() == [[40, 30, 20, 10, 0, 0]] * 8
+    for name in ("FLOW_DIRECTION", "FLOW_ACCUMULATION", "RIVER_DISTANCE", "TWI"):
+        assert gdal.Open(found[name]).GetMetadataItem("SCARP_FLOW_RULE") == "D8 steepest descent on the filled DEM"
+    assert gdal.Open(found["SLOPE"]).GetMetadataItem("SCARP_FLOW_RULE") is None
+
+
 def test_slope_is_that_of_qgis(process, root, tmp_path):
     import processing
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 CORE, EXTRA = "core", "extra"
 PACKAGES = (("numpy", "numpy", CORE, "every computation"), ("scipy", "scipy", CORE, "every computation"),
             ("osgeo.gdal", "GDAL", CORE, "rasters and vectors"), ("matplotlib", "matplotlib", CORE, "charts"),
-            ("pyflwdir", "pyflwdir", EXTRA, "runoff routing, flow directions"),
+            ("numba", "numba", EXTRA, "runoff routing, flow directions"),
             ("cv2", "opencv-python-headless", EXTRA, "refining maps, sample points"),
             ("sklearn", "scikit-learn", EXTRA, "testing maps, calibration"),
             ("emcee", "emcee", EXTRA, "calibration"),

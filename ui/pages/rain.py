@@ -70,9 +70,9 @@ class RainPage(Page):
         self.removeLayer.clicked.connect(self._remove_layers)
         self.rainLayers.model().rowsMoved.connect(lambda *_: self._changed())
         self._make_menus()
-        routable = importlib.util.find_spec("pyflwdir") is not None
+        routable = importlib.util.find_spec("numba") is not None
         self.route.setEnabled(routable)
-        self.routeNote.setText(tr("Routing needs the package pyflwdir; see Setup."))
+        self.routeNote.setText(tr("Routing needs the package numba; see Setup."))
         self.routeNote.setVisible(not routable)
         self.restore({})
 
