@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
+import platform
 import shutil
 import stat
 import time
 import uuid
-from typing import Iterable, Iterator, NamedTuple, Sequence
+from functools import lru_cache
+from typing import Callable, Iterable, Iterator, NamedTuple, Sequence
 
 from .errors import InputError, ResourceError
 
@@ -66,7 +69,7 @@ def beside(path: str, ending: str | None = None) -> str:
     """Give a path for a file in the making, in the folder of `path` and with its ending, unless another is named."""
     folder, name = os.path.split(place(path))
     ending = os.path.splitext(name)[1] if ending is None else ending
-    return os.path.join(folder, f"{MARK}{uuid.uuid4().hex[:12]}{ending}")
+    return os.path.join(folder, f"{MARK}{_machine()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{ending}")
 
 
 def check_target(parameter: str, path: str) -> None:
@@ -109,7 +112,7 @@ def write_error(parameter: str, path: str, error: Exception) -> Exception:
                          "Free some space or choose another folder.")
 
 
-def commit(moves: Iterable[Move], leftovers: Sequence[str] = ()) -> None:
+def commit(moves: Iterable[Move], leftovers: Sequence[str] = (), last: Callable[[], None] | None = None) -> None:
     """Move all files to their places; on any fault none is moved.
 
     Parameters
@@ -118,6 +121,9 @@ def commit(moves: Iterable[Move], leftovers: Sequence[str] = ()) -> None:
         Finished and checked.
     leftovers : sequence of str
         Files in the making, and folders of them, that go when all is moved.
+    last : callable, optional
+        Does what cannot be put back, such as the transaction of a database, when all files are moved; if it raises,
+        they are put back.
 
     Raises
     ------
@@ -128,6 +134,8 @@ def commit(moves: Iterable[Move], leftovers: Sequence[str] = ()) -> None:
     """
     moves = [Move(move.temporary, place(move.target), move.parameter) for move in moves]
     if not moves:
+        if last is not None:
+            last()
         _remove(leftovers)
         return
     for move in moves:
@@ -135,11 +143,14 @@ def commit(moves: Iterable[Move], leftovers: Sequence[str] = ()) -> None:
     with contextlib.ExitStack() as held:
         journals = [held.enter_context(_held(folder, moves[0].parameter))
                     for folder in sorted({os.path.dirname(move.target) for move in moves})]
-        _commit(moves, leftovers, journals)
+        _commit(moves, leftovers, journals, last)
 
 
 def recover(folder: str) -> None:
-    """Finish or undo what a killed run left half done in a folder; nothing while another run is at it."""
+    """Finish or undo what a killed run left half done in a folder, and remove what it had in the making; nothing while
+    another run is at it.
+    """
+    _sweep(place(folder))
     path = os.path.join(place(folder), JOURNAL)
     if not os.path.exists(path):
         return
@@ -153,9 +164,40 @@ def recover(folder: str) -> None:
             os.close(handle)
 
 
+def _sweep(folder: str) -> None:
+    """Remove what runs of this machine that are no more had in the making, unless a journal speaks of it."""
+    if os.name != "posix" or os.path.exists(os.path.join(folder, JOURNAL)):
+        return
+    begin = f"{MARK}{_machine()}-"
+    with contextlib.suppress(OSError):
+        _remove([os.path.join(folder, name) for name in os.listdir(folder)
+                 if name.startswith(begin) and not name.endswith(".former")
+                 and not _alive(name[len(begin):].split("-")[0])])
+
+
+def _alive(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, ValueError, OverflowError):
+        return True
+    return True
+
+
+@lru_cache(maxsize=1)
+def _machine() -> str:
+    """Name this machine, and on it the space in which processes are numbered (a container has its own)."""
+    space = ""
+    with contextlib.suppress(OSError):
+        space = os.readlink("/proc/self/ns/pid")
+    return hashlib.sha256(f"{platform.node()} {space}".encode("utf-8", "replace")).hexdigest()[:6]
+
+
 # ---- moving ---------------------------------------------------------------------------------------------------------
 
-def _commit(moves: Sequence[Move], leftovers: Sequence[str], journals: Sequence[int]) -> None:
+def _commit(moves: Sequence[Move], leftovers: Sequence[str], journals: Sequence[int],
+            last: Callable[[], None] | None) -> None:
     entries = [{"temporary": move.temporary, "target": move.target, "former": beside(move.target, ".former"),
                 "size": os.path.getsize(move.temporary), "before": _state(move.target)} for move in moves]
     stale = [move.target + ending for move in moves for ending in STALE]
@@ -167,6 +209,8 @@ def _commit(moves: Sequence[Move], leftovers: Sequence[str], journals: Sequence[
         for move, entry in zip(moves, entries):
             current = move
             _move(entry)
+        if last is not None:
+            last()
     except BaseException as error:
         kept = _undo(entries, journals)
         if isinstance(error, OSError):

@@ -5,18 +5,21 @@ from __future__ import annotations
 import difflib
 import math
 import os
+import re
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
 
+from ...engine.commit import check_target
 from ...engine.errors import InputError
+from .sinks import destination
 
 TRUE = {"true", "1", "yes"}
 FALSE = {"false", "0", "no"}
@@ -52,14 +55,16 @@ def check_values(algorithm, parameters, context) -> None:
         elif isinstance(definition, QgsProcessingParameterFileDestination):
             kind = f".{definition.defaultFileExtension()}"
             _check_target(name, output_path(parameters.get(name), context), (kind,), f"a {kind[1:].upper()} file")
+        elif isinstance(definition, QgsProcessingParameterFeatureSink):
+            path = output_path(parameters.get(name), context)
+            if path and not re.match(r"^[A-Za-z]{3,}:", path):
+                check_target(name, path)
 
 
 def output_path(value, context) -> str:
     """Give the path that an output parameter's value stands for; ``""`` when none, or a temporary one."""
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value = value.sink.valueAsString(context.expressionContext())[0]
-    path = value if isinstance(value, str) else ""
-    return "" if path == QgsProcessing.TEMPORARY_OUTPUT else path
+    path = destination(value, context)
+    return "" if path == QgsProcessing.TEMPORARY_OUTPUT or path.startswith("memory:") else path
 
 
 def _check_choice(name: str, value, definition) -> None:
@@ -101,8 +106,4 @@ def _check_target(name: str, path: str, endings: tuple, kind: str) -> None:
         return
     if not path.lower().endswith(endings):
         raise InputError(name, f"'{os.path.basename(path)}' is not the name of {kind}", f"End it in {endings[0]}.")
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise InputError(name, f"there is no folder '{folder}'", "Make it, or choose another.")
-    if not os.access(folder, os.W_OK):
-        raise InputError(name, f"the folder '{folder}' cannot be written to", "Choose another.")
+    check_target(name, path)

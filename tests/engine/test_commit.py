@@ -180,7 +180,7 @@ def test_killed_at_any_call_the_next_run_settles_it(tmp_path, build, links):
         if links:
             assert set(old) <= set(now)
         recover(str(folder))
-        for move in moves:       # of a run that was killed before it told anyone what it was about to do
+        for move in moves:       # made by this process, which goes on
             if os.path.exists(move.temporary):
                 os.remove(move.temporary)
         outcomes.append(held(folder))
@@ -245,6 +245,29 @@ def test_runs_at_once_do_not_mix(tmp_path):
     assert set(now) == set(NAMES)
     assert len(set(now.values())) == 1
     assert len(seen) == 60
+
+
+def test_what_a_run_that_is_no_more_had_in_the_making_goes(tmp_path, build):
+    build.make_link(build.PLUGINS / "scarp")
+    code = ("import sys, os; sys.path.insert(0, sys.argv[1]); from scarp.engine.commit import beside\n"
+            "open(beside(sys.argv[2]), 'w').close(); os.mkdir(beside(sys.argv[2], '.part')); os._exit(9)")
+    subprocess.run([sys.executable, "-c", code, str(build.PLUGINS), str(tmp_path / "a.txt")], check=False)
+    assert len(list(tmp_path.iterdir())) == 2
+    Path(beside(str(tmp_path / "a.txt"))).write_text("of a run that goes on")
+    recover(str(tmp_path))
+    assert list(held(tmp_path).values()) == ["of a run that goes on"]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_comes_last_undoes_the_moves_where_it_fails(tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+
+    def refused():
+        raise ResourceError("the database said no")
+
+    with pytest.raises(ResourceError, match="the database said no"):
+        commit(made(tmp_path, "new", ["a.txt", "b.txt"]), last=refused)
+    assert held(tmp_path) == {"a.txt": "old"}
 
 
 def test_a_run_that_holds_the_folder_is_waited_for_and_then_named(tmp_path, monkeypatch):
