@@ -26,6 +26,7 @@ from ...engine.commit import Move, beside, commit, place, recover, write_error
 from ...engine.errors import Cancelled
 from ...engine.grid import RasterWriter
 from ...engine.report import record
+from ...engine.stop import stoppable
 from ...paths import METADATA
 from ...settings import THREADS
 from ...translate import tr
@@ -101,9 +102,12 @@ class Run:
         return {name: path for name, path in paths.items() if path}
 
     def __enter__(self) -> Run:
+        self._stoppable = stoppable(self.cancelled)
+        self._stoppable.__enter__()
         return self
 
     def __exit__(self, *_) -> None:
+        self._stoppable.__exit__(None, None, None)
         for writer in self.writers.values():
             writer.discard()
         for move in self._files.values():

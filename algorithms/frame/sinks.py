@@ -87,7 +87,7 @@ class Sink:
         kind, file = self._kind()
         if kind == "direct":
             self.target = self._fill(self._value, fields, geometry_type, crs, features)
-            self._check(self.target, len(features), direct=True)
+            self._check(QgsProcessingUtils.mapLayerFromString(self.target, self._context), len(features))
         elif kind == "table":
             self._write_table(fields, geometry_type, crs, features)
         else:
@@ -105,7 +105,8 @@ class Sink:
     def load(self, style) -> None:
         """Have the layer loaded and styled with the results, where that was asked for."""
         definition = self._value
-        if self.moves and isinstance(definition, QgsProcessingOutputLayerDefinition) and definition.destinationProject:
+        moved = self.moves or self.last      # else QGIS was told of the place itself
+        if moved and isinstance(definition, QgsProcessingOutputLayerDefinition) and definition.destinationProject:
             title = definition.destinationName or self._algorithm.parameterDefinition(self.name).description()
             self._context.addLayerToLoadOnCompletion(self.target, QgsProcessingContext.LayerDetails(
                 title, definition.destinationProject, self.name, QgsProcessingUtils.LayerHint.Vector))
@@ -159,17 +160,18 @@ class Sink:
         self._scratch_table = scratch
         written = self._fill(self._elsewhere(f"{provider}:{scratch.uri(False)}"), fields, geometry_type, crs, features)
         self._let_go(scratch.table())
-        self._check(written, len(features), direct=True)
+        self._check(QgsVectorLayer(scratch.uri(False), "", "postgres"), len(features))
         self.target = written.replace(scratch.table(), uri.table())
 
         def rename() -> None:
             where = f'"{uri.schema()}".' if uri.schema() else ""
             try:
-                self._connection().executeSql(
-                    f'BEGIN; DROP TABLE IF EXISTS {where}"{uri.table()}"; '
-                    f'ALTER TABLE {where}"{scratch.table()}" RENAME TO "{uri.table()}"; COMMIT;')
+                # Statements sent together are one transaction; an explicit one would stay open after a fault.
+                self._connection().executeSql(f'DROP TABLE IF EXISTS {where}"{uri.table()}"; '
+                                              f'ALTER TABLE {where}"{scratch.table()}" RENAME TO "{uri.table()}"')
             except QgsProviderConnectionException as error:
-                raise ResourceError(f"{self.name}: the table \"{uri.table()}\" cannot be replaced: {error}") from error
+                said = " ".join(str(error).split())
+                raise ResourceError(f"{self.name}: the table \"{uri.table()}\" cannot be replaced: {said}") from error
             self._scratch_table = None
 
         self.last = rename
@@ -207,16 +209,14 @@ class Sink:
             raise self._cut(said)
         return target
 
-    def _check(self, target: str, wanted: int, direct: bool = False) -> None:
-        """Count what arrived."""
-        if direct:
-            layer = QgsProcessingUtils.mapLayerFromString(target, self._context)
-            found = sum(1 for _ in layer.getFeatures()) if isinstance(layer, QgsVectorLayer) else wanted
+    def _check(self, layer, wanted: int) -> None:
+        """Count what arrived in a layer, or in a file by its path and the name of a layer."""
+        if isinstance(layer, str):
+            path, _, name = layer.partition("|layername=")
+            found = wanted if path.lower().endswith(UNREADABLE) else count_features(path, name)
         else:
-            path, _, layer = target.partition("|layername=")
-            if path.lower().endswith(UNREADABLE):
-                return
-            found = count_features(path, layer)
+            # A server that QGIS cannot read from again has told its faults while it was written to.
+            found = sum(1 for _ in layer.getFeatures()) if isinstance(layer, QgsVectorLayer) else wanted
         if found < wanted:
             raise self._cut(f"{found} of {wanted} features arrived")
 
