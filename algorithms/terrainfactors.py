@@ -75,6 +75,8 @@ flow need the whole grid in memory and the package pyflwdir; its first use on a 
         water = [name for name in WATER if run.wants(name)]
         run.plan(shape=2.0 * bool(shape), flow=8.0 * bool(water))
         ground = GridInputs(given, run, metric=True)
+        if water:
+            ground.check_memory("The flow of water")
         for name in [*shape, *water]:
             quantity, unit, title = {**SHAPE, **WATER}[name]
             dtype, nodata = KINDS.get(name, ("float32", None))

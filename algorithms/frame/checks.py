@@ -8,11 +8,14 @@ import os
 import re
 
 from qgis.core import (
+    NULL,
     QgsProcessing,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
@@ -38,6 +41,11 @@ def check_values(algorithm, parameters, context) -> None:
         if name not in definitions:
             near = difflib.get_close_matches(str(name).upper(), definitions, n=1, cutoff=0.0)
             raise InputError(str(name), f"{algorithm.id()} has no such parameter", f"Did you mean {near[0]}?")
+    for name, definition in definitions.items():
+        if _is_missing(definition, parameters.get(name)):
+            several = isinstance(definition, QgsProcessingParameterMultipleLayers)
+            raise InputError(name, "none is given" if several else "it is missing",
+                             "Give one layer or more." if several else f"Give it: {definition.description()}.")
     for name, definition in definitions.items():
         value = parameters.get(name)
         if not isinstance(value, (str, int, float)) or value == "":
@@ -65,6 +73,16 @@ def output_path(value, context) -> str:
     """Give the path that an output parameter's value stands for; ``""`` when none, or a temporary one."""
     path = destination(value, context)
     return "" if path == QgsProcessing.TEMPORARY_OUTPUT or path.startswith("memory:") else path
+
+
+def _is_missing(definition, value) -> bool:
+    """Whether a parameter that must be given is not; the task runner of QGIS does not look."""
+    flags = QgsProcessingParameterDefinition.FlagOptional
+    if definition.isDestination() or definition.flags() & flags or definition.defaultValue() is not None:
+        return False
+    if isinstance(value, (list, tuple)):
+        return not any(each is not None and each != "" for each in value)
+    return value is None or value == NULL or value == ""
 
 
 def _check_choice(name: str, value, definition) -> None:

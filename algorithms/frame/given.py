@@ -249,6 +249,7 @@ class Given:
             value = [value] if os.path.exists(value) or ";" not in value else value.split(";")
         elif not isinstance(value, (list, tuple)):
             value = [value]
+        value = [each for each in value if each is not None and each != ""]
         layers = [self._raster_layer(f"{name}, raster {i}" if len(value) > 1 else name, each)
                   for i, each in enumerate(value, 1)]
         self.resolved[name] = layers

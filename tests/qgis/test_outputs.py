@@ -375,3 +375,83 @@ def test_a_full_analysis_keeps_its_inputs_in_its_own_folder(process, root, tmp_p
     assert {path.name for path in out.iterdir() if path.suffix != ".xml"} == {
         name for name in names if not name.endswith(".xml")}
     assert not (out / JOURNAL).exists()
+
+
+# ---- what is too large, missing or never ends ----
+
+def huge(path, side=100_000, empty=True):
+    """A virtual raster of 10^10 cells without any file."""
+    from osgeo import osr
+
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32717)
+    dataset = gdal.GetDriverByName("VRT").Create(str(path), side, side, 1, gdal.GDT_Float32)
+    dataset.SetProjection(reference.ExportToWkt())
+    dataset.SetGeoTransform((500000.0, 10.0, 0.0, 9600000.0, 0.0, -10.0))
+    if empty:
+        dataset.GetRasterBand(1).SetNoDataValue(0)
+    dataset.FlushCache()
+    return path
+
+
+@pytest.mark.parametrize(("name", "given"), [("classify", {"INPUT": None, "OUTPUT": "o.tif"}),
+                                             ("terrainfactors", {"DEM": None, "SLOPE": "o.tif"}),
+                                             ("refinemap", {"INPUT": None, "MEDIAN": 3, "OUTPUT": "o.tif"})])
+def test_a_map_without_values_that_has_no_end_is_left_within_two_seconds(plugin, tmp_path, name, given):
+    from time import monotonic
+
+    from qgis.core import QgsApplication, QgsProcessingFeedback
+
+    class Impatient(QgsProcessingFeedback):
+        def isCanceled(self):
+            return monotonic() > begun + 1.0
+
+    given = {key: str(huge(tmp_path / "huge.vrt")) if value is None else
+             str(tmp_path / value) if isinstance(value, str) else value for key, value in given.items()}
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"scarp:{name}")
+    begun = monotonic()
+    with pytest.raises(QgsProcessingException, match=r"Cancelled; nothing was written\."):
+        algorithm.run(given, QgsProcessingContext(), Impatient(), {}, False)
+    assert monotonic() - begun < 3.0
+    assert left(tmp_path) == ["huge.vrt"]
+
+
+def test_what_does_not_fit_in_memory_says_so_before_it_starts(process, tmp_path):
+    from time import monotonic
+
+    begun = monotonic()
+    with pytest.raises(QgsProcessingException, match=r"The flow of water .*(of memory|cells and there are)"):
+        process("terrainfactors", DEM=huge(tmp_path / "huge.vrt", empty=False), TWI=tmp_path / "twi.tif",
+                SLOPE=tmp_path / "slope.tif")
+    assert monotonic() - begun < 10.0
+    assert left(tmp_path) == ["huge.vrt"]
+
+
+def test_a_buffer_beyond_the_map_takes_no_memory(drawn):
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(QgsProcessingException, match="POF: no stable area is left"):
+        drawn(BUFFER=1e6)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000      # kB
+
+
+@pytest.mark.parametrize("value", [[], [""], "", None])
+def test_no_raster_at_all(plugin, drawn, value):
+    from qgis.core import QgsApplication, QgsProcessingFeedback
+
+    given = {"INPUTS": value, "INVENTORY": QgsVectorLayer(drawn.inventory, "slides", "delimitedtext")}
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:evaluate")
+    context = QgsProcessingContext()
+    able, why = algorithm.checkParameterValues(given, context)
+    assert not able
+    assert why == "INPUTS: none is given. Give one layer or more."
+    said = []
+
+    class Listen(QgsProcessingFeedback):
+        def reportError(self, text, fatal=False):
+            said.append(text)
+
+    _, done = algorithm.run(given, context, Listen())      # as the task runner does, which checks nothing
+    assert not done
+    assert said == [why]
