@@ -14,7 +14,7 @@ from ..engine.calibration.free import parse_free
 from ..engine.errors import InputError
 from ..engine.inventory.places import Inventory
 from ..engine.quantities import QUANTITIES, VARIABLES
-from ..engine.records import brief, text
+from ..engine.records import brief, plain_cell, text
 from ..engine.reliability.correlation import parse
 from ..engine.report.calibration import Rain, render_calibration
 from ..engine.water.storm import storm_key, storms_from_records
@@ -165,10 +165,10 @@ def marked(found) -> list:
 def as_csv(rows) -> str:
     """Text of rows of a table."""
     written = io.StringIO()
-    table = csv.DictWriter(written, list(dict.fromkeys(column for row in rows for column in row)), restval="",
-                           lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow([plain_cell(column) for column in columns])
+    table.writerows([plain_cell(row.get(column, "")) for column in columns] for row in rows)
     return written.getvalue()
 
 

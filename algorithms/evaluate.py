@@ -11,6 +11,7 @@ from pathlib import Path
 from ..engine.errors import InputError
 from ..engine.evaluation import study
 from ..engine.grid import RasterSource, metric_grid
+from ..engine.records import plain_cell
 from ..engine.report.evaluation import render_evaluation
 from ..engine.terrain import shape
 from .frame.base import ScarpAlgorithm
@@ -141,7 +142,7 @@ def as_csv(found: study.Study) -> str:
         numbers = [ranking.prevalence, ranking.auc, *result.auc_interval, sum(known) / max(len(known), 1),
                    ranking.pr_auc, *result.pr_interval, ranking.precision_at_80, result.all_cells.threshold, *measures,
                    reliable.brier if reliable else math.nan, reliable.brier_prevalence if reliable else math.nan]
-        table.writerow((result.name, ranking.positives, ranking.negatives,
+        table.writerow((plain_cell(result.name), ranking.positives, ranking.negatives,
                         *("" if math.isnan(value) else f"{value:.6g}" for value in numbers)))
     return text.getvalue()
 

@@ -93,6 +93,7 @@ untested.
         run.plan(**network_stages(given), **stages(given, COST[method.kind]), ground=1.0, classes=1.0,
                  test=4.0 * tested, report=4.0)
         folder = run.output_folder("FOLDER")
+        folder.claim("report.html", "run.json", "scarp.qgz")
         networks = run_networks(given, run, folder)     # first, since what is missing for them should be said at once
         with read_site(given, run) as site:
             conditions = site.conditions

@@ -44,6 +44,8 @@ package numba; its first use on a machine takes some 10 s.
         shape, water = ([name for name in maps if run.wants(name)] for maps in (SHAPE, FLOW))
         run.plan(shape=2.0 * bool(shape), flow=8.0 * bool(water))
         ground = GridInputs(given, run, metric=True)
+        if water:
+            ground.check_memory("The flow of water")
         for name in [*shape, *water]:
             if name in water:
                 run.metadata["SCARP_FLOW_RULE"] = flow.DIRECTION_RULE

@@ -59,6 +59,8 @@ The front never recedes, so this is for one storm of up to some days; earlier ra
         run.plan(slope=2.0 * (not given.has("SLOPE")), thickness=2.0 * needs_thickness_stage(given),
                  routing=10.0 * routes(given), front=4.0)
         ground = GridInputs(given, run, metric=bool(check_water(given)))
+        if routes(given):
+            ground.check_memory("Routing runoff")
         ground.warn_if_coarse()
         slope = ground.slope()
         soil = read_soil(given, run, ground, NEEDED, slope)

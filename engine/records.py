@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from typing import Iterable, Mapping, Sequence
 
 _MISSING = {"", "null", "none", "nan", "na", "n/a", "-"}
+_FORMULA = re.compile(r"\s*[=+@-]|[\t\r]")
+_PLAIN = re.compile(r"'(?=\s*[=+@-])")
 
 
 def text(value: object) -> str:
@@ -18,7 +21,25 @@ def text(value: object) -> str:
         Text, number or None.
     """
     stripped = "" if value is None else str(value).replace("\ufeff", "").strip()
+    stripped = _PLAIN.sub("", stripped, count=1) if stripped.startswith("'") else stripped
     return "" if stripped.lower() in _MISSING else stripped
+
+
+def plain_cell(value: object) -> object:
+    """Give a cell for a table such that no spreadsheet takes text for a formula: an apostrophe goes before it.
+
+    Parameters
+    ----------
+    value : object
+        Numbers, also those written as text, stay as they are; `text` takes the apostrophe away again.
+    """
+    if not isinstance(value, str) or not _FORMULA.match(value) or value.strip() == "-":
+        return value
+    try:
+        float(value.replace(",", "."))
+    except ValueError:
+        return f"'{value}"
+    return value
 
 
 def number(value: object, error: type, where: str) -> float | None:

@@ -168,6 +168,6 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
         given = Given(self, parameters, context)
         outputs = {definition.name(): output_path(parameters.get(definition.name()), context)
                    for definition in self.destinationParameterDefinitions()}
-        refuse_overwrite(given.input_paths(), outputs)
+        refuse_overwrite(given.sources(), outputs)
         self.check(given)
         return given

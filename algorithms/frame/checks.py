@@ -5,18 +5,24 @@ from __future__ import annotations
 import difflib
 import math
 import os
+import re
 
 from qgis.core import (
+    NULL,
     QgsProcessing,
-    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
 
+from ...engine.commit import check_target
 from ...engine.errors import InputError
+from .sinks import destination
 
 TRUE = {"true", "1", "yes"}
 FALSE = {"false", "0", "no"}
@@ -36,6 +42,11 @@ def check_values(algorithm, parameters, context) -> None:
             near = difflib.get_close_matches(str(name).upper(), definitions, n=1, cutoff=0.0)
             raise InputError(str(name), f"{algorithm.id()} has no such parameter", f"Did you mean {near[0]}?")
     for name, definition in definitions.items():
+        if _is_missing(definition, parameters.get(name)):
+            several = isinstance(definition, QgsProcessingParameterMultipleLayers)
+            raise InputError(name, "none is given" if several else "it is missing",
+                             "Give one layer or more." if several else f"Give it: {definition.description()}.")
+    for name, definition in definitions.items():
         value = parameters.get(name)
         if not isinstance(value, (str, int, float)) or value == "":
             continue
@@ -52,14 +63,26 @@ def check_values(algorithm, parameters, context) -> None:
         elif isinstance(definition, QgsProcessingParameterFileDestination):
             kind = f".{definition.defaultFileExtension()}"
             _check_target(name, output_path(parameters.get(name), context), (kind,), f"a {kind[1:].upper()} file")
+        elif isinstance(definition, QgsProcessingParameterFeatureSink):
+            path = output_path(parameters.get(name), context)
+            if path and not re.match(r"^[A-Za-z]{3,}:", path):
+                check_target(name, path)
 
 
 def output_path(value, context) -> str:
     """Give the path that an output parameter's value stands for; ``""`` when none, or a temporary one."""
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value = value.sink.valueAsString(context.expressionContext())[0]
-    path = value if isinstance(value, str) else ""
-    return "" if path == QgsProcessing.TEMPORARY_OUTPUT else path
+    path = destination(value, context)
+    return "" if path == QgsProcessing.TEMPORARY_OUTPUT or path.startswith("memory:") else path
+
+
+def _is_missing(definition, value) -> bool:
+    """Whether a parameter that must be given is not; the task runner of QGIS does not look."""
+    flags = QgsProcessingParameterDefinition.FlagOptional
+    if definition.isDestination() or definition.flags() & flags or definition.defaultValue() is not None:
+        return False
+    if isinstance(value, (list, tuple)):
+        return not any(each is not None and each != "" for each in value)
+    return value is None or value == NULL or value == ""
 
 
 def _check_choice(name: str, value, definition) -> None:
@@ -101,8 +124,4 @@ def _check_target(name: str, path: str, endings: tuple, kind: str) -> None:
         return
     if not path.lower().endswith(endings):
         raise InputError(name, f"'{os.path.basename(path)}' is not the name of {kind}", f"End it in {endings[0]}.")
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise InputError(name, f"there is no folder '{folder}'", "Make it, or choose another.")
-    if not os.access(folder, os.W_OK):
-        raise InputError(name, f"the folder '{folder}' cannot be written to", "Choose another.")
+    check_target(name, path)

@@ -54,6 +54,7 @@ class Given:
         self._sources: dict = {}
         self._titles: dict = {}
         self._files: dict = {}
+        self._named: dict = {}
         self.resolved = dict(parameters)
         self._definitions = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
         for name, definition in self._definitions.items():
@@ -229,6 +230,10 @@ class Given:
             found.update({f"{name}, raster {i}" if len(paths) > 1 else name: path for i, path in enumerate(paths, 1)})
         return {**found, **self._files}
 
+    def sources(self) -> dict:
+        """Give what every layer is read from as QGIS names it, by parameter."""
+        return {**self.input_paths(), **self._named}
+
     # ---- layers ---------------------------------------------------------------------------------------------------
 
     def _raster(self, name: str, value) -> str:
@@ -244,6 +249,7 @@ class Given:
             value = [value] if os.path.exists(value) or ";" not in value else value.split(";")
         elif not isinstance(value, (list, tuple)):
             value = [value]
+        value = [each for each in value if each is not None and each != ""]
         layers = [self._raster_layer(f"{name}, raster {i}" if len(value) > 1 else name, each)
                   for i, each in enumerate(value, 1)]
         self.resolved[name] = layers
@@ -279,6 +285,7 @@ class Given:
         self._sources[name] = source
         if layer is not None:
             self._files[name] = layer.source().split("|")[0]
+            self._named[name] = layer.source()
 
     def _map(self, name: str) -> None:
         value = self._parameters[name]

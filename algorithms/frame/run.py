@@ -9,31 +9,31 @@ import os
 import shlex
 import shutil
 import tempfile
-import uuid
 from functools import lru_cache
 from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsFeatureSink,
     QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingParameterFeatureSink,
     QgsProcessingUtils,
 )
 
 from ...compat import put_in_group
-from ...engine.errors import Cancelled, ResourceError
-from ...engine.grid import Band, RasterWriter, commit_all
+from ...engine.commit import Move, beside, commit, place, recover, write_error
+from ...engine.errors import Cancelled
+from ...engine.grid import Band, RasterWriter
 from ...engine.outputs import MAPS
 from ...engine.report import record
+from ...engine.stop import stoppable
 from ...paths import METADATA
 from ...settings import THREADS
 from ...translate import tr
 from ..results.styling import LayerStyle
 from .output_folder import OutputFolder
+from .sinks import Sink
 from .substep import Echo
 
 _CHANGED = ("grid of the analysis", "not used", ": put from ")
@@ -70,6 +70,7 @@ class Run:
     def __init__(self, algorithm, given, parameters, context, feedback) -> None:
         self._algorithm, self._context, self._feedback = algorithm, context, feedback
         self._sinks: dict = {}
+        self._open_sinks: dict = {}
         self._files: dict = {}
         self._folder = None
         self._shown: dict = {}
@@ -82,7 +83,10 @@ class Run:
         self.threads = THREADS.get() or None
         self.metadata = {"SCARP_VERSION": plugin_version(), "SCARP_ALGORITHM": algorithm.id(),
                          "SCARP_PARAMETERS": _as_json(algorithm, given, parameters)}
+        self._sources = given.sources()
         self._paths = self._targets(parameters)
+        for folder in {os.path.dirname(place(path)) for path in self._paths.values() if path != "sink"}:
+            recover(folder)
 
     def _targets(self, parameters) -> dict:
         definitions = self._algorithm.destinationParameterDefinitions()
@@ -99,14 +103,19 @@ class Run:
         return {name: path for name, path in paths.items() if path}
 
     def __enter__(self) -> Run:
+        self._stoppable = stoppable(self.cancelled)
+        self._stoppable.__enter__()
         return self
 
     def __exit__(self, *_) -> None:
+        self._stoppable.__exit__(None, None, None)
         for writer in self.writers.values():
             writer.discard()
-        for temporary, _ in self._files.values():
+        for move in self._files.values():
             with contextlib.suppress(FileNotFoundError):
-                os.remove(temporary)
+                os.remove(move.temporary)
+        for sink in self._open_sinks.values():
+            sink.discard()
         if self._folder is not None:
             self._folder.discard()
         if self._scratch:
@@ -270,17 +279,18 @@ class Run:
         path = self.path(name)
         if not path:
             return
-        temporary = os.path.join(os.path.dirname(os.path.abspath(path)), f".{uuid.uuid4().hex[:8]}.tmp")
-        self._files[name] = temporary, path
+        self._files[name] = move = Move(beside(path), path, name)
         try:
-            with open(temporary, "wb") as file:
+            with open(move.temporary, "wb") as file:
                 file.write(content)
+            if os.path.getsize(move.temporary) != len(content):
+                raise OSError("the file is cut short")
         except OSError as error:
-            raise ResourceError(f"{name}: '{path}' cannot be written: {error.strerror}.") from error
+            raise write_error(name, path, error) from error
 
     def output_folder(self, name: str) -> OutputFolder:
         """Give the folder output, to be filled beside its place; its files are moved in when the run ends well."""
-        self._folder = OutputFolder(self.path(name), name)
+        self._folder = OutputFolder(self.path(name), name, self._sources.values(), self.warn)
         return self._folder
 
     def load(self, path: str, title: str, post_processor, group: str, place: int) -> None:
@@ -295,45 +305,47 @@ class Run:
         """Give the features of a vector output; it is opened, which empties an existing file, when all is computed."""
         self._sinks[name] = fields, geometry_type, crs, features, LayerStyle(quantity, title, 0)
 
-    def _write_sinks(self) -> dict:
-        written = {}
-        for name, (fields, geometry_type, crs, features, style) in self._sinks.items():
-            if not self.wants(name):
-                continue
-            sink, target = self._algorithm.parameterAsSink(self._parameters, name, self._context, fields, geometry_type,
-                                                           crs)
-            if sink is None:
-                raise QgsProcessingException(self._algorithm.invalidSinkError(self._parameters, name))
-            if not sink.addFeatures(features, QgsFeatureSink.FastInsert):
-                raise ResourceError(f"{name}: '{target}' could not be written; the disk may be full.")
-            del sink
-            if self._context.willLoadLayerOnCompletion(target):
-                style.attach(self._context.layerToLoadOnCompletionDetails(target))
-            written[name] = target
-        return written
+    def _write_sinks(self) -> None:
+        for name, (fields, geometry_type, crs, features, _) in self._sinks.items():
+            if self.wants(name):
+                self._open_sinks[name] = sink = Sink(self._algorithm, self._parameters, name, self._context)
+                sink.write(fields, geometry_type, crs, features)
 
     def finish(self, numbers: dict) -> dict:
-        """Move all outputs to their places; give the results, to which ``numbers`` (or paths of files) belong."""
+        """Move all outputs to their places, all or none; give the results, to which ``numbers`` (or paths of files)
+        belong.
+        """
         if self.cancelled():
             raise Cancelled(tr("Cancelled; nothing was written."))
-        vectors = self._write_sinks()
-        commit_all(self.writers.values())
+        for writer in self.writers.values():
+            writer.finish()
+        self._write_sinks()
         if self._folder is not None:
-            self._folder.move()
-            vectors[self._folder.parameter] = self._folder.target
+            self._folder.finish()
+        self._move()
+        written = {**{name: self._paths[name] for name in [*self.writers, *self._files]},
+                   **{name: sink.target for name, sink in self._open_sinks.items()}}
+        if self._folder is not None:
+            written[self._folder.parameter] = self._folder.target
             for path, details in self._shown.items():
                 self._context.addLayerToLoadOnCompletion(path, details)
-        written = {name: self._paths[name] for name in self.writers}
-        self.writers = {}
-        for name, (temporary, path) in self._files.items():
-            os.replace(temporary, path)
-            vectors[name] = path
-        for name, path in written.items():
-            if self._context.willLoadLayerOnCompletion(path):
-                self._styles[name].attach(self._context.layerToLoadOnCompletionDetails(path))
+        for name in self.writers:
+            if self._context.willLoadLayerOnCompletion(self._paths[name]):
+                self._styles[name].attach(self._context.layerToLoadOnCompletionDetails(self._paths[name]))
+        for name, sink in self._open_sinks.items():
+            sink.load(self._sinks[name][-1])
+        self.writers, self._files, self._open_sinks, self._folder = {}, {}, {}, None
         self._feedback.setProgress(100.0)
-        return {**written, **vectors, **{name: value if isinstance(value, str) else float(value)
-                                         for name, value in numbers.items()}}
+        return {**written, **{name: value if isinstance(value, str) else float(value)
+                              for name, value in numbers.items()}}
+
+    def _move(self) -> None:
+        moves = [*(writer.move for writer in self.writers.values()), *self._files.values()]
+        leftovers, last = [], [sink.last for sink in self._open_sinks.values() if sink.last is not None]
+        for part in [*self._open_sinks.values(), *([self._folder] if self._folder is not None else [])]:
+            moves += part.moves
+            leftovers += part.leftovers
+        commit(moves, leftovers, lambda: [each() for each in last])
 
 
 def program() -> str:

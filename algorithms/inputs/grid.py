@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine.errors import InputError
-from ...engine.grid import Grid, RasterSource, burn, metric_grid
-from ...engine.terrain import shape
+from ...engine.errors import InputError, ResourceError
+from ...engine.grid import Grid, RasterSource, burn, metric_grid, tiles
+from ...engine.terrain import flow, shape
+from ...engine.water.routing import ROUTING_BYTES
 
 COARSE_CELL = 15.0
 """Cells wider than this (m) flatten slopes so much that probabilities come out too low."""
@@ -130,6 +131,20 @@ class GridInputs:
         path = self._run.scratch(f"{name.lower()}.tif")
         burn(geometries, [row_of(value) for value in values], crs, self.grid, path, parameter=name)
         return RasterSource(path, self.grid, parameter=name)
+
+    def check_memory(self, what: str) -> None:
+        """Check, before anything is computed, that water can be followed over the whole grid.
+
+        Raises
+        ------
+        ResourceError
+            Memory does not suffice; says how much is needed.
+        """
+        cells = self.grid.width * self.grid.height
+        if cells > flow.MAX_CELLS:
+            raise ResourceError(f"{what} can take {flow.MAX_CELLS} cells and there are {cells}. Use a smaller area.")
+        # Elevations are held beside what filling them needs.
+        tiles.require_memory(cells * max(4 + flow.FILL_BYTES, ROUTING_BYTES), what)
 
     def warn_if_coarse(self) -> None:
         """Warn where cells are so wide that slopes come out too gentle."""

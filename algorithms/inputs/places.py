@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from ...engine.errors import InputError, ResourceError
+from ...engine.grid.vectors import count_features
 from ...engine.inventory import places as inventory
 from ...engine.inventory.places import Inventory
 from ...engine.report.layers import Places
@@ -144,9 +145,14 @@ def save_places(shapes, crs_wkt: str, path: str, name: str) -> None:
         feature.setGeometry(whole)
         writer.addFeature(feature)
     fault = writer.errorMessage() if writer.hasError() else ""
-    del writer
-    if fault:
-        raise ResourceError(f"'{path}' cannot be written: {fault}")
+    del writer      # closes the file
+    try:
+        arrived = count_features(path, name)
+    except OSError as error:
+        fault, arrived = fault or str(error), 0
+    if fault or arrived != len(shapes):
+        raise ResourceError(f"'{path}' cannot be written; the disk may be full: "
+                            f"{fault or f'{arrived} of {len(shapes)} features arrived'}.")
 
 
 def _repaired(features, run, name) -> list:

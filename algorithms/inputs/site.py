@@ -129,6 +129,8 @@ def read_sites(given, run):
 @contextlib.contextmanager
 def _read(given, run, read, metric: bool):
     ground = GridInputs(given, run, metric)
+    if routes(given):
+        ground.check_memory("Routing runoff")
     ground.warn_if_coarse()
     slope = ground.slope()
     surface = given.choice("FAILURE_SURFACE")

@@ -10,11 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import stop
 from ..errors import InputError
 
 REPLICATES = 1000
 MOST_LEVELS = 2000
 """Distinct landslide values up to which resampling is exact; beyond it ranks are grouped."""
+
+
+AT_ONCE = 50
+"""Replicates that are computed together: memory, and how soon a run can be stopped."""
 
 
 class Interval(NamedTuple):
@@ -142,9 +147,14 @@ def resample(labels, scores, number, draws, weights=None) -> Resampled:
         levels = levels[np.linspace(0, levels.size - 1, MOST_LEVELS).round().astype(np.int64)]
     level = np.searchsorted(levels, scores, "left") + np.searchsorted(levels, scores, "right")
     shape = (draws.shape[1], 2 * levels.size + 1)
-    positive, negative = (draws @ coo_matrix((weights[part], (number[part], level[part])), shape=shape).tocsr()
-                          for part in (labels, ~labels))
-    return Resampled(_auc(positive, negative), _average_precision(positive, negative))
+    counts = [coo_matrix((weights[part], (number[part], level[part])), shape=shape).tocsr()
+              for part in (labels, ~labels)]
+    parts = []
+    for first in range(0, len(draws), AT_ONCE):
+        stop.check()
+        positive, negative = (draws[first:first + AT_ONCE] @ each for each in counts)
+        parts.append((_auc(positive, negative), _average_precision(positive, negative)))
+    return Resampled(*(np.concatenate(measure) for measure in zip(*parts)))
 
 
 def interval(replicates) -> Interval:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import stop
 from ..errors import InputError, ResourceError
 
 RECALL_LEVEL = 0.8
@@ -123,6 +124,7 @@ def ranking(labels, scores, weights=None) -> Ranking:
 
     labels, scores, weights = _cases(labels, scores, weights)
     precision, recall, _ = metrics.precision_recall_curve(labels, scores, sample_weight=weights)
+    stop.check()
     return Ranking(float(metrics.roc_auc_score(labels, scores, sample_weight=weights)),
                    float(metrics.average_precision_score(labels, scores, sample_weight=weights)),
                    float(precision[recall >= RECALL_LEVEL - 1e-12].max()),
@@ -135,6 +137,7 @@ def curves(labels, scores, weights=None) -> Curves:
 
     labels, scores, weights = _cases(labels, scores, weights)
     false, true, thresholds = metrics.roc_curve(labels, scores, sample_weight=weights, drop_intermediate=True)
+    stop.check()
     precision, recall, _ = metrics.precision_recall_curve(labels, scores, sample_weight=weights)
     return Curves(false, true, thresholds, recall, precision)
 
@@ -163,6 +166,7 @@ def decision(labels, called, weights=None, threshold=np.nan) -> Decision:
     """
     from sklearn import metrics
 
+    stop.check()
     labels, called = np.asarray(labels, dtype=bool), np.asarray(called, dtype=bool)
     (quiet, false), (missed, hit) = metrics.confusion_matrix(labels, called, labels=[False, True],
                                                              sample_weight=weights)
@@ -224,6 +228,7 @@ def rate_curve(area, landslides) -> tuple:
         Both from 0 to 1; cells with one value are taken together, so the curve is straight there.
     area under it : float
     """
+    stop.check()
     area, landslides = np.sort(np.asarray(area)), np.sort(np.asarray(landslides))
     values = np.unique(landslides)
     # The curve bends only at values of landslides: just above each, and at it.
@@ -235,6 +240,7 @@ def rate_curve(area, landslides) -> tuple:
 
 
 def _cases(labels, scores, weights) -> tuple:
+    stop.check()      # every measure begins here, and one takes a second on a million cells
     labels, scores = np.asarray(labels, dtype=bool), np.asarray(scores, dtype=np.float64)
     weights = np.ones(labels.size) if weights is None else np.asarray(weights, dtype=np.float64)
     if labels.all() or not labels.any():

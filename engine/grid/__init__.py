@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from ..errors import GridError
 from .geometry import Grid, Window
+from .identity import refuse_overwrite
 from .library import limited_cache
 from .polygons import burn
 from .source import RasterSource, metric_grid, read_array
-from .writer import Band, RasterWriter, commit_all, refuse_overwrite, write_array
+from .writer import Band, RasterWriter, commit_all, write_array
 
 __all__ = ["Band", "Grid", "GridError", "RasterSource", "RasterWriter", "Window", "burn", "commit_all", "limited_cache",
            "metric_grid", "read_array", "refuse_overwrite", "write_array"]

@@ -41,7 +41,13 @@ limited_cache = _CacheLimit()
 def close_dataset(dataset: gdal.Dataset | None) -> None:
     """Close a dataset now: a traceback may still hold it, and GDAL must be rid of it before the program ends."""
     if hasattr(dataset, "Close"):
-        dataset.Close()
+        try:
+            dataset.Close()
+        except RuntimeError:
+            # GDAL 3.8 to 3.10 closes, tells the fault and leaves the object owning what is gone: freeing it again ends
+            # the process.
+            dataset.thisown, dataset.this = False, None
+            raise
     elif dataset is not None:
         dataset.__swig_destroy__(dataset)       # before GDAL 3.8
 

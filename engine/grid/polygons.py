@@ -6,7 +6,8 @@ from typing import Sequence
 
 from osgeo import gdal, ogr, osr
 
-from ..errors import GridError
+from .. import stop
+from ..errors import Cancelled, GridError
 from .geometry import Grid, overlap, same_crs, spatial_reference
 from .library import said
 from .writer import Band, RasterWriter
@@ -58,5 +59,19 @@ def burn(geometries: Sequence[bytes], values: Sequence[float], crs_wkt: str, gri
         raise GridError(parameter, "no polygon overlaps the grid of the analysis", "Check its CRS and extent.")
     with RasterWriter(path, grid, [Band(parameter)], dtype, nodata, parameter=parameter) as writer, writer._faults():
         writer._dataset.GetRasterBand(1).Fill(nodata)
-        gdal.RasterizeLayer(writer._dataset, [1], layer,
-                            options=["ATTRIBUTE=value", *(["ALL_TOUCHED=TRUE"] if all_touched else [])])
+        try:
+            gdal.RasterizeLayer(writer._dataset, [1], layer, callback=_go_on,
+                                options=["ATTRIBUTE=value", *(["ALL_TOUCHED=TRUE"] if all_touched else [])])
+        except RuntimeError:
+            stop.check()
+            raise
+
+
+def _go_on(*_) -> int:
+    """Tell GDAL to go on, or to end."""
+    try:
+        stop.check()
+    except Cancelled:
+        return 0
+    return 1
+

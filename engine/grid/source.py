@@ -13,6 +13,7 @@ from typing import Callable, Optional
 import numpy as np
 from osgeo import gdal, osr
 
+from .. import stop
 from ..errors import GridError
 from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, same_crs, spatial_reference
 from .library import close_dataset, limited_cache, said
@@ -22,6 +23,9 @@ Log = Optional[Callable[[str], None]]
 
 SCAN_CELLS = 4_000_000
 """So many cells are looked at to tell which share has no value."""
+
+SCAN_WIDTH = 16_384
+"""Cells of a row that are looked at together."""
 
 
 class RasterSource:
@@ -215,17 +219,21 @@ class RasterSource:
     def _share_with_value(self, sample: int) -> float:
         """Share of cells with a value, from about `sample` cells all over the grid; 0 only if there is none at all."""
         grid = self.grid
-        tops = list(range(0, grid.height, BLOCK))
+        tops = range(0, grid.height, BLOCK)
         step = math.ceil(len(tops) / max(1, sample // (BLOCK * grid.width)))
         first = tops[step // 2::step]
         seen = valid = 0
         with limited_cache:
-            for number, top in enumerate([*first, *sorted(set(tops) - set(first))]):
-                if number >= len(first) and valid:
+            # Parts of a strip, as one of a map a million cells wide would fill the memory.
+            for top in (*first, *(each for each in tops if each not in first)):
+                if seen and valid and top not in first:
                     break
-                part = self.read(Window(0, top, grid.width, min(BLOCK, grid.height - top)), np.float32)
-                seen += part.size
-                valid += int(np.count_nonzero(~np.isnan(part)))
+                for left in range(0, grid.width, SCAN_WIDTH):
+                    stop.check()
+                    part = self.read(Window(left, top, min(SCAN_WIDTH, grid.width - left),
+                                            min(BLOCK, grid.height - top)), np.float32)
+                    seen += part.size
+                    valid += int(np.count_nonzero(~np.isnan(part)))
         self.close()
         return valid / seen
 

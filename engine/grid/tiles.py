@@ -16,6 +16,7 @@ from typing import Callable, Dict, Iterator, List, Mapping, Optional
 
 import numpy as np
 
+from .. import stop
 from ..errors import Cancelled, ResourceError
 from . import Grid, RasterSource, RasterWriter, Window, limited_cache
 
@@ -121,13 +122,13 @@ def reduce(function: Callable[[Arrays, Window], object], grid: Grid, sources: Ma
 def _compute(function: Callable, grid: Grid, sources: Mapping[str, RasterSource], halo: int, tile: int,
              threads: int | None, progress: Progress, cancelled: Stop) -> Iterator[tuple]:
     """Yield (window, result) in the order of the tiles, a few tiles ahead."""
-    stop = threading.Event()
+    ended = threading.Event()
 
     def work(window: Window) -> object:
         wide = Window(window.col - halo, window.row - halo, window.width + 2 * halo, window.height + 2 * halo)
         arrays = {}
         for name, source in sources.items():
-            if stop.is_set():
+            if ended.is_set():
                 raise Cancelled("Cancelled.")
             arrays[name] = source.read(wide)
         return function(arrays, window)
@@ -151,7 +152,7 @@ def _compute(function: Callable, grid: Grid, sources: Mapping[str, RasterSource]
                 done += 1
                 _tell(progress, done / len(parts))
     finally:
-        stop.set()
+        ended.set()
         pool.shutdown(wait=False, cancel_futures=True)
         concurrent.futures.wait([future for _, future in queue if not future.cancelled()], PATIENCE_SECONDS)
         for source in sources.values():
@@ -179,9 +180,8 @@ def _tell(progress: Progress, share: float) -> None:
 
 
 def check_cancelled(cancelled: Stop) -> None:
-    """Raise Cancelled when the user asked to stop."""
-    if cancelled is not None and cancelled():
-        raise Cancelled("Cancelled; nothing was written.")
+    """Raise Cancelled when the user asked to stop; without a callable, what `engine.stop` knows is asked."""
+    stop.check(cancelled)
 
 
 def read_whole(source: RasterSource, what: str, dtype: type = np.float64, *, progress: Progress = None,

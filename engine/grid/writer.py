@@ -6,15 +6,15 @@ import contextlib
 import math
 import os
 import threading
-import uuid
 from typing import Iterable, Mapping, NamedTuple, Sequence
 
 import numpy as np
 from osgeo import gdal
 
-from ..errors import GridError, ResourceError
+from .. import commit as outputs
+from ..errors import GridError
 from .geometry import Grid, Window
-from .library import close_dataset, limited_cache, said
+from .library import close_dataset, limited_cache
 
 BLOCK = 256
 """Cells on a side of the blocks of a GeoTIFF."""
@@ -56,8 +56,8 @@ class RasterWriter:
 
     Raises
     ------
-    GridError
-        The folder is missing or cannot be written in, or the file name has another ending.
+    InputError
+        The folder is missing or cannot be written in, the path is a folder or read-only, or has another ending.
     ResourceError
         The disk is full.
     """
@@ -71,12 +71,11 @@ class RasterWriter:
         floating = self.dtype.kind == "f"
         self.nodata = nodata if nodata is not None else math.nan if floating else 255 if dtype == "uint8" else -1
         self._lock = threading.Lock()
-        folder, file = os.path.split(self.path)
+        file = os.path.basename(self.path)
         if not file.lower().endswith((".tif", ".tiff")):
             raise GridError(parameter, f"'{file}' is not the name of a GeoTIFF", "End it in .tif.")
-        if not os.path.isdir(folder):
-            raise GridError(parameter, f"there is no folder '{folder}'", "Make it or choose another.")
-        self.temporary = os.path.join(folder, f".{os.path.splitext(file)[0]}.{uuid.uuid4().hex[:8]}.tif")
+        outputs.check_target(parameter, self.path)
+        self.temporary = outputs.beside(self.path, ".tif")
         # With predictor 3 the lightest compression is both the fastest and the smallest for smooth float rasters; for
         # classes it takes half the time and a quarter more of very little room.
         packing = ["COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", *(["PREDICTOR=3"] if floating else [])]
@@ -95,6 +94,7 @@ class RasterWriter:
                 raster.SetDescription(band.description)
                 raster.SetUnitType(band.unit)
                 raster.SetNoDataValue(self.nodata)
+            del raster      # no band outlives its dataset
 
     @contextlib.contextmanager
     def _faults(self):
@@ -103,7 +103,7 @@ class RasterWriter:
             yield
         except (RuntimeError, OSError) as error:
             self.discard()
-            raise _write_error(self.parameter, self.path, error) from error
+            raise outputs.write_error(self.parameter, self.path, error) from error
 
     def write(self, array: np.ndarray, window: Window | None = None, band: int | None = None) -> None:
         """Write values; safe from several threads.
@@ -132,10 +132,11 @@ class RasterWriter:
             if self._dataset is None:
                 raise OSError("the output is closed")
             for i, plane in enumerate(planes):
-                raster = self._dataset.GetRasterBand(first + i)
-                # Row by row of blocks, so that a whole raster at once is not copied as a whole.
+                # Row by row of blocks, so that a whole raster at once is not copied as a whole. No name is bound to the
+                # band: it would live on in the traceback of a fault, after its dataset.
                 for top in range(0, window.height, BLOCK):
-                    raster.WriteArray(self._stored(plane[top:top + BLOCK]), window.col, window.row + top)
+                    self._dataset.GetRasterBand(first + i).WriteArray(self._stored(plane[top:top + BLOCK]), window.col,
+                                                                      window.row + top)
 
     def _stored(self, plane: np.ndarray) -> np.ndarray:
         if plane.dtype.kind == "f" and not math.isnan(self.nodata):
@@ -143,12 +144,17 @@ class RasterWriter:
         return np.ascontiguousarray(plane, self.dtype)
 
     def finish(self) -> None:
-        """Close the temporary file and check that all of it reached the disk; :func:`commit_all` then moves it."""
+        """Close the temporary file and check that all of it reached the disk; it can then be moved."""
         with self._lock, self._faults():
             if self._dataset is not None:
                 self._dataset.FlushCache()
                 self._close()
-                _check_complete(self.temporary)
+                _check_complete(self.temporary, self.grid, len(self.bands))
+
+    @property
+    def move(self) -> outputs.Move:
+        """What is to be moved where, once it is finished."""
+        return outputs.Move(self.temporary, self.path, self.parameter)
 
     def _close(self) -> None:
         dataset, self._dataset = self._dataset, None
@@ -184,59 +190,18 @@ def commit_all(writers: Iterable[RasterWriter]) -> None:
     ------
     ResourceError
         The disk is full.
-    GridError
+    InputError
         A target cannot be replaced, for example because another program holds it.
     """
     writers = list(writers)
-    former: list = []
-    moved: list = []
     try:
         for writer in writers:
             writer.finish()
+        outputs.commit([writer.move for writer in writers])
+    except BaseException:
         for writer in writers:
-            if os.path.exists(writer.path):
-                kept = f"{writer.temporary}.former"
-                os.replace(writer.path, kept)
-                former.append((kept, writer.path))
-            os.replace(writer.temporary, writer.path)
-            moved.append(writer.path)
-    except BaseException as error:
-        for path in moved:
-            os.remove(path)
-        for kept, path in former:
-            os.replace(kept, path)
-        for each in writers:
-            each.discard()
-        if isinstance(error, OSError):
-            raise _write_error(writer.parameter, writer.path, error) from error
+            writer.discard()
         raise
-    # Statistics and overviews of the former file would be taken for those of the new one.
-    stale = [writer.path + ending for writer in writers for ending in (".aux.xml", ".ovr", ".msk")]
-    for path in (*(kept for kept, _ in former), *stale):
-        with contextlib.suppress(OSError):
-            os.remove(path)
-
-
-def refuse_overwrite(inputs: Mapping[str, str], outputs: Mapping[str, str]) -> None:
-    """Check that no output is also an input or another output.
-
-    Parameters
-    ----------
-    inputs, outputs : mapping of parameter name to path
-        Empty paths are passed over.
-
-    Raises
-    ------
-    GridError
-        Naming both parameters.
-    """
-    taken = {_identity(path): name for name, path in inputs.items() if path}
-    for name, path in outputs.items():
-        if not path:
-            continue
-        if _identity(path) in taken:
-            raise GridError(name, f"'{path}' is also {taken[_identity(path)]}", "Choose another file name.")
-        taken[_identity(path)] = name
 
 
 def write_array(path: str, array: np.ndarray, grid: Grid, bands: Sequence | None = None, **options: object) -> None:
@@ -246,29 +211,21 @@ def write_array(path: str, array: np.ndarray, grid: Grid, bands: Sequence | None
         writer.write(array)
 
 
-def _identity(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
-
-
-def _write_error(parameter: str, path: str, error: Exception) -> Exception:
-    """Tell a full disk from a place that cannot be written."""
-    folder = os.path.dirname(path)
-    if isinstance(error, PermissionError) or not os.access(folder, os.W_OK):
-        return GridError(parameter, f"'{path}' cannot be written",
-                         "Close programs and layers that use it, or choose another folder.")
-    return ResourceError(f"{parameter}: '{path}' could not be written; the disk may be full: {said(error)}. "
-                         "Free some space or choose another folder.")
-
-
-def _check_complete(path: str) -> None:
-    """Raise OSError unless every block of a GeoTIFF lies inside the file: GDAL may only print that a write failed."""
+def _check_complete(path: str, grid: Grid, bands: int) -> None:
+    """Raise OSError unless all is there, every block inside the file: GDAL may only print that a write failed."""
     size = os.path.getsize(path)
     dataset = gdal.Open(path)
-    for index in range(1, dataset.RasterCount + 1):
-        band = dataset.GetRasterBand(index)
-        for row in range(-(-band.YSize // BLOCK)):
-            for col in range(-(-band.XSize // BLOCK)):
-                start = band.GetMetadataItem(f"BLOCK_OFFSET_{col}_{row}", "TIFF")
-                length = band.GetMetadataItem(f"BLOCK_SIZE_{col}_{row}", "TIFF")
-                if start is None or length is None or int(start) + int(length) > size:
-                    raise OSError("the file is cut short")
+    try:
+        if (dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount) != (grid.width, grid.height, bands):
+            raise OSError("the file is not what was written")
+        for index in range(1, bands + 1):
+            band = dataset.GetRasterBand(index)
+            for row in range(-(-band.YSize // BLOCK)):
+                for col in range(-(-band.XSize // BLOCK)):
+                    start = band.GetMetadataItem(f"BLOCK_OFFSET_{col}_{row}", "TIFF")
+                    length = band.GetMetadataItem(f"BLOCK_SIZE_{col}_{row}", "TIFF")
+                    if start is None or length is None or int(start) + int(length) > size:
+                        raise OSError("the file is cut short")
+            del band
+    finally:
+        close_dataset(dataset)

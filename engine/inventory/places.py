@@ -182,6 +182,7 @@ def _burned(path, grid, where) -> tuple:
     except grids.GridError:      # no centre of a cell lies in any polygon
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     for top in range(0, grid.height, READ_BLOCK):
+        check_cancelled(None)
         values = source.read(Window(0, top, grid.width, min(READ_BLOCK, grid.height - top))).ravel()
         found = np.flatnonzero(~np.isnan(values))
         cells.append(found + top * grid.width)

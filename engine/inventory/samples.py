@@ -16,6 +16,8 @@ from ..grid import Grid, RasterSource, RasterWriter, Window, tiles
 from ..refine import filters
 
 STRIP_CELLS = 4_000_000
+WIDEST_HALO = 512
+"""Cells of buffer up to which distances are measured on a window with a rim of that width."""
 
 
 class StableArea(NamedTuple):
@@ -124,7 +126,9 @@ def draw(area: RasterSource, wanted: int, spacing: float, seed: int, *, progress
     while len(keeper.cells) < wanted and tried.size < total:
         fresh = _fresh(order, total, count, tried)
         tried = np.union1d(tried, fresh)
-        for cell in _cells_of(fresh, strips, area, cancelled):
+        for number, cell in enumerate(_cells_of(fresh, strips, area, cancelled)):
+            if not number % 1000:
+                tiles.check_cancelled(cancelled)
             keeper.offer(int(cell))
             if len(keeper.cells) == wanted:
                 break
@@ -157,6 +161,8 @@ def _near(row, col, window, reach, grid, buffer) -> np.ndarray:
     """Cells of a window within the buffer of a landslide cell (a landslide cell itself always is)."""
     from scipy.ndimage import distance_transform_edt
 
+    if reach > WIDEST_HALO:
+        return _near_far(row, col, window, grid, buffer)
     wide = np.ones((window.height + 2 * reach, window.width + 2 * reach), dtype=bool)
     r, c = row - window.row + reach, col - window.col + reach
     inside = (r >= 0) & (r < wide.shape[0]) & (c >= 0) & (c < wide.shape[1])
@@ -165,6 +171,25 @@ def _near(row, col, window, reach, grid, buffer) -> np.ndarray:
     wide[r[inside], c[inside]] = False
     distance = distance_transform_edt(wide, sampling=(grid.cell_height, grid.cell_width))
     return distance[reach:reach + window.height, reach:reach + window.width] <= buffer
+
+
+def _near_far(row, col, window, grid, buffer) -> np.ndarray:
+    """Do as `_near` where the buffer is far wider than a window, in memory of the window alone."""
+    from scipy.spatial import cKDTree
+
+    cell = np.array([grid.cell_height, grid.cell_width])
+    slides = np.column_stack([row, col]) * cell
+    first = np.array([window.row, window.col]) * cell
+    last = first + (np.array([window.height, window.width]) - 1) * cell
+    farthest = np.hypot(*np.maximum(np.abs(slides - first), np.abs(slides - last)).T)
+    if (farthest <= buffer).any():      # one landslide reaches all of the window
+        return np.ones((window.height, window.width), dtype=bool)
+    nearest = np.hypot(*np.clip(slides, first, last).T - slides.T)
+    slides = slides[nearest <= buffer]
+    if not slides.size:
+        return np.zeros((window.height, window.width), dtype=bool)
+    cells = np.indices((window.height, window.width)).reshape(2, -1).T * cell + first
+    return (cKDTree(slides).query(cells)[0] <= buffer).reshape(window.height, window.width)
 
 
 def _stable_strips(area, cancelled) -> tuple:

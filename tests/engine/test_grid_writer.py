@@ -10,7 +10,7 @@ import subprocess
 import numpy as np
 import pytest
 from scarp.engine import grid
-from scarp.engine.errors import GridError, ResourceError
+from scarp.engine.errors import GridError, InputError, ResourceError
 from scarp.engine.grid import Band, Grid, RasterWriter, geometry
 
 gdal = pytest.importorskip("osgeo.gdal")
@@ -108,7 +108,7 @@ def test_several_outputs_are_moved_together_or_not_at_all(tmp_path, five, monkey
         return writers
 
     monkeypatch.setattr(os, "replace", held)
-    with pytest.raises(GridError, match=r"FOS: '.*held.tif' cannot be written.*Close programs"):
+    with pytest.raises(InputError, match=r"FOS: '.*held.tif' cannot be written.*Close programs"):
         grid.commit_all(write())
     assert os.listdir(tmp_path) == ["five.tif"]
     assert (tmp_path / "five.tif").read_bytes() == before
@@ -152,7 +152,7 @@ def test_a_file_cut_short_is_never_moved(tmp_path):
 
 
 def test_outputs_that_cannot_be(tmp_path):
-    with pytest.raises(GridError, match="POF: there is no folder"):
+    with pytest.raises(InputError, match="POF: there is no folder"):
         RasterWriter(str(tmp_path / "none" / "x.tif"), FIVE, ["x"], parameter="POF")
     with pytest.raises(GridError, match="not the name of a GeoTIFF"):
         RasterWriter(str(tmp_path / "x.asc"), FIVE, ["x"])

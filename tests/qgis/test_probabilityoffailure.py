@@ -132,7 +132,7 @@ def test_methods_agree(process, inputs, tmp_path):
         found = process("probabilityoffailure", **inputs, METHOD=method, SAMPLES=20000, SEED=7,
                         STANDARD_ERROR=tmp_path / "se.tif")
         maps[method] = read_array(found["POF"])[2, 2]
-        errors[method] = gdal.Open(found["STANDARD_ERROR"]).ReadAsArray()[2, 2]
+        errors[method] = float(gdal.Open(found["STANDARD_ERROR"]).ReadAsArray()[2, 2])
     assert 0.0 < errors["montecarlo"] < 0.01
     assert np.isnan(errors["form"])
     assert maps["importance"] == pytest.approx(maps["montecarlo"], abs=4.0 * errors["montecarlo"])
