@@ -8,7 +8,7 @@ from typing import Mapping
 import numpy as np
 
 from ..errors import SoilError
-from ..quantities import QUANTITIES
+from ..quantities import LIMITS, QUANTITIES, guess
 from ..records import number, text
 from ..reliability.distributions import DISTRIBUTIONS
 
@@ -20,18 +20,6 @@ LARGEST_COV = 3.0
 
 DEFAULT_DISTRIBUTION = "normal"
 """Distribution of a quantity that has a ``_cov`` but no ``_dist``."""
-
-# Factors from units people mistake for ours: per cent; Pa; kg/m3, t/m3 and N/m3; cm/s and mm/h; cm.
-_OTHER_UNITS = {
-    "cohesion": (1e-3,),
-    "unit_weight": (9.81e-3, 9.81, 1e-3),
-    "porosity": (1e-2,),
-    "saturation_initial": (1e-2,),
-    "saturation_final": (1e-2,),
-    "ksat": (1e-3 / 3600.0,),
-    "thickness": (1e-2,),
-}
-
 
 def columns() -> list[str]:
     """List every column of a soil table that means something."""
@@ -78,25 +66,9 @@ def physical_range(variable: str) -> tuple[float, float]:
     return float(analysis_value(variable, quantity.lower)), float(analysis_value(variable, quantity.upper))
 
 
-def guess(variable: str, value: float) -> str:
-    """Say which value was probably meant by one that lies outside the range."""
-    quantity = QUANTITIES[variable]
-    if variable == "friction" and 0.0 < value < quantity.lower:
-        return f"Did you mean {math.degrees(math.atan(value)):.3g} (the angle, not its tangent)?"
-    for factor in _OTHER_UNITS.get(variable, ()):
-        low, high = (12.0, 28.0) if variable == "unit_weight" else (quantity.lower, quantity.upper)
-        if value > quantity.upper or variable == "unit_weight":
-            meant = value * factor
-            if low <= meant <= high:
-                return f"Did you mean {meant:.4g}?"
-    return ""
-
-
 def out_of_range(variable: str) -> str:
     """Give the words for a mean outside the physical range of a variable."""
-    quantity = QUANTITIES[variable]
-    unit = "" if quantity.unit == "-" else f" {quantity.unit}"
-    return f"is outside {quantity.lower:g} to {quantity.upper:g}{unit}"
+    return LIMITS[variable].words()
 
 
 def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> list[str]:
