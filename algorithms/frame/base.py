@@ -150,6 +150,8 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
         given, self._given = self._given, None
         try:
             with interruptible(feedback), Run(self, given, parameters, context, feedback) as run:
+                for note in [*given.notes, *given.not_repeatable.values()]:
+                    run.warn(note)
                 return run.finish(self.compute(given, run))
         except ScarpError as error:
             raise QgsProcessingException(str(error)) from error

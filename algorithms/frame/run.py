@@ -32,6 +32,7 @@ from ...paths import METADATA
 from ...settings import THREADS
 from ...translate import tr
 from ..results.styling import LayerStyle
+from .layers import put_layers
 from .output_folder import OutputFolder
 from .substep import Echo
 
@@ -68,6 +69,7 @@ class Run:
 
     def __init__(self, algorithm, given, parameters, context, feedback) -> None:
         self._algorithm, self._context, self._feedback = algorithm, context, feedback
+        self._layer_paths, self._not_repeatable = given.layer_paths(), list(given.not_repeatable.values())
         self._sinks: dict = {}
         self._files: dict = {}
         self._folder = None
@@ -81,6 +83,8 @@ class Run:
         self.threads = THREADS.get() or None
         self.metadata = {"SCARP_VERSION": plugin_version(), "SCARP_ALGORITHM": algorithm.id(),
                          "SCARP_PARAMETERS": _as_json(algorithm, given, parameters)}
+        if given.not_repeatable:
+            self.metadata["SCARP_NOT_REPEATABLE"] = " ".join(given.not_repeatable.values())
         self._paths = self._targets(parameters)
 
     def _targets(self, parameters) -> dict:
@@ -182,6 +186,7 @@ class Run:
         """
         context = QgsProcessingContext()
         context.setTransformContext(self.transforms)
+        put_layers(self._layer_paths, context)
         return algorithm.run(parameters, context, Echo(self, self.stage(name, text)), {}, False)[0]
 
     @property
@@ -213,7 +218,8 @@ class Run:
             for each in value if isinstance(value, list) else [value]:
                 file = isinstance(each, str) and os.path.isfile(each)
                 words.append(f"{name}={os.path.abspath(each) if file else each}")
-        return " ".join(shlex.quote(word) for word in words)
+        said = f"  # {' '.join(self._not_repeatable)}" if self._not_repeatable else ""
+        return " ".join(shlex.quote(word) for word in words) + said
 
     def wants(self, *names: str) -> bool:
         """Whether any of these outputs was asked for."""
@@ -339,17 +345,15 @@ def program() -> str:
 
 def _as_json(algorithm, given, parameters) -> str:
     """Write down every parameter as it was used; layers by their source."""
-    paths = given.input_paths()
+    sources = given.sources()
     used = {}
     for definition in algorithm.parameterDefinitions():
         name = definition.name()
         if definition.isDestination():
             continue
         value = parameters.get(name, definition.defaultValue())
-        if name in paths:
-            value = paths[name]
-        elif f"{name}, raster 1" in paths:
-            value = [path for key, path in paths.items() if key.startswith(f"{name}, ")]
+        if name in sources:
+            value = sources[name]
         elif isinstance(value, QgsMapLayer):
             value = value.source()
         if value is not None and value != "":

@@ -11,7 +11,7 @@ from ..errors import GridError
 from .geometry import Grid, spatial_reference
 
 WORTH_WARNING, TOO_FAR = 0.02, 0.10
-"""Departure of the scale from 1 that is told, and that is refused. UTM stays within 0.1 %, national grids mostly 1 %."""
+"""Departure of the scale from 1 that is told, and that is refused. UTM stays within 0.1 %, most national grids 1 %."""
 
 
 def scale_range(grid: Grid) -> tuple[float, float]:
