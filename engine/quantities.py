@@ -102,6 +102,13 @@ class Limits:
         """How far a value may lie outside: float32 rasters hold 0.8 as 0.80000001."""
         return 1e-6 * max(abs(self.lower), abs(self.upper))
 
+    def fault(self, value: float, outside: int, cells: int) -> str:
+        """Say that so many cells of a raster, of so many looked at, are outside; `value` is the worst."""
+        seen = f"in {outside} of {cells} cells looked at"
+        if self.name.startswith("rain") and value < 0.0:
+            return f"rain of {value:.6g} is negative {seen}"
+        return f"{value:.6g} {seen} {self.words()}"
+
     def words(self) -> str:
         """Give the words for a value outside."""
         unit = "" if self.unit == "-" else f" {self.unit}"
@@ -117,7 +124,7 @@ LIMITS = {
         Limits("pga", "g", 0.0, 5.0, "Check PGA_UNIT."),
         Limits("rain", "mm", 0.0, 20_000.0, "Use 0 where it is dry."),
         Limits("rain_rate", "mm/h", 0.0, 2_000.0, "Use 0 where it is dry."),
-        Limits("water_table", "m", 0.0, 1000.0, "Give the depth below the surface in metres."),
+        Limits("water_table", "m", -10.0, 1000.0, "Give the depth below the surface in metres."),
         Limits("wetting_front", "m", 0.0, 100.0, "Give the depth below the surface in metres."),
         Limits("saturation", "-", 0.0, 1.0, "Give the wet share of the thickness, 0 to 1."),
         Limits("cohesion_per_thickness", "kPa/m", 0.0, 1000.0,
@@ -127,6 +134,9 @@ LIMITS = {
 }
 """Range by quantity. Elevations lie between the shore of the Dead Sea (-430 m) and Everest (8849 m); 20 m of rain in a
 step is more than ever fell in a storm, 2 m in an hour six times the greatest hour measured (305 mm, Holt 1947)."""
+
+ANYTHING = Limits("anything", "", -1e30, 1e30)
+"""What any raster may hold: nothing measured is larger, and -3.4e38 stands for no data."""
 
 # Factors from units people mistake for ours: per cent; Pa; kg/m3, t/m3 and N/m3; mm/h; cm.
 _MISTAKEN = {
@@ -177,6 +187,8 @@ def is_filler(value: float) -> bool:
 
 def remedy(limits: Limits, value: float) -> str:
     """Say what would be right where a raster holds a value outside its range."""
+    if limits.name.startswith("rain") and value > -999.0:
+        return limits.remedy if value < 0.0 else "Check RAIN_UNIT and the nodata value."
     declare = f"If {value:g} stands for no data, declare it as the nodata value of the raster."
     if is_filler(value) or value < limits.lower:
         return f"{declare} {limits.remedy}".strip()

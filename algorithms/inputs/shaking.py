@@ -91,9 +91,10 @@ def read_pga(given, run, ground):
     ------
     InputError
     """
-    pga = ground.number_or_raster("PGA")
+    unit = given.choice("PGA_UNIT")
+    pga = ground.number_or_raster("PGA", LIMITS["pga"].times(1.0 / PGA_FACTORS[unit], unit))
     if hasattr(pga, "read"):
-        check_pga("PGA", *extremes(pga, run), given.choice("PGA_UNIT"), run.warn)
+        check_pga("PGA", *extremes(pga, run), unit, run.warn)
     return pga
 
 

@@ -15,7 +15,7 @@ from .grid import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .rain import add_rain, check_rain, has_rain, read_rain, read_storms
 from .shaking import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
 from .soil import add_soil, check_soil, needs_thickness_stage, read_soil
-from .water import add_water, check_water, read_fronts, routes, supplies_by_storm
+from .water import add_water, check_water, needs_all_slopes, read_fronts, routes, supplies_by_storm
 
 WORTH_WARNING = 0.01
 """Share of cells unstable before the storm above which the soil is probably too weak."""
@@ -116,7 +116,7 @@ def read_settings(given, run):
 def _read(given, run, read, metric: bool):
     ground = GridInputs(given, run, metric)
     ground.warn_if_coarse()
-    slope = ground.slope()
+    slope = ground.slope(everywhere=needs_all_slopes(given) or run.wants("FOLDER"))    # the folder has a map of it
     surface = given.choice("FAILURE_SURFACE")
     soil = read_soil(given, run, ground, _needed(given, surface), slope)
     pga, water_table = read_pga(given, run, ground), ground.number_or_raster("WATER_TABLE")

@@ -14,7 +14,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..errors import GridError
-from ..quantities import Limits, remedy
+from ..quantities import ANYTHING, Limits, remedy
 from . import units
 from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, same_crs, spatial_reference
 from .layer import LayerPath
@@ -252,19 +252,19 @@ class RasterSource:
                 self._fill(inside, view, left + shift_col, top + shift_row)
         except RuntimeError as error:
             raise self._fault(f"cannot be read: {said(error)}", "Check the file.") from error
-        if self._limits is not None and self._checked:
+        if self._checked:
             self._check_range(values)
         return values
 
     def _check_range(self, values: np.ndarray) -> None:
         """Raise where a value is outside the limits, naming it and how many cells are so in all of the raster."""
-        worst = value_outside(values, self._limits)
+        limits = self._limits or ANYTHING
+        worst = value_outside(values, limits)
         if worst is not None:
             self._checked = False       # counting reads again
-            outside, cells = count_outside(self, self._limits)
+            outside, cells = count_outside(self, limits)
             self._checked = True
-            raise GridError(self.parameter, f"{worst:.6g} in {outside} of {cells} cells looked at "
-                            f"{self._limits.words()}", remedy(self._limits, worst))
+            raise GridError(self.parameter, limits.fault(worst, outside, cells), remedy(limits, worst))
 
     def _fill(self, values: np.ndarray, view: gdal.Dataset, col: int, row: int) -> None:
         """Read what lies at column and row (from the north) of the file or the virtual raster."""

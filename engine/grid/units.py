@@ -39,6 +39,8 @@ _TABLES = {
     "g": {"g": 1.0, "%g": 0.01, "m/s2": 1.0 / STANDARD_GRAVITY, "m s-2": 1.0 / STANDARD_GRAVITY,
           "cm/s2": 0.01 / STANDARD_GRAVITY, "gal": 0.01 / STANDARD_GRAVITY},
 }
+_TABLES["%g"], _TABLES["m/s2"] = ({name: factor / _TABLES["g"][unit] for name, factor in _TABLES["g"].items()}
+                                 for unit in ("%g", "m/s2"))
 """By unit wanted: what turns a unit declared into it."""
 
 

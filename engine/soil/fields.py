@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import SoilError
 from ..quantities import LIMITS, QUANTITIES, VARIABLES, remedy
-from .columns import analysis_value, out_of_range
+from .columns import analysis_value
 from .table import SoilTable
 
 
@@ -89,8 +89,8 @@ class SoilInputs:
         outside = (values < quantity.lower - slack) | (values > quantity.upper + slack)
         if outside.any():
             worst = values[outside][0]
-            count = f"{worst:g} in {np.count_nonzero(outside)} of {values.size} cells looked at"
-            raise SoilError(variable.upper(), f"{count} {out_of_range(variable)}", remedy(LIMITS[variable], worst))
+            raise SoilError(variable.upper(), LIMITS[variable].fault(worst, np.count_nonzero(outside), values.size),
+                            remedy(LIMITS[variable], worst))
         mean = analysis_value(variable, np.clip(values, quantity.lower, quantity.upper))
         bounded = np.array([dist in ("truncnormal", "beta") for dist in self.table.dist[variable]])
         if bounded.any():
