@@ -23,6 +23,7 @@ from .given import Given
 from .interrupt import interruptible
 from .parameters import ParameterBuilder
 from .run import Run
+from .unused import unused
 
 DOCS = "https://github.com/scarp-qgis/scarp/blob/main/docs/algorithms/"
 
@@ -152,6 +153,8 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
             with interruptible(feedback), Run(self, given, parameters, context, feedback) as run:
                 for note in [*given.notes, *given.not_repeatable.values()]:
                     run.warn(note)
+                for line in unused(given):
+                    run.log(line)
                 return run.finish(self.compute(given, run))
         except ScarpError as error:
             raise QgsProcessingException(str(error)) from error

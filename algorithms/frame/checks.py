@@ -96,12 +96,24 @@ def _is_number(text: str) -> bool:
         return False
 
 
+def _longest_name(folder: str) -> int:
+    """Bytes a file name may have in a folder."""
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):       # Windows, or no such folder, which is told elsewhere
+        return 255
+
+
 def _check_target(name: str, path: str, endings: tuple, kind: str) -> None:
     if not path:
         return
     if not path.lower().endswith(endings):
         raise InputError(name, f"'{os.path.basename(path)}' is not the name of {kind}", f"End it in {endings[0]}.")
     folder = os.path.dirname(os.path.abspath(path))
+    length, most = len(os.fsencode(os.path.basename(path))), _longest_name(folder)
+    if length > most:
+        raise InputError(name, f"the file name is too long: {length} bytes, and at most {most} are allowed there",
+                         "Choose a shorter one.")
     if not os.path.isdir(folder):
         raise InputError(name, f"there is no folder '{folder}'", "Make it, or choose another.")
     if not os.access(folder, os.W_OK):

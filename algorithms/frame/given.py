@@ -100,6 +100,21 @@ class Given:
         value = self._parameters.get(name)
         return name in self._definitions and value is not None and value != NULL and value != "" and value != []
 
+    def offers(self, name: str) -> bool:
+        """Whether the algorithm has such an input or output."""
+        return name in self._definitions or self._algorithm.outputDefinition(name) is not None
+
+    def is_set(self, name: str) -> bool:
+        """Whether the parameter was given something else than its default."""
+        if not self.has(name):
+            return False
+        value, default = self._parameters[name], self._definitions[name].defaultValue()
+        if isinstance(default, bool):
+            return self.flag(name) != default
+        if isinstance(default, (int, float)):
+            return self.number(name) != default
+        return value != default
+
     def raster(self, name: str) -> str:
         """Path of a raster, ``""`` when none was given."""
         return self._paths.get(name, [""])[0]

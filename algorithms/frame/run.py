@@ -36,7 +36,8 @@ from .layers import put_layers
 from .output_folder import OutputFolder
 from .substep import Echo
 
-_CHANGED = ("grid of the analysis", "not used", ": put from ")
+_CHANGED = ("grid of the analysis", "not used", ": put from ", "were multiplied by", "as its layer in QGIS says",
+            "as the file says")
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,6 @@ from operator import or_
 import numpy as np
 from qgis.analysis import QgsZonalStatistics
 from qgis.core import (
-    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsDistanceArea,
@@ -34,15 +33,15 @@ ENDINGS = {**dict.fromkeys(("_mean", "_avg", "_a"), MEAN),
 """What the end of a column's name says of the raster named before it."""
 
 
-def rows_of(source) -> tuple:
-    """Read features, their attributes as dictionaries, and their geometries: none at all where a row has none."""
+def rows_of(given) -> tuple:
+    """Read the features of INPUT, their attributes as dictionaries, and their geometries: none where a row has none."""
+    source = given.layer("INPUT")
     check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
     features = list(source.getFeatures(QgsFeatureRequest(), check))
     if not features:
         raise InputError("INPUT", "it has no rows", "Choose a table with at least one.")
     names = source.fields().names()
-    records = [dict(zip(names, (None if value == NULL else value for value in feature.attributes())))
-               for feature in features]
+    records = [dict(zip(names, given.cells("INPUT", feature))) for feature in features]
     geometries = [feature.geometry() for feature in features if feature.hasGeometry()]
     return features, records, geometries if len(geometries) == len(features) else []
 

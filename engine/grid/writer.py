@@ -76,7 +76,8 @@ class RasterWriter:
             raise GridError(parameter, f"'{file}' is not the name of a GeoTIFF", "End it in .tif.")
         if not os.path.isdir(folder):
             raise GridError(parameter, f"there is no folder '{folder}'", "Make it or choose another.")
-        self.temporary = os.path.join(folder, f".{os.path.splitext(file)[0]}.{uuid.uuid4().hex[:8]}.tif")
+        # Short: a name of the full length allowed leaves no room for more.
+        self.temporary = os.path.join(folder, f".{uuid.uuid4().hex[:12]}.tif")
         # With predictor 3 the lightest compression is both the fastest and the smallest for smooth float rasters; for
         # classes it takes half the time and a quarter more of very little room.
         packing = ["COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", *(["PREDICTOR=3"] if floating else [])]

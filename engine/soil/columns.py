@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import SoilError
 from ..quantities import LIMITS, QUANTITIES, guess
-from ..records import number, text
+from ..records import brief, number, text
 from ..reliability.distributions import DISTRIBUTIONS
 
 SUFFIXES = ("_cov", "_dist", "_min", "_max", "_mean_cov")
@@ -24,6 +24,13 @@ DEFAULT_DISTRIBUTION = "normal"
 def columns() -> list[str]:
     """List every column of a soil table that means something."""
     return ["zone", "name"] + [q.column + suffix for q in QUANTITIES.values() for suffix in ("", *SUFFIXES)]
+
+
+def check_is_soil_table(names, parameter: str) -> None:
+    """Raise a SoilError where no column is one of a soil."""
+    if not any(name in columns()[2:] for name in names):
+        raise SoilError(parameter, f"it has no column of a soil; it has {brief(names)}",
+                        f"Name the columns {QUANTITIES['cohesion'].column}, {QUANTITIES['friction'].column} and so on.")
 
 
 def zone_key(value: object) -> str:
@@ -74,6 +81,10 @@ def out_of_range(variable: str) -> str:
 def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> list[str]:
     """Give the zone of every row, each once; a SoilError where they do not fit the map, or the lack of one."""
     if not zoned and len(rows) > 1:
+        # What is no table of soils, or has a row of units, has more rows too; that is said first.
+        for place, row in enumerate(rows, 1):
+            for variable in QUANTITIES:
+                read_cells(row, variable, f"{parameter}, row {place}", False)
         raise SoilError(parameter, f"it has {len(rows)} rows but there is no map of zones",
                         "Give SOIL_ZONES, or a table of one row.")
     if zoned and "zone" not in rows[0]:
@@ -82,6 +93,8 @@ def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> lis
     keys = [zone_key(row.get("zone")) for row in rows]
     for place, key in enumerate(keys):
         if zoned and not key:
+            for variable in QUANTITIES:
+                read_cells(rows[place], variable, f"{parameter}, row {place + 1}", False)
             raise SoilError(f"{parameter}, row {place + 1}", "the zone is missing")
         if key and key in keys[:place]:
             raise SoilError(f"{parameter}, zone {key}", f"rows {keys.index(key) + 1} and {place + 1} are both of it",
