@@ -21,6 +21,7 @@ from ...translate import tr
 from .checks import check_values, output_path
 from .given import Given
 from .interrupt import interruptible
+from .kept import keep_inputs
 from .parameters import ParameterBuilder
 from .run import Run
 from .unused import unused
@@ -151,7 +152,8 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
         given, self._given = self._given, None
         try:
             with interruptible(feedback), Run(self, given, parameters, context, feedback) as run:
-                for note in [*given.notes, *given.not_repeatable.values()]:
+                keep_inputs(given, run)
+                for note in [*given.notes, *run.not_repeatable.values()]:
                     run.warn(note)
                 for line in unused(given):
                     run.log(line)

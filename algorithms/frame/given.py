@@ -275,7 +275,7 @@ class Given:
             found.update({f"{name}, raster {i}" if len(paths) > 1 else name: path for i, path in enumerate(paths, 1)})
         return {**found, **self._files}
 
-    def sources(self) -> dict:
+    def in_command(self) -> dict:
         """Give what a command names every layer by: file, layer name and filter; a list for several rasters."""
         rasters = {name: paths if len(paths) > 1 else paths[0] for name, paths in self._paths.items()}
         return {**rasters, **self._texts}

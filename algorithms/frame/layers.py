@@ -6,7 +6,6 @@ import math
 import os
 import re
 import tempfile
-from urllib.parse import parse_qs
 
 from qgis.core import (
     QgsDataProvider,
@@ -16,7 +15,7 @@ from qgis.core import (
     QgsRasterRange,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import QUrl, QUrlQuery
 
 from ...engine.errors import InputError
 from ...engine.grid import LayerPath, remote_part
@@ -203,9 +202,9 @@ def _text_file(layer: QgsVectorLayer) -> tuple:
     """Path of the text file behind a layer, ``""`` when there is none, and its separator where the layer says it."""
     if layer.providerType() == "delimitedtext":
         url = QUrl(layer.source())
-        said = parse_qs(url.query(), keep_blank_values=True)
-        kind = said.get("type", ["csv"])[0]
-        return url.toLocalFile(), said.get("delimiter", [","])[0] if kind == "csv" else "?"
+        said = QUrlQuery(url)
+        separator = said.queryItemValue("delimiter", QUrl.ComponentFormattingOption.FullyDecoded) or ","
+        return url.toLocalFile(), separator if said.queryItemValue("type") in ("", "csv") else "?"
     path = layer.source().split("|")[0]
     return (path, "") if layer.providerType() == "ogr" and path.lower().endswith(_TEXTS) else ("", "")
 

@@ -30,7 +30,7 @@ class OutputFolder:
         if os.path.isfile(self.target):
             raise InputError(parameter, f"'{self.target}' is a file", "Choose a folder.")
         # Beside the target, so that relative paths in a project stay right and moving is renaming.
-        self._staging = os.path.join(os.path.dirname(self.target), f".{uuid.uuid4().hex[:8]}.part")
+        self._staging = f"{self.target}.{uuid.uuid4().hex[:8]}.part"
         try:
             os.makedirs(self._staging)
         except OSError as error:

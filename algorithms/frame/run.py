@@ -64,13 +64,15 @@ class Run:
         Open outputs by parameter name.
     messages, warnings : list of str
         What the user was told.
+    not_repeatable : dict of str to str
+        By parameter, why no command can repeat what was read.
     threads : int or None
         For `engine.grid.tiles`; None is as many as there are processors.
     """
 
     def __init__(self, algorithm, given, parameters, context, feedback) -> None:
         self._algorithm, self._context, self._feedback = algorithm, context, feedback
-        self._layer_paths, self._not_repeatable = given.layer_paths(), list(given.not_repeatable.values())
+        self._layer_paths, self.not_repeatable = given.layer_paths(), dict(given.not_repeatable)
         self._sinks: dict = {}
         self._files: dict = {}
         self._folder = None
@@ -84,9 +86,19 @@ class Run:
         self.threads = THREADS.get() or None
         self.metadata = {"SCARP_VERSION": plugin_version(), "SCARP_ALGORITHM": algorithm.id(),
                          "SCARP_PARAMETERS": _as_json(algorithm, given, parameters)}
-        if given.not_repeatable:
-            self.metadata["SCARP_NOT_REPEATABLE"] = " ".join(given.not_repeatable.values())
+        self._say_what_is_lost()
         self._paths = self._targets(parameters)
+
+    def _say_what_is_lost(self) -> None:
+        self.metadata.pop("SCARP_NOT_REPEATABLE", None)
+        if self.not_repeatable:
+            self.metadata["SCARP_NOT_REPEATABLE"] = " ".join(self.not_repeatable.values())
+
+    def name_input(self, name: str, path: str) -> None:
+        """Have commands and metadata name a copy of what was read."""
+        self.not_repeatable.pop(name, None)
+        self._say_what_is_lost()
+        self.metadata["SCARP_PARAMETERS"] = json.dumps({**self.parameters, name: path}, ensure_ascii=False)
 
     def _targets(self, parameters) -> dict:
         definitions = self._algorithm.destinationParameterDefinitions()
@@ -219,7 +231,7 @@ class Run:
             for each in value if isinstance(value, list) else [value]:
                 file = isinstance(each, str) and os.path.isfile(each)
                 words.append(f"{name}={os.path.abspath(each) if file else each}")
-        said = f"  # {' '.join(self._not_repeatable)}" if self._not_repeatable else ""
+        said = f"  # {' '.join(self.not_repeatable.values())}" if self.not_repeatable else ""
         return " ".join(shlex.quote(word) for word in words) + said
 
     def wants(self, *names: str) -> bool:
@@ -281,9 +293,15 @@ class Run:
         except OSError as error:
             raise ResourceError(f"{name}: '{path}' cannot be written: {error.strerror}.") from error
 
+    def extra_file(self, name: str, path: str, content: bytes) -> None:
+        """Write a file that belongs to an output, as `bytes_file` does."""
+        self._paths[name] = path
+        self.bytes_file(name, content)
+
     def output_folder(self, name: str) -> OutputFolder:
         """Give the folder output, to be filled beside its place; its files are moved in when the run ends well."""
-        self._folder = OutputFolder(self.path(name), name)
+        if self._folder is None:
+            self._folder = OutputFolder(self.path(name), name)
         return self._folder
 
     def load(self, path: str, title: str, post_processor, group: str, place: int) -> None:
@@ -346,7 +364,7 @@ def program() -> str:
 
 def _as_json(algorithm, given, parameters) -> str:
     """Write down every parameter as it was used; layers by their source."""
-    sources = given.sources()
+    sources = given.in_command()
     used = {}
     for definition in algorithm.parameterDefinitions():
         name = definition.name()

@@ -281,6 +281,13 @@ class RasterSource:
             values *= self._scale
             values += self._offset
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether any program reads the same values from the file: one nodata value at most, and nothing converted."""
+        meaning = self._meaning
+        return (meaning.is_simple and LayerPath.of(self.path).plain
+                and (self._scale, self._offset) == (meaning.scale, meaning.offset))
+
     def close(self) -> None:
         """Let go of the file; reading opens it again."""
         with self._lock:
