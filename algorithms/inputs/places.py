@@ -100,13 +100,13 @@ def _without_places(columns, rows: int) -> tuple:
     """What to say of a table in place of places."""
     low = [column.lower() for column in columns]
     pair = next((pair for pair in COORDINATES if all(name in low for name in pair)), None)
-    how = ("make points of it first: Create Points Layer from Table in the toolbox, or Layer, Add Layer, Add Delimited "
+    how = ("Make points of it first: Create Points Layer from Table in the toolbox, or Layer, Add Layer, Add Delimited "
            "Text Layer")
     if pair is None:
-        return f"none of its {rows} rows has a place; its columns are {', '.join(columns)}", how.capitalize() + "."
+        return f"none of its {rows} rows has a place; its columns are {', '.join(columns)}", f"{how}."
     names = " and ".join(columns[low.index(name)] for name in pair)
     return (f"it is a table of {rows} rows, whose columns {names} are numbers and no points",
-            how.capitalize() + (", with the CRS EPSG:4326." if pair[0].startswith("la") else "."))
+            how + (", with the CRS EPSG:4326." if pair[0].startswith("la") else "."))
 
 
 def by_value(mapped: Mapped, values, grid) -> dict:
