@@ -68,3 +68,6 @@ TRAINING_PYTHON = Setting("training_python", "")
 
 WELCOMED = Setting("welcomed", 0, choices=(0, 1))
 """Whether the dock's first page was left once."""
+
+ALLOW_NETWORK = Setting("allow_network", 0, choices=(0, 1))
+"""Whether inputs may be read over the network."""

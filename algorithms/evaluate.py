@@ -10,13 +10,14 @@ from pathlib import Path
 
 from ..engine.errors import InputError
 from ..engine.evaluation import study
-from ..engine.grid import RasterSource, metric_grid
+from ..engine.grid import MaskedSource, RasterSource, metric_grid
+from ..engine.quantities import LIMITS
 from ..engine.records import plain_cell
 from ..engine.report.evaluation import render_evaluation
 from ..engine.terrain import shape
 from .frame.base import ScarpAlgorithm
 from .frame.run import plugin_version, software_versions
-from .inputs.grid import MaskedSource, add_area, burn_area
+from .inputs.grid import add_area, burn_area, open_dem
 from .inputs.maps import add_band, choose_band
 from .inputs.places import add_inventory, read_places
 
@@ -182,9 +183,9 @@ def _inside(source, area):
 def _slope(given, run, grid):
     """Slope for the baseline, or None with a word."""
     if given.has("SLOPE"):
-        return RasterSource(given.raster("SLOPE"), grid, parameter="SLOPE", log=run.log)
+        return RasterSource(given.raster("SLOPE"), grid, parameter="SLOPE", log=run.log, limits=LIMITS["slope"])
     if given.has("DEM"):
-        dem = RasterSource(given.raster("DEM"), metric_grid(given.raster("DEM"), "DEM", run.warn), parameter="DEM")
+        dem = open_dem(given.raster("DEM"), metric_grid(given.raster("DEM"), "DEM", run.warn), run)
         made = shape.slope_map(dem, run.scratch("slope.tif"), threads=run.threads, **run.controls("slope", "Slope"))
         return RasterSource(made.path, grid, parameter="DEM", log=run.log)
     run.warn("Neither DEM nor SLOPE is given, so slope alone is not shown beside the maps.")

@@ -7,11 +7,12 @@ import numpy as np
 from ..engine.errors import InputError
 from ..engine.grid import tiles
 from ..engine.outputs import MAPS
+from ..engine.quantities import LIMITS
 from ..engine.stability import newmark
 from ..engine.stability.newmark import Sliding
 from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, check_terrain
-from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga_number, check_slope, extremes, read_pga
+from .inputs.shaking import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
 
 MODELS = {"exceedance": "chance that the displacement passes 5 cm under the scatter of Jibson's (2007) regression",
           "logistic": "1/(1 + exp(5 - D)) with D in cm; never below 0.0067",
@@ -71,12 +72,11 @@ cell whose factor of safety is 1 or less fails without an earthquake: it has no 
         run.plan(slope=2.0 * (not given.has("SLOPE")), maps=2.0)
         ground = GridInputs(given, run)
         ground.warn_if_coarse()
-        slope = ground.inside(ground.slope())
-        check_slope("SLOPE", *extremes(slope, run), run.warn)
+        slope = ground.inside(ground.slope(everywhere=False))
         inputs = {"slope": slope, "pga": read_pga(given, run, ground)}
         for name, parameter in (("cohesion", "COHESION_PER_THICKNESS"), ("friction", "FRICTION"),
                                 ("saturation", "SATURATION")):
-            inputs[name] = ground.number_or_raster(parameter)
+            inputs[name] = ground.number_or_raster(parameter, LIMITS[newmark.RANGES[parameter]])
         inputs["saturation"] = 0.0 if inputs["saturation"] is None else inputs["saturation"]
         for name, made in MAPS["newmark"].items():
             run.open(name, ground.grid, [made.title.lower()])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..engine.errors import InputError
-from ..engine.grid import RasterSource, metric_grid
+from ..engine.grid import MaskedSource, RasterSource, metric_grid
 from ..engine.refine.filters import KERNELS, OPERATIONS, Refinement
 from ..engine.refine.raster import refine_raster
 from .frame.base import ScarpAlgorithm
-from .inputs.grid import MaskedSource, add_area, burn_area
+from .inputs.grid import add_area, burn_area
 
 UNITS = {"cells": "sizes are cells of the map", "metres": "sizes are metres; the nearest odd number of cells is used"}
 SHAPES = dict(zip(KERNELS, ("round", "square", "a cross")))

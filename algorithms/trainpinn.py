@@ -133,7 +133,7 @@ runs in a process of its own with a Python that has torch.
     def _records(self, given, run, roles) -> tuple:
         """Give the rows as dictionaries, with places and the values of rasters, and the rasters that are predictors."""
         source = given.layer("INPUT")
-        _, records, geometries = rows_of(source)
+        _, records, geometries = rows_of(given)
         more = []
         if geometries:
             columns = dict.fromkeys(_listed(given, "FIELDS") + _listed(given, "CATEGORY_FIELDS"), "")

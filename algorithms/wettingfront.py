@@ -13,7 +13,7 @@ from .frame.base import ScarpAlgorithm
 from .inputs.grid import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .inputs.rain import add_rain, check_rain, read_rain
 from .inputs.soil import add_soil, check_soil, needs_thickness_stage, read_soil
-from .inputs.water import add_water, band_time, check_water, read_supplies, routes
+from .inputs.water import add_water, band_time, check_water, needs_all_slopes, read_supplies, routes
 
 NEEDED = ("porosity", "saturation_initial", "saturation_final", "ksat", "thickness")
 """Soil quantities that infiltration depends on."""
@@ -62,7 +62,7 @@ The front never recedes, so this is for one storm of up to some days; earlier ra
         if routes(given):
             ground.check_memory("Routing runoff")
         ground.warn_if_coarse()
-        slope = ground.slope()
+        slope = ground.slope(everywhere=needs_all_slopes(given))
         soil = read_soil(given, run, ground, NEEDED, slope)
         storm = read_rain(given, run, ground)
         times = parse_times(given.text("TIMES"), storm)

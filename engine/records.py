@@ -10,6 +10,11 @@ from typing import Iterable, Mapping, Sequence
 _MISSING = {"", "null", "none", "nan", "na", "n/a", "-"}
 _FORMULA = re.compile(r"\s*[=+@-]|[\t\r]")
 _PLAIN = re.compile(r"'(?=\s*[=+@-])")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+
+
+class BesideCommas(str):
+    """Text of a cell of a file whose columns are separated by commas: one inside a number may part thousands."""
 
 
 def text(value: object) -> str:
@@ -62,11 +67,17 @@ def number(value: object, error: type, where: str) -> float | None:
     Raises
     ------
     InputError
-        The text is no finite number, or mixes point and comma.
+        The text is no finite number, mixes point and comma, or comes from a file separated by commas and may mean
+        thousands.
     """
     written = text(value)
     if not written:
         return None
+    if isinstance(value, BesideCommas) and _THOUSANDS.fullmatch(written):
+        meant = written.replace(",", "")
+        point = f" or {written.replace(',', '.')}" if written.count(",") == 1 else ""
+        raise error(where, f"'{written}' may mean {meant}{point}, in a file whose columns are separated by commas",
+                    "Write it without a thousands separator, and with a decimal point.")
     if "," in written and "." in written:
         raise error(where, f"'{written}' mixes comma and point", "Leave out the thousands separator.")
     try:

@@ -21,8 +21,10 @@ from ...translate import tr
 from .checks import check_values, output_path
 from .given import Given
 from .interrupt import interruptible
+from .kept import keep_inputs
 from .parameters import ParameterBuilder
 from .run import Run
+from .unused import unused
 
 DOCS = "https://github.com/scarp-qgis/scarp/blob/main/docs/algorithms/"
 
@@ -150,6 +152,11 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
         given, self._given = self._given, None
         try:
             with interruptible(feedback), Run(self, given, parameters, context, feedback) as run:
+                keep_inputs(given, run)
+                for note in [*given.notes, *run.not_repeatable.values()]:
+                    run.warn(note)
+                for line in unused(given):
+                    run.log(line)
                 return run.finish(self.compute(given, run))
         except ScarpError as error:
             raise QgsProcessingException(str(error)) from error

@@ -21,7 +21,21 @@ from qgis.core import (
 )
 
 from ...engine.errors import InputError
+from ...engine.grid import LayerPath
+from ...engine.records import BesideCommas
 from .checks import FALSE, output_path
+from .layers import (
+    check_first_line,
+    is_temporary,
+    layer_taken,
+    not_repeatable,
+    raster_not_repeatable,
+    raster_path,
+    refuse_network,
+    refuse_service,
+    separated_by_comma,
+    source_text,
+)
 
 
 class Given:
@@ -41,6 +55,12 @@ class Given:
     ----------
     resolved : dict
         `parameters` with layers in place of names that QGIS itself would not resolve (NetCDF variables).
+    notes : list of str
+        What the user should know of how layers were read.
+    not_repeatable : dict of str to str
+        By parameter, why no command can repeat what was read.
+    temporary : list of str
+        Parameters with tables or vector layers in temporary files.
 
     Raises
     ------
@@ -55,6 +75,11 @@ class Given:
         self._titles: dict = {}
         self._files: dict = {}
         self._named: dict = {}
+        self._texts: dict = {}
+        self._commas: set = set()
+        self.notes: list = []
+        self.not_repeatable: dict = {}
+        self.temporary: list = []
         self.resolved = dict(parameters)
         self._definitions = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
         for name, definition in self._definitions.items():
@@ -65,7 +90,7 @@ class Given:
             elif isinstance(definition, QgsProcessingParameterMultipleLayers):
                 self._paths[name] = self._rasters(name, parameters[name])
             elif isinstance(definition, QgsProcessingParameterFeatureSource):
-                self._read(name, self._vector_layer(parameters[name]))
+                self._read(name, self._vector_layer(name, parameters[name]))
             elif isinstance(definition, QgsProcessingParameterMapLayer):
                 self._map(name)
 
@@ -75,6 +100,21 @@ class Given:
         """Whether the parameter is there and was given a value; its default does not count."""
         value = self._parameters.get(name)
         return name in self._definitions and value is not None and value != NULL and value != "" and value != []
+
+    def offers(self, name: str) -> bool:
+        """Whether the algorithm has such an input or output."""
+        return name in self._definitions or self._algorithm.outputDefinition(name) is not None
+
+    def is_set(self, name: str) -> bool:
+        """Whether the parameter was given something else than its default."""
+        if not self.has(name):
+            return False
+        value, default = self._parameters[name], self._definitions[name].defaultValue()
+        if isinstance(default, bool):
+            return self.flag(name) != default
+        if isinstance(default, (int, float)):
+            return self.number(name) != default
+        return value != default
 
     def raster(self, name: str) -> str:
         """Path of a raster, ``""`` when none was given."""
@@ -132,11 +172,17 @@ class Given:
         source = self._sources[name]
         columns = self.fields(name)
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.NoGeometry)
-        rows = [dict(zip(columns, (None if value == NULL else value for value in feature.attributes())))
-                for feature in source.getFeatures(request)]
+        rows = [dict(zip(columns, self.cells(name, feature))) for feature in source.getFeatures(request)]
         if not rows:
             raise InputError(name, "the table has no rows", "Choose a table with at least one.")
         return rows
+
+    def cells(self, name: str, feature) -> list:
+        """Give the attributes of a feature of a table; None where empty, marked where commas separate columns."""
+        values = [None if value == NULL else value for value in feature.attributes()]
+        if name in self._commas:
+            values = [BesideCommas(value) if isinstance(value, str) else value for value in values]
+        return values
 
     def destination(self, name: str) -> str:
         """Give the path an output was asked for at, ``""`` when none, or a temporary one."""
@@ -234,13 +280,29 @@ class Given:
         """Give what every layer is read from as QGIS names it, by parameter."""
         return {**self.input_paths(), **self._named}
 
+    def in_command(self) -> dict:
+        """Give what a command names every layer by: file, layer name and filter; a list for several rasters."""
+        rasters = {name: paths if len(paths) > 1 else paths[0] for name, paths in self._paths.items()}
+        return {**rasters, **self._texts}
+
+    def layer_paths(self) -> list:
+        """Give the paths of rasters whose layers say more than their files."""
+        return [path for paths in self._paths.values() for path in paths if not path.plain]
+
     # ---- layers ---------------------------------------------------------------------------------------------------
 
     def _raster(self, name: str, value) -> str:
         layer = self._raster_layer(name, value)
         if not isinstance(value, QgsRasterLayer):
             self.resolved[name] = layer
-        return _path(name, layer)
+        return self._path(name, layer)
+
+    def _path(self, name: str, layer) -> LayerPath:
+        path = raster_path(name, layer)
+        why = raster_not_repeatable(name, path)
+        if why:
+            self.not_repeatable[name] = why
+        return path
 
     def _rasters(self, name: str, value) -> list:
         if isinstance(value, QgsProperty):
@@ -254,12 +316,14 @@ class Given:
                   for i, each in enumerate(value, 1)]
         self.resolved[name] = layers
         self._titles[name] = [layer.name() for layer in layers]
-        return [_path(name, layer) for layer in layers]
+        return [self._path(f"{name}, raster {i}" if len(layers) > 1 else name, layer)
+                for i, layer in enumerate(layers, 1)]
 
     def _raster_layer(self, name: str, value) -> QgsRasterLayer:
         if isinstance(value, QgsRasterLayer):
             layer = value
         elif isinstance(value, str):
+            refuse_network(name, value)
             layer = QgsProcessingUtils.mapLayerFromString(value, self._context, True,
                                                           QgsProcessingUtils.LayerHint.Raster)
             layer = layer or self._named_by_gdal(value)
@@ -267,6 +331,8 @@ class Given:
             parameter = name.split(",")[0]
             layer = self._algorithm.parameterAsRasterLayer({parameter: value}, parameter, self._context)
         if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            if layer.providerType() == "gdal":
+                refuse_service(name, layer)
             return layer
         raise _unreadable(name, value, "raster")
 
@@ -283,33 +349,42 @@ class Given:
         if source is None:
             raise _unreadable(name, self._parameters[name], "table or vector layer")
         self._sources[name] = source
-        if layer is not None:
-            self._files[name] = layer.source().split("|")[0]
-            self._named[name] = layer.source()
+        if layer is None:
+            return
+        self._files[name], self._texts[name] = layer.source().split("|")[0], source_text(layer)
+        self._named[name] = layer.source()
+        if separated_by_comma(layer):
+            self._commas.add(name)
+        value = self._parameters[name]
+        taken, why = layer_taken(name, value, layer), not_repeatable(name, value, layer)
+        if taken:
+            self.notes.append(taken)
+        if why:
+            self.not_repeatable[name] = why
+        elif is_temporary(self._files[name]):
+            self.temporary.append(name)
 
     def _map(self, name: str) -> None:
         value = self._parameters[name]
-        layer = self._vector_layer(value)
+        layer = self._vector_layer(name, value)
         if layer is None:
             self._paths[name] = [self._raster(name, value)]
         else:
             self._read(name, layer)
 
-    def _vector_layer(self, value):
+    def _vector_layer(self, name: str, value):
         if isinstance(value, QgsProcessingFeatureSourceDefinition):
             value = value.source.valueAsString(self._context.expressionContext())[0]
         elif isinstance(value, QgsProperty):
             value = value.valueAsString(self._context.expressionContext())[0]
         if isinstance(value, str):
+            refuse_network(name, value)
             value = QgsProcessingUtils.mapLayerFromString(value, self._context)
-        return value if isinstance(value, QgsVectorLayer) else None
-
-
-def _path(name: str, layer: QgsRasterLayer) -> str:
-    if layer.providerType() != "gdal":
-        raise InputError(name, f"layer '{layer.name()}' comes from '{layer.providerType()}', which gives pictures or "
-                         "cannot be read in tiles", "Save it as a GeoTIFF first.")
-    return layer.source().split("|option:")[0]
+        if not isinstance(value, QgsVectorLayer):
+            return None
+        refuse_service(name, value)
+        check_first_line(name, value)
+        return value
 
 
 def _unreadable(name: str, value, kind: str) -> InputError:

@@ -32,11 +32,13 @@ from ...paths import METADATA
 from ...settings import THREADS
 from ...translate import tr
 from ..results.styling import LayerStyle
+from .layers import put_layers
 from .output_folder import OutputFolder
 from .sinks import Sink
 from .substep import Echo
 
-_CHANGED = ("grid of the analysis", "not used", ": put from ")
+_CHANGED = ("grid of the analysis", "not used", ": put from ", "were multiplied by", "as its layer in QGIS says",
+            "as the file says")
 
 
 @lru_cache(maxsize=1)
@@ -63,12 +65,15 @@ class Run:
         Open outputs by parameter name.
     messages, warnings : list of str
         What the user was told.
+    not_repeatable : dict of str to str
+        By parameter, why no command can repeat what was read.
     threads : int or None
         For `engine.grid.tiles`; None is as many as there are processors.
     """
 
     def __init__(self, algorithm, given, parameters, context, feedback) -> None:
         self._algorithm, self._context, self._feedback = algorithm, context, feedback
+        self._layer_paths, self.not_repeatable = given.layer_paths(), dict(given.not_repeatable)
         self._sinks: dict = {}
         self._open_sinks: dict = {}
         self._files: dict = {}
@@ -84,9 +89,21 @@ class Run:
         self.metadata = {"SCARP_VERSION": plugin_version(), "SCARP_ALGORITHM": algorithm.id(),
                          "SCARP_PARAMETERS": _as_json(algorithm, given, parameters)}
         self._sources = given.sources()
+        self._say_what_is_lost()
         self._paths = self._targets(parameters)
         for folder in {os.path.dirname(place(path)) for path in self._paths.values() if path != "sink"}:
             recover(folder)
+
+    def _say_what_is_lost(self) -> None:
+        self.metadata.pop("SCARP_NOT_REPEATABLE", None)
+        if self.not_repeatable:
+            self.metadata["SCARP_NOT_REPEATABLE"] = " ".join(self.not_repeatable.values())
+
+    def name_input(self, name: str, path: str) -> None:
+        """Have commands and metadata name a copy of what was read."""
+        self.not_repeatable.pop(name, None)
+        self._say_what_is_lost()
+        self.metadata["SCARP_PARAMETERS"] = json.dumps({**self.parameters, name: path}, ensure_ascii=False)
 
     def _targets(self, parameters) -> dict:
         definitions = self._algorithm.destinationParameterDefinitions()
@@ -192,6 +209,7 @@ class Run:
         """
         context = QgsProcessingContext()
         context.setTransformContext(self.transforms)
+        put_layers(self._layer_paths, context)
         return algorithm.run(parameters, context, Echo(self, self.stage(name, text)), {}, False)[0]
 
     @property
@@ -223,7 +241,8 @@ class Run:
             for each in value if isinstance(value, list) else [value]:
                 file = isinstance(each, str) and os.path.isfile(each)
                 words.append(f"{name}={os.path.abspath(each) if file else each}")
-        return " ".join(shlex.quote(word) for word in words)
+        said = f"  # {' '.join(self.not_repeatable.values())}" if self.not_repeatable else ""
+        return " ".join(shlex.quote(word) for word in words) + said
 
     def wants(self, *names: str) -> bool:
         """Whether any of these outputs was asked for."""
@@ -288,9 +307,15 @@ class Run:
         except OSError as error:
             raise write_error(name, path, error) from error
 
+    def extra_file(self, name: str, path: str, content: bytes) -> None:
+        """Write a file that belongs to an output, as `bytes_file` does."""
+        self._paths[name] = path
+        self.bytes_file(name, content)
+
     def output_folder(self, name: str) -> OutputFolder:
         """Give the folder output, to be filled beside its place; its files are moved in when the run ends well."""
-        self._folder = OutputFolder(self.path(name), name, self._sources.values(), self.warn)
+        if self._folder is None:
+            self._folder = OutputFolder(self.path(name), name, self._sources.values(), self.warn)
         return self._folder
 
     def load(self, path: str, title: str, post_processor, group: str, place: int) -> None:
@@ -355,17 +380,15 @@ def program() -> str:
 
 def _as_json(algorithm, given, parameters) -> str:
     """Write down every parameter as it was used; layers by their source."""
-    paths = given.input_paths()
+    sources = given.in_command()
     used = {}
     for definition in algorithm.parameterDefinitions():
         name = definition.name()
         if definition.isDestination():
             continue
         value = parameters.get(name, definition.defaultValue())
-        if name in paths:
-            value = paths[name]
-        elif f"{name}, raster 1" in paths:
-            value = [path for key, path in paths.items() if key.startswith(f"{name}, ")]
+        if name in sources:
+            value = sources[name]
         elif isinstance(value, QgsMapLayer):
             value = value.source()
         if value is not None and value != "":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
-from ...engine.errors import InputError, ResourceError
-from ...engine.grid import Grid, RasterSource, burn, metric_grid, tiles
+from ...engine.errors import GridError, InputError, ResourceError
+from ...engine.grid import AreaSource, Grid, MaskedSource, NearbySource, RasterSource, burn, metric_grid, tiles
+from ...engine.quantities import LIMITS, VARIABLES, Limits
+from ...engine.stability.newmark import LEAST_STEEPEST
 from ...engine.terrain import flow, shape
 from ...engine.water.routing import ROUTING_BYTES
 
@@ -13,30 +15,13 @@ COARSE_CELL = 15.0
 """Cells wider than this (m) flatten slopes so much that probabilities come out too low."""
 
 
-class MaskedSource:
-    """A raster seen only inside an area; reads as `RasterSource` does.
+VOID_SHARE, VOID_STEP = 0.001, 50.0
+"""A DEM of which a larger share is exactly 0, and all the rest that high above it (m), probably has voids of 0."""
 
-    Parameters
-    ----------
-    source, area : RasterSource
-        On one grid; `area` is NaN outside.
-    """
-
-    def __init__(self, source: RasterSource, area: RasterSource) -> None:
-        self.source, self.area = source, area
-        self.grid, self.parameter, self.path = source.grid, source.parameter, source.path
-        self.metadata = source.metadata
-
-    def read(self, window=None, dtype=np.float64) -> np.ndarray:
-        """Give the values of a window, NaN outside the area."""
-        values = self.source.read(window, dtype)
-        values[np.isnan(self.area.read(window, np.float32))] = np.nan
-        return values
-
-    def close(self) -> None:
-        """Let go of both files."""
-        self.source.close()
-        self.area.close()
+LIMITS_OF = {"DEM": "elevation", "SLOPE": "slope", "WATER_TABLE": "water_table", "WETTING_FRONT": "wetting_front",
+             "SATURATION": "saturation", "COHESION_PER_THICKNESS": "cohesion_per_thickness",
+             **{name.upper(): name for name in VARIABLES}}
+"""By parameter the physical range of its raster, in ``engine.quantities.LIMITS``."""
 
 
 def add_dem(algorithm, optional: bool = False) -> None:
@@ -74,7 +59,7 @@ class GridInputs:
     ----------
     grid : Grid
     dem : RasterSource or None
-    area : RasterSource or None
+    area : AreaSource or None
         NaN outside AREA; None where no area was given.
 
     Raises
@@ -89,41 +74,53 @@ class GridInputs:
         self.dem = None
         if dem:
             self.grid: Grid = metric_grid(dem, "DEM", run.warn)
-            self.dem = self.source("DEM")
-            _note_bands(self.dem, run)
+            self.dem = open_dem(dem, self.grid, run)
         else:
             self.grid = metric_grid(slope, "SLOPE", run.warn) if metric else RasterSource(slope, parameter="SLOPE").grid
         self.area = burn_area(given, run, self.grid) if given.has("AREA") else None
 
-    def source(self, name: str, resampling: str = "bilinear", band: int = 1) -> RasterSource:
-        """Open the raster of a parameter on the grid."""
-        return RasterSource(self._given.raster(name), self.grid, band, name, resampling, self._run.log)
+    def source(self, name: str, resampling: str = "bilinear", band: int = 1,
+               limits: Limits | None = None) -> RasterSource:
+        """Open the raster of a parameter on the grid; its range is that of `LIMITS_OF` unless it is given."""
+        return self.layer(self._given.raster(name), name, resampling, band, limits or LIMITS.get(LIMITS_OF.get(name)))
 
-    def layer(self, path: str, name: str, resampling: str = "bilinear", band: int = 1) -> RasterSource:
+    def layer(self, path: str, name: str, resampling: str = "bilinear", band: int = 1,
+              limits: Limits | None = None) -> RasterSource:
         """Open one raster of a list on the grid."""
-        return RasterSource(path, self.grid, band, name, resampling, self._run.log)
+        return RasterSource(path, self.grid, band, name, resampling, self._run.log, limits)
 
-    def slope(self, stage: str = "slope"):
-        """Give the slope in degrees of the whole grid: SLOPE, else from the DEM (a stage of the run)."""
+    def slope(self, stage: str = "slope", everywhere: bool = True):
+        """Give the slope in degrees: SLOPE, else from the DEM (a stage of the run).
+
+        Without `everywhere` it may be missing far from AREA.
+        """
         if self._given.has("SLOPE"):
             slope = self.source("SLOPE")
             _note_bands(slope, self._run)
-        else:
-            slope = shape.slope_map(self.dem, self._run.scratch("slope.tif"), threads=self._run.threads,
-                                      **self._run.controls(stage, "Slope"))
-        return slope
+            if slope.scan.high < LEAST_STEEPEST:
+                self._run.warn(f"SLOPE: its steepest value is {slope.scan.high:.3g} degrees. Is it in radians?")
+            return slope
+        dem = self.dem if everywhere or self.area is None else NearbySource(self.dem, self.area)
+        try:
+            return shape.slope_map(dem, self._run.scratch("slope.tif"), threads=self._run.threads,
+                                   **self._run.controls(stage, "Slope"))
+        except GridError as error:
+            if error.where != "SLOPE":
+                raise
+            raise InputError("DEM", "no cell has a value and four neighbours" + (" inside AREA" if self.area else ""),
+                             "Check extents, nodata and AREA.") from error
 
     def inside(self, source):
         """Give a raster as it is seen inside the area."""
         return source if self.area is None else MaskedSource(source, self.area)
 
-    def number_or_raster(self, name: str):
+    def number_or_raster(self, name: str, limits: Limits | None = None):
         """Give the raster NAME, else the number NAME_VALUE, else None; says so where both are given."""
         if not self._given.has(name):
             return self._given.number(f"{name}_VALUE")
         if self._given.has(f"{name}_VALUE"):
             self._run.log(f"{name}_VALUE is not used, since {name} gives a raster.")
-        return self.source(name)
+        return self.source(name, limits=limits)
 
     def polygons_as_rows(self, name: str, field: str, row_of) -> RasterSource:
         """Burn polygons, each with what `row_of` makes of its attribute, on the grid."""
@@ -154,7 +151,24 @@ class GridInputs:
                            "and probabilities of failure too low; strengths calibrated on one cell size belong to it.")
 
 
-def burn_area(given, run, grid) -> RasterSource:
+def open_dem(path: str, grid: Grid, run) -> RasterSource:
+    """Open a DEM, its heights in metres; says so where it seems to have voids of 0.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or holds heights that no ground has.
+    """
+    dem = RasterSource(path, grid, 1, "DEM", log=run.log, limits=LIMITS["elevation"])
+    _note_bands(dem, run)
+    if dem.scan.zeros > VOID_SHARE and VOID_STEP < dem.scan.least < math.inf:
+        run.warn(f"DEM: {100 * dem.scan.zeros:.3g} % of its cells are exactly 0, and all others lie above "
+                 f"{dem.scan.least:.4g} m. If 0 stands for no data, declare it as the nodata value of the raster; "
+                 "now it counts as ground, with cliffs around it.")
+    return dem
+
+
+def burn_area(given, run, grid) -> AreaSource:
     """Give AREA on a grid, NaN outside.
 
     Raises
@@ -166,7 +180,7 @@ def burn_area(given, run, grid) -> RasterSource:
     path = run.scratch("area.tif")
     burn(geometries, [1] * len(geometries), crs, grid, path, "uint8", 255, parameter="AREA")
     try:
-        return RasterSource(path, grid, parameter="AREA")
+        return AreaSource(path, grid)
     except InputError:
         raise InputError("AREA", "no cell of the grid has its centre inside", "Check its CRS and extent.") from None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...engine.errors import InputError
-from ...engine.grid import Grid, RasterSource, metric_grid
-from .grid import MaskedSource, burn_area
+from ...engine.grid import Grid, MaskedSource, RasterSource, metric_grid
+from .grid import burn_area
 
 DEFAULT_BAND = "p50"
 """Description of the band that stands for a map of percentiles."""

@@ -23,6 +23,10 @@ from ...engine.inventory import places as inventory
 from ...engine.inventory.places import Inventory
 from ...engine.report.layers import Places
 
+COORDINATES = (("latitude", "longitude"), ("lat", "lon"), ("lat", "long"), ("lat", "lng"), ("y", "x"),
+               ("northing", "easting"))
+"""Names of columns that hold places."""
+
 POINTS, POLYGONS = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType.PolygonGeometry
 
 
@@ -64,6 +68,8 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
         There are none, none lies on the grid, or they are lines.
     """
     shapes, values, crs, empty = given.shapes(name, field)
+    if empty and not shapes:
+        raise InputError(name, *_without_places(given.fields(name), empty))
     if empty:
         run.warn(f"{name}: {empty} features have no geometry and are left out.")
     if not shapes:
@@ -89,6 +95,19 @@ def read_places(given, run, grid, name: str = "INVENTORY", label: str = "Mapped 
     if found.outside:
         run.warn(f"{name}: {found.outside} of {found.given} lie outside the map and are left out.")
     return Mapped(found, places, shapes, values)
+
+
+def _without_places(columns, rows: int) -> tuple:
+    """What to say of a table in place of places."""
+    low = [column.lower() for column in columns]
+    pair = next((pair for pair in COORDINATES if all(name in low for name in pair)), None)
+    how = ("Make points of it first: Create Points Layer from Table in the toolbox, or Layer, Add Layer, Add Delimited "
+           "Text Layer")
+    if pair is None:
+        return f"none of its {rows} rows has a place; its columns are {', '.join(columns)}", f"{how}."
+    names = " and ".join(columns[low.index(name)] for name in pair)
+    return (f"it is a table of {rows} rows, whose columns {names} are numbers and no points",
+            how + (", with the CRS EPSG:4326." if pair[0].startswith("la") else "."))
 
 
 def by_value(mapped: Mapped, values, grid) -> dict:

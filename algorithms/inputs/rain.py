@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...engine.errors import InputError, RainError
+from ...engine.quantities import LIMITS
 from ...engine.records import text
 from ...engine.water.storm import RAIN_UNITS, Storm, bands_of, storms_from_records
 
@@ -89,10 +90,11 @@ def read_rain(given, run, ground) -> Storm:
         storm = Storm.from_records(given.records("RAIN_TABLE"))
     elif given.has("RAIN_LAYERS"):
         paths = given.rasters("RAIN_LAYERS")
+        limits = LIMITS["rain" if given.choice("RAIN_UNIT") == "mm" else "rain_rate"]
         if len(paths) == 1:
-            layers = bands_of(paths[0], ground.grid, log=run.log)
+            layers = bands_of(paths[0], ground.grid, log=run.log, limits=limits)
         else:
-            layers = [ground.layer(path, f"RAIN_LAYERS, layer {i}") for i, path in enumerate(paths, 1)]
+            layers = [ground.layer(path, f"RAIN_LAYERS, layer {i}", limits=limits) for i, path in enumerate(paths, 1)]
         storm = Storm.from_layers(layers, given.number("STEP_HOURS"), given.choice("RAIN_UNIT"))
     else:
         storm = Storm.steady(given.number("RAIN_INTENSITY"), given.number("DURATION"))

@@ -6,8 +6,8 @@ import numpy as np
 
 from ...engine.errors import InputError
 from ...engine.grid import tiles
-from ...engine.quantities import STANDARD_GRAVITY
-from ...engine.stability.newmark import GREATEST_SLOPE, LARGEST_PGA, LEAST_STEEPEST, LEAST_STRONG_PGA, SELDOM_PGA
+from ...engine.quantities import LIMITS, STANDARD_GRAVITY
+from ...engine.stability.newmark import LEAST_STEEPEST, LEAST_STRONG_PGA, SELDOM_PGA
 
 PGA_UNITS = {"g": "times gravity", "%g": "per cent of gravity", "m/s2": "metres per second squared"}
 PGA_FACTORS = {"g": 1.0, "%g": 0.01, "m/s2": 1.0 / STANDARD_GRAVITY}
@@ -39,8 +39,8 @@ def check_pga(name: str, low: float, high: float, unit: str, warn=None) -> None:
     """
     if low < 0.0:
         raise InputError(name, f"{low:g} is negative", "Give accelerations of 0 or more; declare a nodata value.")
-    if high * PGA_FACTORS[unit] > LARGEST_PGA:
-        raise InputError(name, f"{high:g} {unit} is more than {LARGEST_PGA:g} g", "Check PGA_UNIT.")
+    if high * PGA_FACTORS[unit] > LIMITS["pga"].upper:
+        raise InputError(name, f"{high:g} {unit} is more than {LIMITS['pga'].upper:g} g", LIMITS["pga"].remedy)
     if warn is None:
         return
     most = f"{high:.3g} {unit}" + (f", {high * PGA_FACTORS[unit]:.2g} g" if unit != "g" else "")
@@ -60,9 +60,8 @@ def check_slope(name: str, low: float, high: float, warn) -> None:
     """
     if low < 0.0:
         raise InputError(name, f"{low:g} is negative", "Give 0 to 90 degrees, and declare the nodata value.")
-    if high > GREATEST_SLOPE:
-        raise InputError(name, f"{high:g} is outside 0 to {GREATEST_SLOPE:g} degrees",
-                         "Give the angle in degrees, not per cent.")
+    if high > LIMITS["slope"].upper:
+        raise InputError(name, f"{high:g} is outside 0 to {LIMITS['slope'].upper:g} degrees", LIMITS["slope"].remedy)
     if high < LEAST_STEEPEST:
         warn(f"{name}: its steepest value is {high:.3g} degrees. Is it in radians?")
 
@@ -92,9 +91,10 @@ def read_pga(given, run, ground):
     ------
     InputError
     """
-    pga = ground.number_or_raster("PGA")
+    unit = given.choice("PGA_UNIT")
+    pga = ground.number_or_raster("PGA", LIMITS["pga"].times(1.0 / PGA_FACTORS[unit], unit))
     if hasattr(pga, "read"):
-        check_pga("PGA", *extremes(pga, run), given.choice("PGA_UNIT"), run.warn)
+        check_pga("PGA", *extremes(pga, run), unit, run.warn)
     return pga
 
 

@@ -9,7 +9,7 @@ from ...engine.errors import InputError
 from ...engine.grid import Band
 from ...engine.mapping.conditions import Conditions
 from ...engine.mapping.scenario import describe
-from ...engine.mapping.status import Status
+from ...engine.mapping.status import GREATEST_SLOPE, Status
 from ...engine.outputs import Bands, Map
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.water.storm import Storm, parse_times
@@ -18,10 +18,13 @@ from .grid import GridInputs, add_area, add_dem, add_slope, check_terrain
 from .rain import add_rain, check_rain, has_rain, read_rain, read_storms
 from .shaking import PGA_FACTORS, add_pga_unit, check_pga_number, read_pga
 from .soil import add_soil, check_soil, needs_thickness_stage, read_soil
-from .water import add_water, check_water, read_fronts, routes, supplies_by_storm
+from .water import add_water, check_water, needs_all_slopes, read_fronts, routes, supplies_by_storm
 
 WORTH_WARNING = 0.01
 """Share of cells unstable before the storm above which the soil is probably too weak."""
+
+OFTEN_TOO_STEEP, ALL_TOO_STEEP = 0.05, 0.95
+"""Share of cells too steep for a result above which the heights are questioned, and above which they are refused."""
 
 PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water table: suction above it, pressure below",
                   "zero": "no pore pressure", "seepage": "9.81 z cos2 b, flow parallel to the slope"}
@@ -132,7 +135,7 @@ def _read(given, run, read, metric: bool):
     if routes(given):
         ground.check_memory("Routing runoff")
     ground.warn_if_coarse()
-    slope = ground.slope()
+    slope = ground.slope(everywhere=needs_all_slopes(given) or run.wants("FOLDER"))    # the folder has a map of it
     surface = given.choice("FAILURE_SURFACE")
     soil = read_soil(given, run, ground, _needed(given, surface), slope)
     pga, water_table = read_pga(given, run, ground), ground.number_or_raster("WATER_TABLE")
@@ -174,7 +177,15 @@ def note_cells(run, summary) -> None:
     counts = summary.statuses
     if not counts[:Status.NODATA].sum():
         raise InputError("DEM", "no cell has a value in every input", "Check extents, nodata and AREA.")
+    steep = counts[Status.STEEP] / counts[:Status.NODATA].sum()
+    if steep > ALL_TOO_STEEP:
+        raise InputError("DEM", f"{percent(steep)} of the cells are steeper than {GREATEST_SLOPE:g} degrees, where "
+                         "nothing is an infinite slope", "Give heights in metres, not centimetres or feet, or SLOPE in "
+                         "degrees.")
     run.log(f"Cells: {Status.shares_in_words(counts)}.")
+    if steep > OFTEN_TOO_STEEP:
+        run.warn(f"{percent(steep)} of the cells are steeper than {GREATEST_SLOPE:g} degrees and have no result; all "
+                 "shares are of the others. Are the heights in metres, and is the nodata value declared?")
     if summary.before_storm is not None:
         before = summary.share(summary.before_storm)
         tell = run.warn if before > WORTH_WARNING else run.log

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import reduce
 from operator import or_
 
 import numpy as np
 from qgis.analysis import QgsZonalStatistics
 from qgis.core import (
-    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsDistanceArea,
@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from ...engine.errors import InputError
-from ...engine.grid import RasterSource, Window
+from ...engine.grid import RasterSource, RasterWriter, Window, tiles
 from ...engine.grid.tiles import check_cancelled
 from ...engine.networks import matching
 from ...engine.networks.pinn_units import Roles
@@ -34,15 +34,15 @@ ENDINGS = {**dict.fromkeys(("_mean", "_avg", "_a"), MEAN),
 """What the end of a column's name says of the raster named before it."""
 
 
-def rows_of(source) -> tuple:
-    """Read features, their attributes as dictionaries, and their geometries: none at all where a row has none."""
+def rows_of(given) -> tuple:
+    """Read the features of INPUT, their attributes as dictionaries, and their geometries: none where a row has none."""
+    source = given.layer("INPUT")
     check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
     features = list(source.getFeatures(QgsFeatureRequest(), check))
     if not features:
         raise InputError("INPUT", "it has no rows", "Choose a table with at least one.")
     names = source.fields().names()
-    records = [dict(zip(names, (None if value == NULL else value for value in feature.attributes())))
-               for feature in features]
+    records = [dict(zip(names, given.cells("INPUT", feature))) for feature in features]
     geometries = [feature.geometry() for feature in features if feature.hasGeometry()]
     return features, records, geometries if len(geometries) == len(features) else []
 
@@ -164,7 +164,7 @@ def _read(source, geometries, crs, statistics, run) -> list:
     to = None
     if source.grid.crs and crs.isValid():
         to = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem.fromWkt(source.grid.crs), run.transforms)
-    layer, values = QgsRasterLayer(source.path, "zones"), []
+    layer, values = QgsRasterLayer(_as_read(source, run), "zones"), []
     flags = reduce(or_, statistics)
     for geometry in geometries:
         check_cancelled(run.cancelled)
@@ -181,6 +181,17 @@ def _read(source, geometries, crs, statistics, run) -> list:
         values.append({statistic: _known(zone.get(statistic)) for statistic in statistics})
     del layer
     return values
+
+
+def _as_read(source, run) -> str:
+    """Path of a raster of which QGIS reads the same values as Scarp: the file, or a copy of what was read."""
+    if source.is_plain:
+        return source.path
+    path = run.scratch(f"zones_{uuid.uuid4().hex[:8]}.tif")
+    with RasterWriter(path, source.grid, [""], parameter=source.parameter, compressed=False) as writer:
+        for window in tiles.windows(source.grid):
+            writer.write(source.read(window), window)
+    return path
 
 
 def _at(source, point) -> float:

@@ -44,6 +44,11 @@ def routes(given) -> bool:
     return given.flag("ROUTE_RUNOFF") and not given.raster("WETTING_FRONT")
 
 
+def needs_all_slopes(given) -> bool:
+    """Whether cells far from AREA matter: water flows from them, or the thickness is measured against them."""
+    return routes(given) or given.choice("THICKNESS_MODEL") == "slope"
+
+
 def read_supplies(given, run, ground: GridInputs, storm, soil, slope) -> Supplies:
     """Give the supplies of a storm, as `supplies_by_storm` does."""
     return next(supplies_by_storm(given, run, ground, [storm], soil, slope))

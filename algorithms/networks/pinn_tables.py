@@ -54,7 +54,7 @@ def predict_table(given, run, model: pinn.Pinn, roles, pga: float | None = None)
         A column is missing or holds what cannot be.
     """
     source = given.layer("INPUT")
-    features, records, geometries = rows_of(source)
+    features, records, geometries = rows_of(given)
     rasters = {name: given.raster(name) for name in ("PGA", "SATURATION") if given.has(name)}
     if "PGA" in rasters:
         roles = replace(roles, pga=("PGA",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from osgeo import gdal, osr
+from osgeo import osr
 
 from ..errors import GridError
 
@@ -103,9 +103,8 @@ def spatial_reference(wkt: str) -> osr.SpatialReference:
     return srs
 
 
-def horizontal_crs(dataset: gdal.Dataset) -> str:
-    """Horizontal CRS of a dataset as WKT; a vertical part would make GDAL shift heights."""
-    srs = dataset.GetSpatialRef()
+def horizontal_crs(srs: osr.SpatialReference | None) -> str:
+    """Horizontal part of a CRS as WKT; a vertical part would make GDAL shift heights."""
     if srs is None:
         return ""
     srs = srs.Clone()

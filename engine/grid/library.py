@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 from osgeo import gdal, ogr, osr
+
+from ..errors import GridError
 
 gdal.UseExceptions()
 ogr.UseExceptions()
@@ -55,3 +58,20 @@ def close_dataset(dataset: gdal.Dataset | None) -> None:
 def said(error: Exception) -> str:
     """GDAL's message without its full stop, to stand inside one of ours."""
     return str(error).strip().rstrip(".")
+
+
+def open_raster(path: str, parameter: str) -> gdal.Dataset:
+    """Open a raster for reading.
+
+    Raises
+    ------
+    GridError
+        There is no such file, or GDAL cannot open it.
+    """
+    try:
+        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+    except RuntimeError as error:
+        if not os.path.exists(path) and not path.startswith("/vsi") and ":" not in path[2:]:
+            raise GridError(parameter, f"there is no file '{path}'", "Choose an existing raster.") from error
+        raise GridError(parameter, f"'{path}' cannot be read as a raster: {said(error)}",
+                        "Choose a raster that GDAL can open.") from error

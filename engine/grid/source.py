@@ -11,22 +11,20 @@ import weakref
 from typing import Callable, Optional
 
 import numpy as np
-from osgeo import gdal, osr
+from osgeo import gdal
 
-from .. import stop
 from ..errors import GridError
+from ..quantities import ANYTHING, Limits, remedy
+from . import units
 from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, same_crs, spatial_reference
-from .library import close_dataset, limited_cache, said
-from .writer import BLOCK, RasterWriter
+from .layer import LayerPath
+from .library import close_dataset, open_raster, said
+from .look import SCAN_CELLS, count_outside, look, parts_of, value_outside
+from .scale import check_metric
+from .values import Meaning
+from .writer import RasterWriter
 
 Log = Optional[Callable[[str], None]]
-
-SCAN_CELLS = 4_000_000
-"""So many cells are looked at to tell which share has no value."""
-
-SCAN_WIDTH = 16_384
-"""Cells of a row that are looked at together."""
-
 
 class RasterSource:
     """One band of a raster file as seen on a grid.
@@ -34,7 +32,7 @@ class RasterSource:
     Parameters
     ----------
     path : str
-        Any raster GDAL opens, also ``NETCDF:"file":variable`` and the like.
+        Any raster GDAL opens, also ``NETCDF:"file":variable`` and the like; a `LayerPath` adds what a layer says.
     grid : Grid, optional
         Where to see it; None is its own grid.
     band : int
@@ -46,20 +44,37 @@ class RasterSource:
         'angle' for directions in degrees (by sine and cosine), 'none' for what means nothing elsewhere (an error).
         Cells that coincide are never resampled.
     log : callable, optional
-        Told in a sentence what was assumed, what was warped and which share of cells has no value.
+        Told in a sentence what was assumed, what was converted, what was warped and which share of cells has no value.
+    limits : Limits, optional
+        Of what it holds: values come in its unit, and one outside is an error when it is read.
+
+    Attributes
+    ----------
+    unit : str
+        Of the values given, as far as it is known.
+    scan : Scan
+        What a first look showed.
+
+    Notes
+    -----
+    A cell has no value where the declared nodata value, the mask, an alpha band or the layer says so. Scale and offset
+    of the band are applied, and its unit is turned into that of `limits`. Overviews are never used.
 
     Raises
     ------
     GridError
-        Missing, unreadable, without such a band, no georeference, rotated (own grid), no overlap, or no value at all.
+        Missing, unreadable, without such a band, no georeference, rotated (own grid), no overlap, no value at all, a
+        unit of another kind, or values outside `limits`.
     """
 
     def __init__(self, path: str, grid: Grid | None = None, band: int = 1, parameter: str = "DEM",
-                 resampling: str = "bilinear", log: Log = None) -> None:
-        self.path, self.parameter, self.band = os.fspath(path), parameter, band
+                 resampling: str = "bilinear", log: Log = None, limits: Limits | None = None) -> None:
+        self.path, self.parameter, self.band, self._limits = os.fspath(path), parameter, band, limits
+        self._layer = LayerPath.of(self.path)
         self._handles: dict = {}
+        self._checked = True
         self._lock = threading.Lock()
-        dataset = _open(self.path, parameter)
+        dataset = open_raster(self.path, parameter)
         try:
             self.band_count = dataset.RasterCount
             if not 1 <= band <= self.band_count:
@@ -67,15 +82,54 @@ class RasterSource:
             self.descriptions = tuple(dataset.GetRasterBand(i + 1).GetDescription() for i in range(self.band_count))
             self.metadata = dict(dataset.GetMetadata())
             raster = dataset.GetRasterBand(band)
-            self.nodata, self.unit = raster.GetNoDataValue(), raster.GetUnitType()
-            # A packed raster holds scaled integers; users think in the values meant.
-            self._scale, self._offset = raster.GetScale() or 1.0, raster.GetOffset() or 0.0
+            self.nodata = raster.GetNoDataValue()
+            self._meaning = Meaning.of(dataset, band, self._layer.empty.get(band, ()), band in self._layer.ignored)
+            self._scale, self._offset = self._meaning.scale, self._meaning.offset
+            self.unit = self._read_unit(raster.GetUnitType(), dataset, log)
             self._place(dataset, grid, resampling, log)
         finally:
             close_dataset(dataset)
 
     def _fault(self, problem: str, remedy: str = "") -> GridError:
         return GridError(self.parameter, f"'{self.path}' {problem}", remedy)
+
+    def _read_unit(self, declared: str, dataset: gdal.Dataset, log: Log) -> str:
+        """Turn values into the unit of the limits, as band and vertical reference system say; give their unit."""
+        limits = self._limits
+        if limits is None:
+            return declared
+        vertical, metres = units.vertical_unit(dataset.GetSpatialRef())
+        elevation = limits.name == "elevation"
+        if vertical and units.plain(declared) in ("", units.plain(vertical)):
+            # GDAL gives every band of the file the unit of heights.
+            declared, factor = (vertical, metres) if elevation else ("", 1.0)
+        else:
+            factor = units.factor(declared, limits.unit)
+        wanted = limits.unit.replace("-", "")
+        if factor is None and units.is_known(declared):
+            raise self._fault(f"is in {declared}, as its band says", f"Give it in {limits.unit}.")
+        if factor is None and log:
+            log(f"{self.parameter}: the band says that its unit is '{declared}'; it is taken to be {wanted or '1'}.")
+        elif factor is not None and factor != 1.0:
+            self._scale, self._offset = self._scale * factor, self._offset * factor
+            if log:
+                log(f"{self.parameter}: '{self.path}' is in {declared}, as the file says; its values were multiplied "
+                    f"by {factor:.9g} to give {wanted}.")
+        return wanted
+
+    def _read_crs(self, dataset: gdal.Dataset, log: Log) -> str:
+        """Horizontal CRS as the layer, else the file, says."""
+        crs = horizontal_crs(dataset.GetSpatialRef())
+        if not self._layer.crs:
+            return crs
+        chosen = horizontal_crs(spatial_reference(self._layer.crs))
+        if not crs or not same_crs(crs, chosen):
+            if log:
+                names = [Grid(each, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), 1, 1).crs_name for each in (chosen, crs)]
+                log(f"{self.parameter}: '{self.path}' is taken to be in {names[0]}, as its layer in QGIS says; the "
+                    f"file says {names[1]}. Assign Projection writes it into the file.")
+            return chosen
+        return crs
 
     def _place(self, dataset: gdal.Dataset, grid: Grid | None, resampling: str, log: Log) -> None:
         """Find out how cells of `grid` are found in the file."""
@@ -89,14 +143,14 @@ class RasterSource:
         north_up = transform[1] > 0 and not transform[2] and not transform[4]
         if grid is None and not north_up:
             raise self._fault("is rotated or mirrored", "Warp it to a north-up grid first.")
-        crs = horizontal_crs(dataset)
+        crs = self._read_crs(dataset, log)
         own = Grid(crs, tuple(transform), dataset.RasterXSize, dataset.RasterYSize) if north_up else None
         self.grid = grid or own
         if self.grid.crs and not crs and log:
             log(f"{self.parameter}: '{self.path}' has no CRS; it is taken to be in {self.grid.crs_name}.")
         if not crs or not self.grid.crs or same_crs(crs, self.grid.crs):
             crs = self.grid.crs
-        self._angle, self._view_band = False, self.band
+        self._angle, self._view_band, self._components = False, self.band, ""
         self._shift = lattice_shift(own, self.grid) if own and crs == self.grid.crs else None
         self._direct = self._shift is not None
         if self._direct:
@@ -105,13 +159,14 @@ class RasterSource:
                 raise self._no_overlap()
         else:
             how = self._prepare_warp(dataset, crs, resampling)
-        share = self._share_with_value(SCAN_CELLS if how and log else 1)
-        if share == 0:
+        looks = (how and log) or (self._limits is not None and self._limits.name in ("elevation", "slope"))
+        self.scan = look(self, SCAN_CELLS if looks else 1)
+        if self.scan.share == 0:
             raise self._fault(f"has no value on the grid in band {self.band}, only nodata",
                               "Check the file and its nodata value.")
         if how and log:
             log(f"{self.parameter}: '{self.path}' was put on the grid of the analysis ({how}); "
-                f"{100 * (1 - share):.3g} % of the cells have no value in it.")
+                f"{100 * (1 - self.scan.share):.3g} % of the cells have no value in it.")
 
     def _prepare_warp(self, dataset: gdal.Dataset, crs: str, resampling: str) -> str:
         """Choose the resampling from `crs` to that of the grid and name it."""
@@ -131,9 +186,9 @@ class RasterSource:
         coarser = self.grid.cell_area > 1.02 * abs(dx * dy - shear_x * shear_y)
         self._crs, self._view_band = crs, 1
         self._algorithm = "near" if resampling == "nearest" else "average" if coarser else "bilinear"
-        if resampling == "angle":
-            self._angle = True
-            self._components = _sine_cosine(self)
+        self._angle = resampling == "angle"
+        if self._angle or not self._meaning.is_simple:
+            self._components = _prepared(self, _sine_cosine if self._angle else _stored)
         name = {"near": "nearest cell", "average": "average", "bilinear": "bilinear"}[self._algorithm]
         return f"{name} of sine and cosine" if self._angle else name
 
@@ -143,16 +198,18 @@ class RasterSource:
     def _open_view(self) -> gdal.Dataset:
         """Open the file, or the virtual raster that shows it on the grid."""
         if self._direct:
-            return _open(self.path, self.parameter)
-        if self._angle:
-            base = _open(self._components, self.parameter)
+            return open_raster(self.path, self.parameter)
+        if self._components:
+            base = open_raster(self._components, self.parameter)
         else:
-            base = gdal.Translate("", _open(self.path, self.parameter), format="VRT", bandList=[self.band])
+            base = gdal.Translate("", open_raster(self.path, self.parameter), format="VRT", bandList=[self.band])
         crs = {"srcSRS": self._crs, "dstSRS": self.grid.crs} if self._crs else {}
         # An exact transformation (errorThreshold 0) makes a cell's value independent of the window it is read in.
+        # An overview may be made of single cells, and is no mean.
+        nodata = "None" if self._meaning.nodata is None and not self._components else None
         return gdal.Warp("", base, format="VRT", outputBounds=self.grid.bounds, width=self.grid.width,
-                         height=self.grid.height, resampleAlg=self._algorithm, errorThreshold=0,
-                         outputType=gdal.GDT_Float64, dstNodata=math.nan, **crs)
+                         height=self.grid.height, resampleAlg=self._algorithm, errorThreshold=0, srcNodata=nodata,
+                         outputType=gdal.GDT_Float64, dstNodata=math.nan, overviewLevel="NONE", **crs)
 
     def _view(self) -> gdal.Dataset:
         thread = threading.get_ident()
@@ -195,47 +252,46 @@ class RasterSource:
                 self._fill(inside, view, left + shift_col, top + shift_row)
         except RuntimeError as error:
             raise self._fault(f"cannot be read: {said(error)}", "Check the file.") from error
+        if self._checked:
+            self._check_range(values)
         return values
+
+    def _check_range(self, values: np.ndarray) -> None:
+        """Raise where a value is outside the limits, naming it and how many cells are so in all of the raster."""
+        limits = self._limits or ANYTHING
+        worst = value_outside(values, limits)
+        if worst is not None:
+            self._checked = False       # counting reads again
+            outside, cells = count_outside(self, limits)
+            self._checked = True
+            raise GridError(self.parameter, limits.fault(worst, outside, cells), remedy(limits, worst))
 
     def _fill(self, values: np.ndarray, view: gdal.Dataset, col: int, row: int) -> None:
         """Read what lies at column and row (from the north) of the file or the virtual raster."""
         height, width = values.shape
         turned = self._direct and self._flipped
         part = col, view.RasterYSize - row - height if turned else row, width, height
-        found = _values(view.GetRasterBand(self._view_band), part)
         if self._angle:
-            values[...] = np.degrees(np.arctan2(found, _values(view.GetRasterBand(2), part))) % 360
+            sine, cosine = (_WARPED.read(view, number, part) for number in (1, 2))
+            values[...] = np.degrees(np.arctan2(sine, cosine)) % 360
             return
+        found = (self._meaning if self._direct else _WARPED).read(view, self._view_band, part)
         values[...] = found[::-1] if turned else found
         if (self._scale, self._offset) != (1.0, 0.0):
             values *= self._scale
             values += self._offset
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether any program reads the same values from the file: one nodata value at most, and nothing converted."""
+        meaning = self._meaning
+        return (meaning.is_simple and LayerPath.of(self.path).plain
+                and (self._scale, self._offset) == (meaning.scale, meaning.offset))
+
     def close(self) -> None:
         """Let go of the file; reading opens it again."""
         with self._lock:
             self._handles.clear()
-
-    def _share_with_value(self, sample: int) -> float:
-        """Share of cells with a value, from about `sample` cells all over the grid; 0 only if there is none at all."""
-        grid = self.grid
-        tops = range(0, grid.height, BLOCK)
-        step = math.ceil(len(tops) / max(1, sample // (BLOCK * grid.width)))
-        first = tops[step // 2::step]
-        seen = valid = 0
-        with limited_cache:
-            # Parts of a strip, as one of a map a million cells wide would fill the memory.
-            for top in (*first, *(each for each in tops if each not in first)):
-                if seen and valid and top not in first:
-                    break
-                for left in range(0, grid.width, SCAN_WIDTH):
-                    stop.check()
-                    part = self.read(Window(left, top, min(SCAN_WIDTH, grid.width - left),
-                                            min(BLOCK, grid.height - top)), np.float32)
-                    seen += part.size
-                    valid += int(np.count_nonzero(~np.isnan(part)))
-        self.close()
-        return valid / seen
 
 
 def metric_grid(path: str, parameter: str = "DEM", log: Log = None) -> Grid:
@@ -254,11 +310,7 @@ def metric_grid(path: str, parameter: str = "DEM", log: Log = None) -> Grid:
     grid = RasterSource(path, parameter=parameter).grid
     if not grid.crs and log:
         log(f"{parameter}: '{path}' has no CRS; its horizontal unit is taken to be the metre.")
-    if not grid.is_metric:
-        srs = spatial_reference(grid.crs)
-        unit = "degrees" if srs.IsGeographic() else srs.GetLinearUnitsName()
-        raise GridError(parameter, f"its horizontal unit is {unit} ({grid.crs_name}), not the metre",
-                        f"Reproject it to a CRS in metres, for example {_utm(grid)}.")
+    check_metric(grid, parameter, log)
     return grid
 
 
@@ -271,57 +323,36 @@ def read_array(path: str, band: int = 1) -> np.ndarray:
         source.close()
 
 
-def _utm(grid: Grid) -> str:
-    """Name the UTM zone of the middle of a grid."""
-    xmin, ymin, xmax, ymax = grid.bounds
-    to_degrees = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference("EPSG:4326"))
-    try:
-        lon, lat, _ = to_degrees.TransformPoint((xmin + xmax) / 2, (ymin + ymax) / 2)
-    except RuntimeError:
-        return "a UTM zone"
-    return f"EPSG:{(32600 if lat >= 0 else 32700) + int((lon + 180) % 360 // 6) + 1} (UTM)"
+_WARPED = Meaning(None, False, 0, (), 1.0, 0.0)
+"""Virtual rasters hold NaN where there is no value."""
 
 
-def _open(path: str, parameter: str) -> gdal.Dataset:
-    try:
-        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
-    except RuntimeError as error:
-        if not os.path.exists(path) and not path.startswith("/vsi") and ":" not in path[2:]:
-            raise GridError(parameter, f"there is no file '{path}'", "Choose an existing raster.") from error
-        raise GridError(parameter, f"'{path}' cannot be read as a raster: {said(error)}",
-                        "Choose a raster that GDAL can open.") from error
-
-
-def _values(band: gdal.Band, part: tuple) -> np.ndarray:
-    """Read (col, row, width, height) of a band as floating values with NaN for nodata and masked cells."""
-    raw = band.ReadAsArray(*part)
-    flags, nodata = band.GetMaskFlags(), band.GetNoDataValue()
-    empty = None
-    if flags & gdal.GMF_NODATA and nodata is not None:
-        if not math.isnan(nodata):
-            empty = raw == (np.float32(nodata) if raw.dtype == np.float32 else nodata)
-    elif not flags & gdal.GMF_ALL_VALID:
-        empty = band.GetMaskBand().ReadAsArray(*part) == 0
-    values = raw if raw.dtype.kind == "f" else raw.astype(np.float64)
-    if empty is not None:
-        values[empty] = np.nan
-    values[np.isinf(values)] = np.nan
-    return values
-
-
-def _sine_cosine(source: RasterSource) -> str:
-    """Write sine and cosine of a raster of angles to a scratch file that goes when the source does."""
-    handle, path = tempfile.mkstemp(suffix=".tif", prefix="scarp_angle_")
+def _prepared(source: RasterSource, parts: Callable) -> str:
+    """Write what is to be warped to a scratch file that goes when the source does."""
+    handle, path = tempfile.mkstemp(suffix=".tif", prefix="scarp_warp_")
     os.close(handle)
     weakref.finalize(source, _remove, path, source._handles)
-    angle = RasterSource(source.path, None, source.band, source.parameter)
-    with RasterWriter(path, angle.grid, ["sine", "cosine"], parameter=source.parameter) as writer:
-        for top in range(0, angle.grid.height, BLOCK):
-            window = Window(0, top, angle.grid.width, min(BLOCK, angle.grid.height - top))
-            radians = np.radians(angle.read(window))
-            writer.write(np.stack([np.sin(radians), np.cos(radians)]), window)
-    angle.close()
+    own = RasterSource(source.path, None, source.band, source.parameter)
+    if parts is _stored:
+        own._scale, own._offset = 1.0, 0.0
+    first = parts(own, parts_of(own.grid)[0])
+    with RasterWriter(path, own.grid, [""] * len(first), "float64", parameter=source.parameter,
+                      compressed=False) as writer:
+        for window in parts_of(own.grid):
+            writer.write(parts(own, window), window)
+    own.close()
     return path
+
+
+def _sine_cosine(source: RasterSource, window: Window) -> np.ndarray:
+    """Sine and cosine of angles."""
+    radians = np.radians(source.read(window))
+    return np.stack([np.sin(radians), np.cos(radians)])
+
+
+def _stored(source: RasterSource, window: Window) -> np.ndarray:
+    """Values as stored, NaN where GDAL alone would not see that there is none."""
+    return source.read(window)[np.newaxis]
 
 
 def _remove(path: str, handles: dict) -> None:

@@ -54,7 +54,8 @@ def run(function: Callable[[Arrays, Window], Arrays], grid: Grid, sources: Mappi
         ``function(arrays, window)``: arrays by name of source, float64, shape (h + 2 halo, w + 2 halo), NaN for nodata
         and beyond the rim; `window` is without halo. Gives arrays by name of writer, shape (h, w) or (bands, h, w);
         names without a writer are passed over. With `combine` it gives a pair: the arrays, and anything to be folded,
-        such as a count, a sum or a range. Called from several threads at once.
+        such as a count, a sum or a range. Called from several threads at once. Where a source tells that a window lies
+        outside an area (`AreaSource.is_empty`), no file is read and one result stands for all such tiles.
     grid : Grid
     sources : mapping of name to RasterSource
         All on `grid`; their files are closed at the end.
@@ -124,8 +125,19 @@ def _compute(function: Callable, grid: Grid, sources: Mapping[str, RasterSource]
     """Yield (window, result) in the order of the tiles, a few tiles ahead."""
     ended = threading.Event()
 
+    barren = [source.is_empty for source in sources.values() if hasattr(source, "is_empty")]
+    nothing: dict = {}
+
+    def outside(wide: Window, window: Window) -> object:
+        """Give the result of a tile outside the area: that of any other of its shape."""
+        if wide[2:] not in nothing:
+            nothing[wide[2:]] = function({name: np.full((wide.height, wide.width), np.nan) for name in sources}, window)
+        return nothing[wide[2:]]
+
     def work(window: Window) -> object:
         wide = Window(window.col - halo, window.row - halo, window.width + 2 * halo, window.height + 2 * halo)
+        if any(is_empty(wide) for is_empty in barren):
+            return outside(wide, window)
         arrays = {}
         for name, source in sources.items():
             if ended.is_set():

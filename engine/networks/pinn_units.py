@@ -8,8 +8,8 @@ from typing import Mapping, Sequence, Tuple
 import numpy as np
 
 from ..errors import InputError
+from ..quantities import LIMITS
 from ..records import brief, number, text
-from ..stability.newmark import GREATEST_SLOPE, LARGEST_PGA
 
 
 @dataclass(frozen=True)
@@ -142,10 +142,10 @@ def read_physics(records: Sequence[Mapping], roles: Roles, parameter: str = "INP
                     * roles.pga_factor,
                     given(roles.area, np.nan), given(roles.saturation, 0.0))
     where = f"{parameter}, column "
-    _check(found.slope, 0.0, GREATEST_SLOPE, where + roles.slope, "degrees", "Give the angle in degrees, not per cent.")
-    _check(found.slope_deviation, 0.0, GREATEST_SLOPE, where + roles.slope_deviation, "degrees", "")
-    _check(found.pga, 0.0, LARGEST_PGA, where + ", ".join(roles.pga), "g", "Check PGA_UNIT.", roles.pga_factor)
-    _check(found.saturation, 0.0, 1.0, where + roles.saturation, "", "Give a share from 0 to 1.")
+    _check(found.slope, "slope", where + roles.slope)
+    _check(found.slope_deviation, "slope", where + roles.slope_deviation)
+    _check(found.pga, "pga", where + ", ".join(roles.pga), roles.pga_factor)
+    _check(found.saturation, "saturation", where + roles.saturation)
     if (found.area <= 0).any():
         raise InputError(where + roles.area, f"{np.nanmin(found.area):g} m2 is no area", "Give m2 above 0.")
     return found
@@ -185,9 +185,11 @@ def gaps(columns: Mapping, most: int = 3) -> str:
     return ", ".join(f"{name} ({missing[name]})" for name in named[:most]) + (", ..." if len(named) > most else "")
 
 
-def _check(values, low, high, where, unit, remedy, factor=1.0) -> None:
+def _check(values, quantity, where, factor=1.0) -> None:
+    limits = LIMITS[quantity]
     least, greatest = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
-    if least < low:      # mostly what stands for "no value"; told as it is written, not in another unit
-        raise InputError(where, f"{least / factor:g} is below {low:g}", "Leave empty what has no value.")
-    if greatest > high:
-        raise InputError(where, f"{greatest:g} {unit}".rstrip() + f" is outside {low:g} to {high:g}", remedy)
+    if least < limits.lower:      # mostly what stands for "no value"; told as it is written, not in another unit
+        raise InputError(where, f"{least / factor:g} is below {limits.lower:g}", "Leave empty what has no value.")
+    if greatest > limits.upper:
+        unit = {"deg": " degrees", "-": ""}.get(limits.unit, f" {limits.unit}")
+        raise InputError(where, f"{greatest:g}{unit} is outside {limits.lower:g} to {limits.upper:g}", limits.remedy)

@@ -8,8 +8,8 @@ from typing import Iterable, Mapping
 import numpy as np
 
 from ..errors import SoilError
-from ..quantities import QUANTITIES
-from ..records import number, text
+from ..quantities import LIMITS, QUANTITIES, guess
+from ..records import brief, number, text
 from ..reliability.distributions import DISTRIBUTIONS
 
 SUFFIXES = ("_cov", "_dist", "_min", "_max", "_mean_cov")
@@ -21,21 +21,16 @@ LARGEST_COV = 3.0
 DEFAULT_DISTRIBUTION = "normal"
 """Distribution of a quantity that has a ``_cov`` but no ``_dist``."""
 
-# Factors from units people mistake for ours: per cent; Pa; kg/m3, t/m3 and N/m3; cm/s and mm/h; cm.
-_OTHER_UNITS = {
-    "cohesion": (1e-3,),
-    "unit_weight": (9.81e-3, 9.81, 1e-3),
-    "porosity": (1e-2,),
-    "saturation_initial": (1e-2,),
-    "saturation_final": (1e-2,),
-    "ksat": (1e-3 / 3600.0,),
-    "thickness": (1e-2,),
-}
-
-
 def columns() -> list[str]:
     """List every column of a soil table that means something."""
     return ["zone", "name"] + [q.column + suffix for q in QUANTITIES.values() for suffix in ("", *SUFFIXES)]
+
+
+def check_is_soil_table(names, parameter: str) -> None:
+    """Raise a SoilError where no column is one of a soil."""
+    if not any(name in columns()[2:] for name in names):
+        raise SoilError(parameter, f"it has no column of a soil; it has {brief(names)}",
+                        f"Name the columns {QUANTITIES['cohesion'].column}, {QUANTITIES['friction'].column} and so on.")
 
 
 def zone_key(value: object) -> str:
@@ -92,30 +87,18 @@ def physical_range(variable: str) -> tuple[float, float]:
     return float(analysis_value(variable, quantity.lower)), float(analysis_value(variable, quantity.upper))
 
 
-def guess(variable: str, value: float) -> str:
-    """Say which value was probably meant by one that lies outside the range."""
-    quantity = QUANTITIES[variable]
-    if variable == "friction" and 0.0 < value < quantity.lower:
-        return f"Did you mean {math.degrees(math.atan(value)):.3g} (the angle, not its tangent)?"
-    for factor in _OTHER_UNITS.get(variable, ()):
-        low, high = (12.0, 28.0) if variable == "unit_weight" else (quantity.lower, quantity.upper)
-        if value > quantity.upper or variable == "unit_weight":
-            meant = value * factor
-            if low <= meant <= high:
-                return f"Did you mean {meant:.4g}?"
-    return ""
-
-
 def out_of_range(variable: str) -> str:
     """Give the words for a mean outside the physical range of a variable."""
-    quantity = QUANTITIES[variable]
-    unit = "" if quantity.unit == "-" else f" {quantity.unit}"
-    return f"is outside {quantity.lower:g} to {quantity.upper:g}{unit}"
+    return LIMITS[variable].words()
 
 
 def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> list[str]:
     """Give the zone of every row, each once; a SoilError where they do not fit the map, or the lack of one."""
     if not zoned and len(rows) > 1:
+        # What is no table of soils, or has a row of units, has more rows too; that is said first.
+        for place, row in enumerate(rows, 1):
+            for variable in QUANTITIES:
+                read_cells(row, variable, f"{parameter}, row {place}", False)
         raise SoilError(parameter, f"it has {len(rows)} rows but there is no map of zones",
                         "Give SOIL_ZONES, or a table of one row.")
     if zoned and "zone" not in rows[0]:
@@ -124,6 +107,8 @@ def zone_keys(rows: list[dict[str, object]], zoned: bool, parameter: str) -> lis
     keys = [zone_key(row.get("zone")) for row in rows]
     for place, key in enumerate(keys):
         if zoned and not key:
+            for variable in QUANTITIES:
+                read_cells(rows[place], variable, f"{parameter}, row {place + 1}", False)
             raise SoilError(f"{parameter}, row {place + 1}", "the zone is missing")
         if key and key in keys[:place]:
             raise SoilError(f"{parameter}, zone {key}", f"rows {keys.index(key) + 1} and {place + 1} are both of it",

@@ -7,11 +7,9 @@ from typing import Mapping
 import numpy as np
 
 from ..errors import SoilError
-from ..quantities import QUANTITIES, VARIABLES
-from .columns import analysis_value, guess, out_of_range
+from ..quantities import LIMITS, QUANTITIES, VARIABLES, remedy
+from .columns import analysis_value
 from .table import SoilTable
-
-_ROUNDING = 1e-6  # float32 rasters hold 0.8 as 0.80000001
 
 
 class SoilInputs:
@@ -87,12 +85,12 @@ class SoilInputs:
 
     def _raster_mean(self, variable: str, values: np.ndarray, index: np.ndarray) -> np.ndarray:
         quantity = QUANTITIES[variable]
-        slack = _ROUNDING * quantity.upper
+        slack = LIMITS[variable].slack
         outside = (values < quantity.lower - slack) | (values > quantity.upper + slack)
         if outside.any():
             worst = values[outside][0]
-            count = f"{worst:g} in {np.count_nonzero(outside)} of {values.size} cells looked at"
-            raise SoilError(variable.upper(), f"{count} {out_of_range(variable)}", guess(variable, worst))
+            raise SoilError(variable.upper(), LIMITS[variable].fault(worst, np.count_nonzero(outside), values.size),
+                            remedy(LIMITS[variable], worst))
         mean = analysis_value(variable, np.clip(values, quantity.lower, quantity.upper))
         bounded = np.array([dist in ("truncnormal", "beta") for dist in self.table.dist[variable]])
         if bounded.any():

@@ -18,6 +18,7 @@ from ..quantities import QUANTITIES, VARIABLES
 from ..records import brief, check_columns, clean, text
 from .columns import (
     SUFFIXES,
+    check_is_soil_table,
     columns,
     out_of_range,
     physical_range,
@@ -92,7 +93,10 @@ class SoilTable:
         rows = clean(records, SoilError, parameter)
         if not rows:
             raise SoilError(parameter, "it has no rows", "Give one row for each soil zone.")
-        check_columns(dict.fromkeys(name for row in rows for name in row), columns(), SoilError, parameter)
+        present = dict.fromkeys(name for row in rows for name in row)
+        check_columns(present, columns(), SoilError, parameter)
+        if len(rows) > 1:
+            check_is_soil_table(present, parameter)
         keys = zone_keys(rows, zoned, parameter)
         names = [text(row.get("name")) or key for row, key in zip(rows, keys)]
         places = [f"{parameter}, zone {key}" if key else parameter for key in keys]

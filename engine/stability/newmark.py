@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..errors import InputError
-from ..quantities import STANDARD_GRAVITY
+from ..quantities import LIMITS, STANDARD_GRAVITY
 from ..words import WordedCode
 
 DENSITY = 2300.0
@@ -20,12 +20,11 @@ WATER_DENSITY = 1000.0
 THRESHOLD = 5.0
 """Displacement (cm) from which a slope counts as failed."""
 
-LEAST_SLOPE, GREATEST_SLOPE = 1.0, 90.0
+LEAST_SLOPE = 1.0
+"""Deg; gentler slopes count as flat."""
+
 GREATEST_SAFETY = 100.0
 """Factors of safety are capped here in maps."""
-
-LARGEST_PGA = 5.0
-"""In g; more than was ever recorded, so the unit is wrong."""
 
 SELDOM_PGA = 2.5
 """In g; so few records are above it that the unit is questioned."""
@@ -245,12 +244,9 @@ def _respond(slope, cohesion, friction, pga, saturation, density, magnitude, mod
     return Response(safety, critical, moved, chance, status)
 
 
-RANGES = {"SLOPE": (0.0, GREATEST_SLOPE, "deg", "Give the angle in degrees, not per cent."),
-          "COHESION_PER_THICKNESS": (0.0, 1000.0, "kPa/m", "Give cohesion over the thickness normal to the slope."),
-          "FRICTION": (0.0, 70.0, "deg", "Give the angle in degrees."),
-          "PGA": (0.0, LARGEST_PGA, "g", "Check PGA_UNIT."),
-          "SATURATION": (0.0, 1.0, "", "Give the wet share of the thickness, 0 to 1.")}
-"""Least and greatest value by input, unit, and what to say."""
+RANGES = {"SLOPE": "slope", "COHESION_PER_THICKNESS": "cohesion_per_thickness", "FRICTION": "sliding_friction",
+          "PGA": "pga", "SATURATION": "saturation"}
+"""Name in ``quantities.LIMITS`` of each input."""
 
 
 def check_ranges(extremes) -> None:
@@ -266,7 +262,8 @@ def check_ranges(extremes) -> None:
     InputError
     """
     for name, (low, high) in extremes.items():
-        least, greatest, unit, remedy = RANGES[name]
-        wrong = low if low < least else high
-        if low < least or high > greatest:
-            raise InputError(name, f"{wrong:g} {unit}".rstrip() + f" is outside {least:g} to {greatest:g}", remedy)
+        limits = LIMITS[RANGES[name]]
+        if low < limits.lower or high > limits.upper:
+            wrong = low if low < limits.lower else high
+            raise InputError(name, f"{wrong:g} {limits.unit.replace('-', '')}".rstrip()
+                             + f" is outside {limits.lower:g} to {limits.upper:g}", limits.remedy)

@@ -345,7 +345,7 @@ def _longest_dry_spell(depths: np.ndarray, hours: np.ndarray) -> tuple[float, fl
     return float(spells[longest]), float(ends[wet[longest]])
 
 
-def bands_of(path: str, grid: object, parameter: str = "RAIN_LAYERS", log=None) -> list[object]:
+def bands_of(path: str, grid: object, parameter: str = "RAIN_LAYERS", log=None, limits=None) -> list[object]:
     """Open every band of a multiband raster (NetCDF too, through GDAL) as a layer of rain.
 
     Parameters
@@ -358,6 +358,8 @@ def bands_of(path: str, grid: object, parameter: str = "RAIN_LAYERS", log=None) 
         The raster's name in messages.
     log : callable, optional
         Told what was warped.
+    limits : Limits, optional
+        Of the rain, in the unit wanted.
 
     Returns
     -------
@@ -365,8 +367,8 @@ def bands_of(path: str, grid: object, parameter: str = "RAIN_LAYERS", log=None) 
     """
     from ..grid import RasterSource
 
-    first = RasterSource(path, grid, band=1, parameter=parameter, log=log)
-    return [first, *(RasterSource(path, grid, band=band, parameter=parameter)
+    first = RasterSource(path, grid, band=1, parameter=f"{parameter}, layer 1", log=log, limits=limits)
+    return [first, *(RasterSource(path, grid, band=band, parameter=f"{parameter}, layer {band}", limits=limits)
                      for band in range(2, first.band_count + 1))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...algorithms.frame.layers import raster_path
 from ...engine.errors import ScarpError
 from ...engine.grid import metric_grid
 from ...translate import tr
@@ -58,7 +59,7 @@ class TerrainPage(Page):
             self._read, self._grid, self._fault = key, None, ""
             if layer is not None:
                 try:
-                    self._grid = metric_grid(layer.source(), tr("DEM"))
+                    self._grid = metric_grid(raster_path(tr("DEM"), layer), tr("DEM"))
                 except ScarpError as error:
                     self._fault = str(error)
         grid = self._grid
