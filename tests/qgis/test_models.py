@@ -43,7 +43,7 @@ def test_storm_of_a_batch_shares_its_limits(command, ground, tmp_path):
 
 def test_susceptibility_by_network(command, ground, tmp_path):
     pytest.importorskip("onnxruntime")
-    pytest.importorskip("pyflwdir")
+    pytest.importorskip("numba")
     outputs = {"network:Susceptibility": tmp_path / "susceptibility.tif", "classes:Classes": tmp_path / "classes.tif",
                "network:Outside the training samples": tmp_path / "outside.tif"}
     done = command("susceptibility_by_network", DEM=ground["DEM"], **outputs)
