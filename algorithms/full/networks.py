@@ -120,7 +120,7 @@ def _predict(given, run, folder, kind: Kind, common) -> None:
 
 
 def _algorithm(identifier: str):
-    """Make an algorithm of ours; one that the registry makes on this thread is sometimes freed twice."""
+    """Make an algorithm of ours by its id."""
     from ..provider import ALGORITHMS  # which has the full analysis, too
 
     return next(each() for each in ALGORITHMS if f"scarp:{each.NAME}" == identifier)
