@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from qgis.core import QgsApplication
-
 from ...engine.errors import InputError
 from ...engine.grid import RasterSource
 from ...engine.networks import matching, session
@@ -119,8 +117,14 @@ def run_networks(given, run, folder) -> list:
 def _predict(given, run, folder, kind: Kind, common) -> None:
     outputs = {name: folder.path(made.file_name) for name, made in kind.maps.items()}
     shaking = _shaking(given) if kind.shaking else {}
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById(kind.predict)
-    run.step(algorithm, {**common, **shaking, **outputs}, kind.parameter, kind.stage)
+    run.step(_algorithm(kind.predict), {**common, **shaking, **outputs}, kind.parameter, kind.stage)
+
+
+def _algorithm(identifier: str):
+    """Make an algorithm of ours by its id."""
+    from ..provider import ALGORITHMS  # which has the full analysis, too
+
+    return next(each() for each in ALGORITHMS if f"scarp:{each.NAME}" == identifier)
 
 
 def _shaking(given) -> dict:

@@ -140,14 +140,11 @@ def test_an_old_sliding_block_is_read_without_a_warning_and_gives_what_it_gave()
     assert network.card.section == SlidingBlock(Roles("steep", ("shake",), 0.01, "", "size"), 436436.7,
                                                 (15.102, 44.929), (0.1019, 0.5976))
     assert not {"roles", "reference_area", "slope_range", "pga_range_g"} & set(network.card.training)
-    new = session.open(str(OLD.parent / "pinn_tiny" / "tiny.onnx"), "pinn", "cpu")
-    assert new.card == network.card
     values = [np.array([0.5, -1.0]), np.array([1.0, 3.0])]
     physics = Physics(np.array([30.0, 40.0]), np.zeros(2), np.full((2, 1), 0.4), np.full(2, np.nan), np.zeros(2))
-    old, again = (Pinn(each).predict(values, physics) for each in (network, new))
-    assert all(np.array_equal(old[name], again[name]) for name in old)
+    found = Pinn(network).predict(values, physics)
     # What Scarp 0.1 gave for these two units.
-    assert old["SUSCEPTIBILITY"][1] == pytest.approx([1.0001659e-4, 0.27293932], rel=1e-4)
+    assert found["SUSCEPTIBILITY"][1] == pytest.approx([1.0001659e-4, 0.27293932], rel=1e-4)
 
 
 @pytest.mark.parametrize("kind", KINDS)
