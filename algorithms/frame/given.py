@@ -291,7 +291,19 @@ class Given:
 
     # ---- layers ---------------------------------------------------------------------------------------------------
 
+    def _is_file(self, name: str, value) -> bool:
+        """Whether a raster is a file that no project shows as a layer, as in the steps of a run.
+
+        No layer is then made of it: QGIS frees layers that were made on a thread of its own while they are in use.
+        """
+        if self._context.project() is not None or not isinstance(value, str) or not os.path.isfile(value):
+            return False
+        refuse_network(name, value)
+        return True
+
     def _raster(self, name: str, value) -> str:
+        if self._is_file(name, value):
+            return LayerPath(value)
         layer = self._raster_layer(name, value)
         if not isinstance(value, QgsRasterLayer):
             self.resolved[name] = layer
@@ -312,12 +324,14 @@ class Given:
         elif not isinstance(value, (list, tuple)):
             value = [value]
         value = [each for each in value if each is not None and each != ""]
-        layers = [self._raster_layer(f"{name}, raster {i}" if len(value) > 1 else name, each)
-                  for i, each in enumerate(value, 1)]
+        names = [f"{name}, raster {i}" if len(value) > 1 else name for i in range(1, len(value) + 1)]
+        if all(self._is_file(each, path) for each, path in zip(names, value)):
+            self._titles[name] = [os.path.splitext(os.path.basename(path))[0] for path in value]
+            return [LayerPath(path) for path in value]
+        layers = [self._raster_layer(each, given) for each, given in zip(names, value)]
         self.resolved[name] = layers
         self._titles[name] = [layer.name() for layer in layers]
-        return [self._path(f"{name}, raster {i}" if len(layers) > 1 else name, layer)
-                for i, layer in enumerate(layers, 1)]
+        return [self._path(each, layer) for each, layer in zip(names, layers)]
 
     def _raster_layer(self, name: str, value) -> QgsRasterLayer:
         if isinstance(value, QgsRasterLayer):

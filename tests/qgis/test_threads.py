@@ -65,10 +65,9 @@ def test_layers_are_looked_up_before_the_thread_starts(plugin, looked_up, maker,
     assert all(own for own, _ in looked_up)
 
 
-def test_steps_of_a_run_do_not_look_into_the_project(plugin, looked_up, build, tmp_path):
+def test_steps_of_a_run_make_no_layers_on_their_thread(plugin, looked_up, build, tmp_path):
     sample = build.ROOT / "sample"
     assert in_background("fullanalysis", {
         "DEM": str(sample / "dem.tif"), "SOIL_TABLE": str(sample / "soil.csv"), "RAIN_TABLE": str(sample / "storm.csv"),
         "MODEL": "ppm_cnn_ecuador.onnx", "FOLDER": str(tmp_path / "folder")})
-    assert any(not own for own, _ in looked_up)
-    assert all(own or not project for own, project in looked_up)
+    assert all(own for own, _ in looked_up)
