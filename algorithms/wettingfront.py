@@ -72,7 +72,9 @@ The front never recedes, so this is for one storm of up to some days; earlier ra
             balance = _front_maps(run, ground, soil, supplies, ground.inside(slope), times)
             if supplies.routed:
                 balance = supplies.balance
-        run.log(f"Rain {balance.rain_mm:.4g} mm on {balance.cells} cells; mass balance closed to {balance.error:.1e}.")
+        counted = "by volume on the plan" if supplies.on_plan else "areas of slope and plan taken as equal"
+        run.log(f"Rain {balance.rain_mm:.4g} mm on {balance.cells} cells; mass balance closed to {balance.error:.1e}, "
+                f"{counted}.")
         return {"RAIN_TOTAL": balance.rain_mm, "MASS_ERROR": balance.error}
 
 
@@ -101,8 +103,9 @@ def _front_maps(run, ground: GridInputs, soil, supplies, slope, times) -> Balanc
         if not supplies.routed:
             taken, lost = supplies.totals(arrays, window, ksat, columns)
             rain = np.broadcast_to((supply * supplies.durations[:, None, None]).sum(axis=0), shape)
-            balance = Balance(*(float(np.broadcast_to(each, shape)[known].sum()) for each in (rain, taken, lost)),
-                              int(known.sum()))
+            area = np.broadcast_to(supplies.areas(arrays["slope"]), shape)[known]
+            balance = Balance(*(float((np.broadcast_to(each, shape)[known] * area).sum())
+                                for each in (rain, taken, lost)), int(known.sum()))
         return found, balance
 
     return tiles.run(fronts, ground.grid, sources, run.writers, combine=Balance.plus, tile=supplies.tile,

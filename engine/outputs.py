@@ -151,7 +151,8 @@ MAPS = {
     },
     "newmark": {
         "DISPLACEMENT": Map("displacement", "Newmark displacement", "An index of how badly a slope does, not a "
-                            "distance to be measured. Nodata where the slope fails without an earthquake.", "cm"),
+                            "distance to be measured; at most that of an acceleration ratio of 0.05. Nodata where "
+                            "the slope fails without an earthquake.", "cm"),
         "FOS": Map("factor_of_safety", "Factor of safety at rest", "Without the earthquake; at most 100."),
         "CRITICAL_ACCELERATION": Map("critical_acceleration", "Critical acceleration", "Acceleration above which "
                                      "the block slides; 0 where it fails at rest.", "g"),

@@ -18,14 +18,17 @@ from ...engine.records import text
 from ...engine.report import analysis, figures, layers, record
 from ..frame.run import plugin_version, software_versions
 from ..inputs.rain import rain_source
+from ..inputs.water import AREAS
 
 MAPS, CLASSES = outputs.MAPS["probabilityoffailure"], outputs.MAPS["classify"]["OUTPUT"]
 METHOD_WORDS = {
     "METHOD": {"form": "first-order reliability method (HLRF-x), exact at corners of the limit state",
                "sorm": "FORM with Breitung's second-order correction",
                "importance": "importance sampling at the design point", "montecarlo": "crude Monte Carlo sampling"},
-    "PORE_PRESSURE": {"suction": "suction above the water table, pressure below, linear",
-                      "zero": "no pore pressure", "seepage": "flow parallel to the slope in the wetted soil"},
+    "PORE_PRESSURE": {"suction": "suction above the water table, pressure below, linear; all of it counts as strength "
+                                 "(chi = 1), the unsafe end",
+                      "zero": "no pore pressure",
+                      "seepage": "flow parallel to the slope in the wetted soil; at the base once the front is there"},
     "FAILURE_SURFACE": {"front": "at the wetting front", "base": "at the base of the soil"},
     "CORRELATION_TYPE": {"gaussian": "of the equivalent normals (Gaussian copula)",
                          "pearson": "of the quantities themselves (Nataf)"},
@@ -232,6 +235,7 @@ def _method(given, found) -> list:
             limited = found.site.conditions.supplies.storage_limit
             rows.append(("STORAGE_LIMIT", "yes" if limited else "no",
                          "soil that is full takes in no more" if limited else "water goes on entering full soil"))
+        rows.append(("RAIN_PER", given.choice("RAIN_PER"), AREAS[given.choice("RAIN_PER")]))
     rows.append(("Limit state", "infinite slope", "failure parallel to the surface; no lateral support"))
     return rows
 

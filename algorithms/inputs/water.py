@@ -11,8 +11,13 @@ from ...engine.errors import GridError
 from ...engine.grid import RasterSource, tiles
 from ...engine.terrain import flow
 from ...engine.water.routing import routed_supplies
-from ...engine.water.supplies import Supplies, unrouted_supplies
+from ...engine.water.supplies import RAIN_PER, Supplies, unrouted_supplies
 from .grid import GridInputs
+
+AREAS = dict(zip(RAIN_PER, (
+    "area of the slope, as in the paper of the model; a cell of 30 degrees gets 15 % more water than falls on its "
+    "place in the map, one of 45 degrees 41 % more",
+    "area of the map, as gauges and radar measure it; runoff passes on as volume")))
 
 
 def add_water(algorithm, wetting_front: bool = False) -> None:
@@ -24,6 +29,8 @@ def add_water(algorithm, wetting_front: bool = False) -> None:
                    "changes INFILTRATION, RUNOFF and, with routing, the supply downslope. Off is the rule of the "
                    "paper: water goes on entering full columns. On the command line the default is the value of "
                    "ROUTE_RUNOFF.", True, advanced=True)
+    algorithm.choice("RAIN_PER", "Area that rain is measured on", "What a depth of rain is per unit of.", AREAS,
+                     "slope", advanced=True)
     algorithm.raster("FLOW_DIRECTION", "Flow direction, D8 codes", "For routing, in place of directions computed from "
                      "the DEM, and on its grid: ESRI codes 1 east, then clockwise 2, 4, 8, 16, 32, 64, 128; 0 outlet.",
                      optional=True, advanced=True)
@@ -74,14 +81,14 @@ def supplies_by_storm(given, run, ground: GridInputs, storms, soil, slope) -> It
     """
     limited = given.flag("STORAGE_LIMIT") if given.has("STORAGE_LIMIT") else routes(given)
     if not routes(given):
-        yield from (unrouted_supplies(storm, limited) for storm in storms)
+        yield from (unrouted_supplies(storm, limited, given.choice("RAIN_PER")) for storm in storms)
         return
     controls = run.controls("routing", "Routing runoff (the first use on a machine takes some 10 s longer)")
     routing = flow.routing_order(_directions(given, run, ground))
     told = controls.pop("progress")
     for number, storm in enumerate(storms):
-        yield routed_supplies(storm, ground.grid, routing, soil, slope, storage_limit=limited, folder=run.folder(),
-                              threads=run.threads, **controls,
+        yield routed_supplies(storm, ground.grid, routing, soil, slope, storage_limit=limited,
+                              rain_per=given.choice("RAIN_PER"), folder=run.folder(), threads=run.threads, **controls,
                               progress=lambda share, done=number: told((done + share) / len(storms)))
 
 

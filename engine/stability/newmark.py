@@ -36,6 +36,11 @@ LEAST_STEEPEST = 1.6
 """Deg; slopes that are nowhere above it are flat ground, or in radians."""
 
 
+LEAST_RATIO = 0.05
+"""Floor of r = a_c/PGA in the regressions, as in OpenQuake's Newmark model: below it no record was, and D would grow
+without end as r nears 0."""
+
+
 class Sliding(WordedCode):
     """Status of a cell: what its sliding block does."""
 
@@ -139,11 +144,11 @@ def displacement(ratio, magnitude=None):
     Returns
     -------
     float64 array
-        cm; 0 for r >= 1, infinite for r = 0.
+        cm; 0 for r >= 1; r below `LEAST_RATIO` counts as that.
     """
     relation = relation_for(magnitude)
-    ratio = np.asarray(ratio, dtype=np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    ratio = np.maximum(np.asarray(ratio, dtype=np.float64), LEAST_RATIO)
+    with np.errstate(invalid="ignore"):
         moved = (10.0 ** (relation.constant + relation.magnitude * (magnitude or 0.0))
                  * (1.0 - ratio) ** relation.above * ratio ** relation.below)
     return np.where(ratio >= 1.0, 0.0, moved)

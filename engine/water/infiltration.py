@@ -1,6 +1,8 @@
 """From rain to a wetting front: what soaks in, how deep it wets the soil, how much room is left. The one place of it.
 
-Rates and depths of water are per unit of slope area; depths in the soil are vertical. The model is PRL-STIM's (Cui et
+Rates and depths of water are per unit of slope area; depths in the soil are vertical. Rain is taken per unit of slope
+area as well (the paper's convention, in which a steep cell gets more than falls on its plan), or per unit of plan area,
+of which a slope gets the cosine (`supplies.RAIN_PER`). The model is PRL-STIM's (Cui et
 al. 2024, doi:10.1016/j.jrmge.2024.08.005, section 2.1) with the second branch of its Eq. 9 mended: a cell takes in what
 reaches it up to its conductivity, and only the rest runs off. One storm: the front never recedes.
 """

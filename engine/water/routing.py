@@ -8,7 +8,7 @@ read it; what entered and what ran off a cell follows from its supply alone (`Su
 from __future__ import annotations
 
 import functools
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 
@@ -42,12 +42,16 @@ class Columns(NamedTuple):
         m/s, 0 without soil.
     room : (n,) float64 array
         Water the column can still take, m; infinite without a storage limit. Changes as it fills.
+    cosine : (n,) float32 array, optional
+        Of the slope, where rain is per unit of plan area: all water is then counted per plan area, so that runoff
+        passes on as volume.
     """
 
     place: np.ndarray
     downstream: np.ndarray
     ksat: np.ndarray
     room: np.ndarray
+    cosine: Optional[np.ndarray] = None
 
 
 @functools.cache
@@ -127,8 +131,9 @@ class RoutedSupplies(Supplies):
 
     routed = True
 
-    def __init__(self, storm: Storm, storage_limit: bool, layout: Layout, scratch: Scratch, wet: np.ndarray):
-        super().__init__(storm, storage_limit)
+    def __init__(self, storm: Storm, storage_limit: bool, rain_per: str, layout: Layout, scratch: Scratch,
+                 wet: np.ndarray):
+        super().__init__(storm, storage_limit, rain_per)
         self._layout, self._scratch, self._wet = layout, scratch, wet
         self.balance = Balance(0.0, 0.0, 0.0, 0)
 
@@ -149,7 +154,7 @@ class RoutedSupplies(Supplies):
 
 
 def routed_supplies(storm: Storm, grid, routing: Routing, soil: SoilInputs, slope=None, *, storage_limit: bool = True,
-                    folder: str | None = None, threads: int | None = None,
+                    rain_per: str = "slope", folder: str | None = None, threads: int | None = None,
                     progress: Callable[[float], None] | None = None,
                     cancelled: Callable[[], bool] | None = None) -> RoutedSupplies:
     """Route the runoff of a storm at the means of the soil.
@@ -166,9 +171,12 @@ def routed_supplies(storm: Storm, grid, routing: Routing, soil: SoilInputs, slop
     soil : SoilInputs
         Needs ksat and thickness; with a storage limit also porosity and both saturations.
     slope : RasterSource, optional
-        deg; needed with a storage limit.
+        deg; needed with a storage limit, and with rain on the plan.
     storage_limit : bool
         Whether what a full column cannot take becomes runoff.
+    rain_per : {'slope', 'plan'}
+        Area that the rain is measured on; on the plan runoff passes on as volume, on the slope areas of cells count as
+        equal.
     folder : str, optional
         Where the scratch file goes.
     threads, progress, cancelled
@@ -192,12 +200,12 @@ def routed_supplies(storm: Storm, grid, routing: Routing, soil: SoilInputs, slop
     tell = progress or (lambda share: None)
     layout = Layout(*grid.shape)
     reading = {"threads": threads, "cancelled": cancelled}
-    columns = _columns(storm, grid, routing, soil, slope, layout, storage_limit,
+    columns = _columns(storm, grid, routing, soil, slope, layout, storage_limit, rain_per == "plan",
                        {**reading, "progress": lambda share: tell(0.1 * share)})
     wet = np.array([hasattr(depth, "read") or depth > 0.0 for depth in storm.depths])
     scratch = Scratch(layout, int(np.count_nonzero(wet)), folder)
     try:
-        supplies = RoutedSupplies(storm, storage_limit, layout, scratch, wet)
+        supplies = RoutedSupplies(storm, storage_limit, rain_per, layout, scratch, wet)
         supply = np.empty(columns.place.size)
         buffer = np.full(grid.width * grid.height, np.nan, np.float32)
         sums = np.zeros(3)
@@ -208,6 +216,8 @@ def routed_supplies(storm: Storm, grid, routing: Routing, soil: SoilInputs, slop
                 _read_rain(storm, step, grid, layout, columns.place, supply, reading)
             rain = supply.sum() * storm.durations[step]
             sums += (rain, *route_step(supply, columns, storm.durations[step], cancelled))
+            if columns.cosine is not None:
+                supply *= columns.cosine
             _kernels()[1](supply, columns.place, buffer)
             tiles.check_cancelled(cancelled)
             scratch.write(kept, buffer)
@@ -220,16 +230,17 @@ def routed_supplies(storm: Storm, grid, routing: Routing, soil: SoilInputs, slop
 
 
 def _columns(storm: Storm, grid, routing: Routing, soil: SoilInputs, slope, layout: Layout, storage_limit: bool,
-             reading: dict) -> Columns:
+             on_plan: bool, reading: dict) -> Columns:
     """Read the soil tile by tile and put it in the order of the cells."""
     sources = soil.sources()
-    if storage_limit:
+    if storage_limit or on_plan:
         sources["slope"] = slope
     if not storm.uniform:
         first = next(iter(storm.sources()))
         sources[first] = storm.sources()[first]
     ksat = np.full(grid.width * grid.height, np.nan, np.float32)
     columns = np.full(grid.width * grid.height, np.nan, np.float32)
+    cosines = np.full(grid.width * grid.height, np.nan, np.float32) if on_plan else None
 
     def collect(arrays, window):
         _, means = soil.means({**arrays, "shape": np.empty((window[3], window[2]))})
@@ -242,6 +253,10 @@ def _columns(storm: Storm, grid, routing: Routing, soil: SoilInputs, slope, layo
         taking = np.where(np.less(thickness, LEAST_DEPTH), 0.0, means["ksat"])
         if not storm.uniform:
             left = left + 0.0 * arrays[first]
+        if on_plan:
+            cosine = np.cos(np.radians(arrays["slope"]))
+            taking, left = taking / cosine, left / cosine
+            layout.put(cosines, window, cosine)
         layout.put(ksat, window, taking)
         layout.put(columns, window, left)
         return {}
@@ -255,7 +270,8 @@ def _columns(storm: Storm, grid, routing: Routing, soil: SoilInputs, slope, layo
         below = downstream[known]
         downstream = np.where(below < 0, -1, position[below]).astype(np.int32)
         place = place[known]
-    return Columns(place, downstream, ksat[place], columns[place].astype(np.float64))
+    return Columns(place, downstream, ksat[place], columns[place].astype(np.float64),
+                   cosines[place] if on_plan else None)
 
 
 def _read_rain(storm: Storm, step: int, grid, layout: Layout, place: np.ndarray, supply: np.ndarray,

@@ -6,6 +6,7 @@ from typing import Mapping, NamedTuple
 
 import numpy as np
 
+from ..errors import InputError
 from .infiltration import infiltration_rate
 from .storm import Storm
 
@@ -13,6 +14,9 @@ SUPPLY_BYTES = 16 << 20
 """What the supplies of one tile may take in memory."""
 
 _SMALLEST_TILE, _LARGEST_TILE = 128, 512
+
+RAIN_PER = ("slope", "plan")
+"""Area that rain is measured on: that of the slope, or that of the map, of which a slope gets the cosine."""
 
 
 class Balance(NamedTuple):
@@ -54,6 +58,8 @@ class Supplies:
     storm : Storm
     storage_limit : bool
         Whether a full column takes in no more; changes `totals` alone, since the front is capped anyway.
+    rain_per : {'slope', 'plan'}
+        Area that the rain is measured on.
 
     Attributes
     ----------
@@ -64,14 +70,16 @@ class Supplies:
 
     routed = False
 
-    def __init__(self, storm: Storm, storage_limit: bool = False):
-        self.storm, self.storage_limit = storm, storage_limit
+    def __init__(self, storm: Storm, storage_limit: bool = False, rain_per: str = "slope"):
+        if rain_per not in RAIN_PER:
+            raise InputError("RAIN_PER", f"'{rain_per}' does not exist", f"Use {' or '.join(RAIN_PER)}.")
+        self.storm, self.storage_limit, self.on_plan = storm, storage_limit, rain_per == "plan"
         self.durations = storm.durations
 
     @property
     def tile(self) -> int:
         """Edge of tiles, in cells, whose supplies fit `SUPPLY_BYTES`."""
-        if not self.routed and self.storm.uniform:
+        if not self.routed and self.storm.uniform and not self.on_plan:
             return _LARGEST_TILE
         edge = int(np.sqrt(SUPPLY_BYTES / (8.0 * self.durations.size)))
         return int(np.clip(edge // _SMALLEST_TILE * _SMALLEST_TILE, _SMALLEST_TILE, _LARGEST_TILE))
@@ -90,17 +98,33 @@ class Supplies:
         Parameters
         ----------
         arrays : mapping of str to (h, w) float array
-            What `sources` name, of this window.
+            What `sources` name, of this window; with rain on the plan also ``slope``, deg.
         window : Window
             Part of the grid.
 
         Returns
         -------
         (m, 1, 1) or (m, h, w) float64 array
-            m/s.
+            m/s per unit of slope area.
         """
         rates = self.storm.intensities(arrays)
-        return rates[:, None, None] if rates.ndim == 1 else rates
+        rates = rates[:, None, None] if rates.ndim == 1 else rates
+        return rates * np.cos(np.radians(arrays["slope"])) if self.on_plan else rates
+
+    def areas(self, slope: np.ndarray):
+        """Give the area, over that of its cell, by which depths of water count in a balance: by volume on the plan.
+
+        Parameters
+        ----------
+        slope : (...) float64 array
+            deg.
+
+        Returns
+        -------
+        float or (...) float64 array
+            1 where areas of slope and plan are taken as equal.
+        """
+        return 1.0 / np.cos(np.radians(slope)) if self.on_plan else 1.0
 
     def totals(self, arrays: Mapping[str, np.ndarray], window, ksat, columns,
                passed: np.ndarray | None = None) -> tuple:
@@ -144,6 +168,6 @@ class Supplies:
         self.close()
 
 
-def unrouted_supplies(storm: Storm, storage_limit: bool = False) -> Supplies:
+def unrouted_supplies(storm: Storm, storage_limit: bool = False, rain_per: str = "slope") -> Supplies:
     """Give the supplies of a storm whose runoff is lost (see `Supplies`)."""
-    return Supplies(storm, storage_limit)
+    return Supplies(storm, storage_limit, rain_per)

@@ -114,3 +114,13 @@ def test_loma_prieta_ranks_as_the_model_of_godt_does():
 
     assert known.sum() == 6992
     assert rank(found.probability) > 0.7 > max(rank(slope), rank(pga))
+
+
+def test_the_ratio_has_a_floor():
+    """At r = 0.05 Jibson's Eq. 6 by hand: 10^0.215 x 0.95^2.341 x 0.05^-1.438 = 1.6406 x 0.8869 x 74.29 cm."""
+    assert newmark.displacement(0.05) == pytest.approx(108.09, rel=1e-3)
+    assert newmark.displacement(np.array([0.0, 0.001, 0.049])) == pytest.approx(np.full(3, newmark.displacement(0.05)))
+    assert newmark.displacement(0.051) < newmark.displacement(0.05)
+    barely = newmark.respond(35.0, 0.0, 35.01, 0.8)      # FS 1.0004: a_c / PGA below 0.001
+    assert barely.displacement == pytest.approx(108.09, rel=1e-3)
+    assert barely.status == newmark.Sliding.MOVES
