@@ -107,6 +107,8 @@ class Limits:
         seen = f"in {outside} of {cells} cells looked at"
         if self.name.startswith("rain") and value < 0.0:
             return f"rain of {value:.6g} is negative {seen}"
+        if self.name == "slope" and value < 0.0:
+            return f"{value:.6g} is negative. It stands {seen} and {self.words()}"
         return f"{value:.6g} {seen} {self.words()}"
 
     def words(self) -> str:
@@ -189,7 +191,7 @@ def remedy(limits: Limits, value: float) -> str:
     """Say what would be right where a raster holds a value outside its range."""
     if limits.name.startswith("rain") and value > -999.0:
         return limits.remedy if value < 0.0 else "Check RAIN_UNIT and the nodata value."
-    declare = f"If {value:g} stands for no data, declare it as the nodata value of the raster."
+    declare = f"If {value:.6g} stands for no data, declare the nodata value of the raster."
     if is_filler(value) or value < limits.lower:
         return f"{declare} {limits.remedy}".strip()
     return f"{guess(limits.name, value) or limits.remedy} {declare}".strip()

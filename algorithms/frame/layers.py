@@ -8,6 +8,7 @@ import re
 import tempfile
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsDataProvider,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingUtils,
@@ -91,20 +92,23 @@ def _bounds(values: QgsRasterRange) -> tuple:
     return low, high
 
 
+def suit_layer(layer: QgsRasterLayer, path: LayerPath) -> None:
+    """Set on a layer of a file what `raster_path` read from another."""
+    if path.crs:
+        layer.setCrs(QgsCoordinateReferenceSystem.fromWkt(path.crs))
+    provider = layer.dataProvider()
+    for band, ranges in path.empty.items():
+        ends = [tuple(math.nan if math.isinf(end) else end for end in each) for each in ranges]
+        provider.setUserNoDataValue(band, [QgsRasterRange(low, high) for low, high in ends])
+    for band in path.ignored:
+        provider.setUseSourceNoDataValue(band, False)
+
+
 def put_layers(paths, context) -> None:
     """Put rasters whose layers say more than their files where another algorithm finds them by their paths."""
     for path in paths:
         layer = QgsRasterLayer(str(path), os.path.basename(path), "gdal")
-        if path.crs:
-            crs = layer.crs()
-            crs.createFromWkt(path.crs)
-            layer.setCrs(crs)
-        provider = layer.dataProvider()
-        for band, ranges in path.empty.items():
-            ends = [tuple(math.nan if math.isinf(end) else end for end in each) for each in ranges]
-            provider.setUserNoDataValue(band, [QgsRasterRange(low, high) for low, high in ends])
-        for band in path.ignored:
-            provider.setUseSourceNoDataValue(band, False)
+        suit_layer(layer, path)
         context.temporaryLayerStore().addMapLayer(layer)
 
 

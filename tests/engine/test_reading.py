@@ -136,11 +136,11 @@ def test_undeclared_nodata_in_heights_is_refused(name, value, cells):
         RasterSource(str(CASES / "03-undeclared-nodata-is-ground" / name), limits=ELEVATION)
     assert str(error.value).startswith(f"DEM: {value}")
     assert f"in {cells} of 3600 cells looked at is outside -500 to 9000 m" in str(error.value)
-    assert "declare it as the nodata value" in str(error.value)
+    assert "declare the nodata value" in str(error.value)
 
 
 def test_undeclared_nodata_in_a_slope_is_refused():
-    with pytest.raises(GridError, match=r"SLOPE: -9999 in 600 of 3600 cells looked at is outside 0 to 90 deg.*declare"):
+    with pytest.raises(GridError, match=r"SLOPE: -9999 is negative. It stands in 600 of 3600 cells .* outside 0 to 90 deg.*declare"):
         RasterSource(str(CASES / "03-undeclared-nodata-is-ground" / "sp_neg.tif"), parameter="SLOPE",
                      limits=LIMITS["slope"])
 
@@ -160,14 +160,14 @@ def test_no_raster_holds_3e38(tmp_path):
     values = VALUES.copy()
     values[0, 0] = -3.4028234663852886e38
     make(tmp_path / "any.tif", values)
-    with pytest.raises(GridError, match=r"INPUTS: -3.40282e.38 in 1 of 36 cells looked at.*declare it as the nodata"):
+    with pytest.raises(GridError, match=r"INPUTS: -3.40282e.38 in 1 of 36 cells looked at.*declare the nodata"):
         RasterSource(str(tmp_path / "any.tif"), parameter="INPUTS")
 
 
 @pytest.mark.parametrize(("name", "value", "words"), [
     ("slope", 130.0, "not per cent"), ("elevation", 90000.0, "not centimetres or feet"),
-    ("porosity", 45.0, "Did you mean 0.45?"), ("thickness", 255.0, "declare it as the nodata value"),
-    ("water_table", -9999.0, "declare it as the nodata value"),
+    ("porosity", 45.0, "Did you mean 0.45?"), ("thickness", 255.0, "declare the nodata value"),
+    ("water_table", -9999.0, "declare the nodata value"),
     ("pga", 30.0, "Check PGA_UNIT"), ("saturation", 55.0, "Did you mean 0.55?")])
 def test_the_message_says_what_would_be_right(tmp_path, name, value, words):
     make(tmp_path / "x.tif", np.full((3, 3), value))

@@ -122,8 +122,8 @@ def test_the_command_of_a_full_analysis_keeps_what_is_only_in_memory(process, sh
     slides.selectByExpression("\"kind\" = 'slide'")
     QgsProject.instance().addMapLayers([slides, table])
     try:
-        found = process("fullanalysis", DEM=DEM, SOIL_TABLE=SOIL, RAIN_TABLE=table, FOLDER=tmp_path / "one",
-                        INVENTORY=QgsProcessingFeatureSourceDefinition(slides.id(), True))
+        found = process("fullanalysis", DEM=DEM, SOIL_TABLE=SOIL, RAIN_TABLE=table, FOLDER=tmp_path / "one", FOLDS=2,
+                        BLOCK_SIZE=60, INVENTORY=QgsProcessingFeatureSourceDefinition(slides.id(), True))
     finally:
         QgsProject.instance().removeMapLayers([slides.id(), table.id()])
     told = json.loads((tmp_path / "one" / "run.json").read_text(encoding="utf-8"))
