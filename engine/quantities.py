@@ -107,8 +107,10 @@ class Limits:
         seen = f"in {outside} of {cells} cells looked at"
         if self.name.startswith("rain") and value < 0.0:
             return f"rain of {value:.6g} is negative {seen}"
-        if self.name == "slope" and value < 0.0:
+        if self.name in ("slope", "pga") and value < 0.0:
             return f"{value:.6g} is negative. It stands {seen} and {self.words()}"
+        if self.name == "pga":
+            return f"{value:.6g} {self.unit} is more than {LIMITS['pga'].upper:g} g. It stands {seen}"
         return f"{value:.6g} {seen} {self.words()}"
 
     def words(self) -> str:

@@ -140,7 +140,7 @@ def test_undeclared_nodata_in_heights_is_refused(name, value, cells):
 
 
 def test_undeclared_nodata_in_a_slope_is_refused():
-    with pytest.raises(GridError, match=r"SLOPE: -9999 is negative. It stands in 600 of 3600 cells .* outside 0 to 90 deg.*declare"):
+    with pytest.raises(GridError, match=r"SLOPE: -9999 is negative. It stands in 600 of 3600 .* 0 to 90 deg.*declare"):
         RasterSource(str(CASES / "03-undeclared-nodata-is-ground" / "sp_neg.tif"), parameter="SLOPE",
                      limits=LIMITS["slope"])
 
@@ -174,7 +174,8 @@ def test_the_message_says_what_would_be_right(tmp_path, name, value, words):
     with pytest.raises(GridError) as error:
         RasterSource(str(tmp_path / "x.tif"), parameter="X", limits=LIMITS[name])
     assert words in str(error.value)
-    assert f"{value:g} in 9 of 9 cells" in str(error.value)
+    assert f"{value:g} " in str(error.value)
+    assert "in 9 of 9 cells" in str(error.value)
 
 
 # --- units ----------------------------------------------------------------------------------------------------------
