@@ -150,6 +150,9 @@ def open_dem(path: str, grid: Grid, run) -> RasterSource:
     """
     dem = RasterSource(path, grid, 1, "DEM", log=run.log, limits=LIMITS["elevation"])
     _note_bands(dem, run)
+    if dem.scan.low < LIMITS["elevation"].lower:
+        run.warn(f"DEM: it goes down to {dem.scan.low:.4g} m, where there is only sea bed. Are these metres above sea "
+                 "level?")
     if dem.scan.zeros > VOID_SHARE and VOID_STEP < dem.scan.least < math.inf:
         run.warn(f"DEM: {100 * dem.scan.zeros:.3g} % of its cells are exactly 0, and all others lie above "
                  f"{dem.scan.least:.4g} m. If 0 stands for no data, declare the nodata value of the raster; "

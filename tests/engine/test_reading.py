@@ -156,6 +156,19 @@ def test_a_value_far_from_any_sample_is_found_when_it_is_read(tmp_path):
         source.read(Window(1200, 1900, 100, 100))
 
 
+def test_a_sea_bed_is_ground_and_one_value_is_none(tmp_path):
+    bed = np.linspace(-3000.0, 200.0, 400).reshape(20, 20)
+    make(tmp_path / "bed.tif", bed)
+    assert RasterSource(str(tmp_path / "bed.tif"), limits=ELEVATION).read() == pytest.approx(bed, abs=1e-3)
+    for void in (-1000.0, -9999.0, -32768.0):
+        make(tmp_path / "void.tif", np.where(bed < -500.0, void, bed))
+        with pytest.raises(GridError, match=f"DEM: {void:g} in 312 of 400 cells"):
+            RasterSource(str(tmp_path / "void.tif"), limits=ELEVATION)
+    make(tmp_path / "both.tif", np.where(bed < -2900.0, -9999.0, bed))
+    with pytest.raises(GridError, match="DEM: -9999 in 312 of 400 cells"):
+        RasterSource(str(tmp_path / "both.tif"), limits=ELEVATION)
+
+
 def test_no_raster_holds_3e38(tmp_path):
     values = VALUES.copy()
     values[0, 0] = -3.4028234663852886e38
