@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import re
-import tempfile
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -172,10 +171,8 @@ def raster_not_repeatable(name: str, path: LayerPath) -> str:
 
 
 def is_temporary(path: str) -> bool:
-    """Whether a file lies where temporary files do, and may be gone tomorrow."""
-    real = os.path.realpath(path)
-    return any(real.startswith(os.path.realpath(folder) + os.sep)
-               for folder in (QgsProcessingUtils.tempFolder(), tempfile.gettempdir()))
+    """Whether a file lies in the folder that QGIS removes when it ends."""
+    return os.path.realpath(path).startswith(os.path.realpath(QgsProcessingUtils.tempFolder()) + os.sep)
 
 
 # ---- tables as text -----------------------------------------------------------------------------------------------
