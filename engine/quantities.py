@@ -8,7 +8,7 @@ range of everything a raster or a column may give, and what to say where a value
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 STANDARD_GRAVITY = 9.81
 """Acceleration of gravity, m/s2."""
@@ -85,6 +85,9 @@ class Limits:
         Least and greatest value in ``unit``.
     remedy : str
         What would be right, in one sentence.
+    deepest : float
+        Least value below `lower` that may be meant where such values differ among themselves, as the heights of a sea
+        bed do and a value for no data does not.
     """
 
     name: str
@@ -92,10 +95,15 @@ class Limits:
     lower: float
     upper: float
     remedy: str = ""
+    deepest: float = math.nan
 
     def times(self, factor: float, unit: str) -> Limits:
         """Give the same range in another unit, of which `factor` make one."""
-        return Limits(self.name, unit, self.lower * factor, self.upper * factor, self.remedy)
+        return replace(self, unit=unit, lower=self.lower * factor, upper=self.upper * factor)
+
+    def deepened(self) -> Limits:
+        """Give the range down to the deepest value that may be meant."""
+        return replace(self, lower=self.deepest)
 
     @property
     def slack(self) -> float:
@@ -107,6 +115,10 @@ class Limits:
         seen = f"in {outside} of {cells} cells looked at"
         if self.name.startswith("rain") and value < 0.0:
             return f"rain of {value:.6g} is negative {seen}"
+        if self.name in ("slope", "pga") and value < 0.0:
+            return f"{value:.6g} is negative. It stands {seen} and {self.words()}"
+        if self.name == "pga":
+            return f"{value:.6g} {self.unit} is more than {LIMITS['pga'].upper:g} g. It stands {seen}"
         return f"{value:.6g} {seen} {self.words()}"
 
     def words(self) -> str:
@@ -119,7 +131,7 @@ LIMITS = {
     limits.name: limits
     for limits in (
         *(Limits(each.name, each.unit, each.lower, each.upper) for each in QUANTITIES.values()),
-        Limits("elevation", "m", -500.0, 9000.0, "Give metres above sea level, not centimetres or feet."),
+        Limits("elevation", "m", -500.0, 9000.0, "Give metres above sea level, not centimetres or feet.", -11_000.0),
         Limits("slope", "deg", 0.0, 90.0, "Give the angle in degrees, not per cent."),
         Limits("pga", "g", 0.0, 5.0, "Check PGA_UNIT."),
         Limits("rain", "mm", 0.0, 20_000.0, "Use 0 where it is dry."),
@@ -132,8 +144,9 @@ LIMITS = {
         Limits("sliding_friction", "deg", 0.0, 70.0, "Give the angle in degrees."),
     )
 }
-"""Range by quantity. Elevations lie between the shore of the Dead Sea (-430 m) and Everest (8849 m); 20 m of rain in a
-step is more than ever fell in a storm, 2 m in an hour six times the greatest hour measured (305 mm, Holt 1947)."""
+"""Range by quantity. Elevations lie between the shore of the Dead Sea (-430 m) and Everest (8849 m), those of the sea
+bed above -11,000 m; 20 m of rain in a step is more than ever fell in a storm, 2 m in an hour six times the greatest
+hour measured (305 mm, Holt 1947)."""
 
 ANYTHING = Limits("anything", "", -1e30, 1e30)
 """What any raster may hold: nothing measured is larger, and -3.4e38 stands for no data."""
@@ -189,7 +202,7 @@ def remedy(limits: Limits, value: float) -> str:
     """Say what would be right where a raster holds a value outside its range."""
     if limits.name.startswith("rain") and value > -999.0:
         return limits.remedy if value < 0.0 else "Check RAIN_UNIT and the nodata value."
-    declare = f"If {value:g} stands for no data, declare it as the nodata value of the raster."
+    declare = f"If {value:.6g} stands for no data, declare the nodata value of the raster."
     if is_filler(value) or value < limits.lower:
         return f"{declare} {limits.remedy}".strip()
     return f"{guess(limits.name, value) or limits.remedy} {declare}".strip()

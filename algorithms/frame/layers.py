@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import os
 import re
-import tempfile
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsDataProvider,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingUtils,
@@ -91,20 +91,23 @@ def _bounds(values: QgsRasterRange) -> tuple:
     return low, high
 
 
+def suit_layer(layer: QgsRasterLayer, path: LayerPath) -> None:
+    """Set on a layer of a file what `raster_path` read from another."""
+    if path.crs:
+        layer.setCrs(QgsCoordinateReferenceSystem.fromWkt(path.crs))
+    provider = layer.dataProvider()
+    for band, ranges in path.empty.items():
+        ends = [tuple(math.nan if math.isinf(end) else end for end in each) for each in ranges]
+        provider.setUserNoDataValue(band, [QgsRasterRange(low, high) for low, high in ends])
+    for band in path.ignored:
+        provider.setUseSourceNoDataValue(band, False)
+
+
 def put_layers(paths, context) -> None:
     """Put rasters whose layers say more than their files where another algorithm finds them by their paths."""
     for path in paths:
         layer = QgsRasterLayer(str(path), os.path.basename(path), "gdal")
-        if path.crs:
-            crs = layer.crs()
-            crs.createFromWkt(path.crs)
-            layer.setCrs(crs)
-        provider = layer.dataProvider()
-        for band, ranges in path.empty.items():
-            ends = [tuple(math.nan if math.isinf(end) else end for end in each) for each in ranges]
-            provider.setUserNoDataValue(band, [QgsRasterRange(low, high) for low, high in ends])
-        for band in path.ignored:
-            provider.setUseSourceNoDataValue(band, False)
+        suit_layer(layer, path)
         context.temporaryLayerStore().addMapLayer(layer)
 
 
@@ -168,10 +171,8 @@ def raster_not_repeatable(name: str, path: LayerPath) -> str:
 
 
 def is_temporary(path: str) -> bool:
-    """Whether a file lies where temporary files do, and may be gone tomorrow."""
-    real = os.path.realpath(path)
-    return any(real.startswith(os.path.realpath(folder) + os.sep)
-               for folder in (QgsProcessingUtils.tempFolder(), tempfile.gettempdir()))
+    """Whether a file lies in the folder that QGIS removes when it ends."""
+    return os.path.realpath(path).startswith(os.path.realpath(QgsProcessingUtils.tempFolder()) + os.sep)
 
 
 # ---- tables as text -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import List, NamedTuple, Sequence
 from ...engine.grid import Grid, RasterSource, metric_grid
 from ...engine.networks import matching
 from ...engine.networks.ppm_cnn import RESAMPLING
+from ...engine.quantities import LIMITS
 
 
 class Named(NamedTuple):
@@ -63,7 +64,9 @@ def read_names(given, run, known: Sequence[str] = ()) -> Named:
     for source, name in zip(opened, names):
         if source.band_count > 1:
             run.warn(f"{source.parameter}: the file of {name} has {source.band_count} bands; the first one is used.")
-    return Named(grid, paths, names, [each.unit for each in opened],
+    units = [limits.unit if limits and each.unit else each.unit
+             for each, limits in zip(opened, map(limits_of, names))]
+    return Named(grid, paths, names, units,
                  [place >= len(factors) for place in range(len(paths))])
 
 
@@ -81,7 +84,13 @@ def open_factors(named: Named, places: Sequence[int], kinds: Sequence[str], run)
     """
     return [RasterSource(named.paths[place], named.grid, 1,
                          f"{'CATEGORIES' if named.categorical[place] else 'FACTORS'}, {named.names[place]}",
-                         RESAMPLING[kind], run.log) for place, kind in zip(places, kinds)]
+                         RESAMPLING[kind], run.log, limits_of(named.names[place]))
+            for place, kind in zip(places, kinds)]
+
+
+def limits_of(name: str):
+    """Give the physical range of a factor, and with it its unit; None where any number may be meant."""
+    return LIMITS["elevation"] if name == "elevation" else None
 
 
 def _parameter(place: int, factors: list) -> str:

@@ -116,8 +116,12 @@ class GridInputs:
 
     def number_or_raster(self, name: str, limits: Limits | None = None):
         """Give the raster NAME, else the number NAME_VALUE, else None; says so where both are given."""
+        limits = limits or LIMITS.get(LIMITS_OF.get(name))
         if not self._given.has(name):
-            return self._given.number(f"{name}_VALUE")
+            value = self._given.number(f"{name}_VALUE")
+            if value is not None and limits is not None and not limits.lower <= value <= limits.upper:
+                raise InputError(f"{name}_VALUE", f"{value:g} {limits.words()}", limits.remedy)
+            return value
         if self._given.has(f"{name}_VALUE"):
             self._run.log(f"{name}_VALUE is not used, since {name} gives a raster.")
         return self.source(name, limits=limits)
@@ -161,9 +165,12 @@ def open_dem(path: str, grid: Grid, run) -> RasterSource:
     """
     dem = RasterSource(path, grid, 1, "DEM", log=run.log, limits=LIMITS["elevation"])
     _note_bands(dem, run)
+    if dem.scan.low < LIMITS["elevation"].lower:
+        run.warn(f"DEM: it goes down to {dem.scan.low:.4g} m, where there is only sea bed. Are these metres above sea "
+                 "level?")
     if dem.scan.zeros > VOID_SHARE and VOID_STEP < dem.scan.least < math.inf:
         run.warn(f"DEM: {100 * dem.scan.zeros:.3g} % of its cells are exactly 0, and all others lie above "
-                 f"{dem.scan.least:.4g} m. If 0 stands for no data, declare it as the nodata value of the raster; "
+                 f"{dem.scan.least:.4g} m. If 0 stands for no data, declare the nodata value of the raster; "
                  "now it counts as ground, with cliffs around it.")
     return dem
 

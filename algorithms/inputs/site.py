@@ -28,7 +28,8 @@ OFTEN_TOO_STEEP, ALL_TOO_STEEP = 0.05, 0.95
 
 PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water table: suction above it, pressure below; "
                   "all suction counts as strength, the unsafe end", "zero": "no pore pressure",
-                  "seepage": "9.81 z cos2 b, flow parallel to the slope; at the base only once the front is there"}
+                  "seepage": "9.81 z cos2 b, flow parallel to the slope, once the wetting front has come to the failure "
+                             "surface"}
 SURFACES = {"front": "at the depth of the wetting front", "base": "at the base of the soil, under what has soaked in"}
 BOTH = {"both": "the lesser factor of safety of the two"}
 
@@ -73,7 +74,7 @@ def add_site(algorithm, both: bool, storms: bool = False) -> None:
     algorithm.choice("PORE_PRESSURE", "Pore pressure", "Pressure of the water in the pores at the failure surface, at "
                      "depth z on a slope of angle b.", PORE_PRESSURES, "suction")
     algorithm.number_or_raster("WATER_TABLE", "Depth of the water table", "m", "Vertical depth of the water table "
-                               "below the surface, for the pore pressure suction. Left out, it is the mean soil "
+                               "below the surface, for the pore pressure suction only. Left out, it is the mean soil "
                                "thickness.", 0.0)
     algorithm.choice("FAILURE_SURFACE", "Failure surface", "Where the slope may fail.",
                      {**SURFACES, **BOTH} if both else SURFACES, "front", advanced=True)

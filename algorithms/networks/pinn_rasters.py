@@ -8,6 +8,8 @@ from ...engine.errors import InputError
 from ...engine.grid import RasterSource, tiles
 from ...engine.networks import matching, pinn
 from ...engine.networks.pinn_units import Physics
+from ...engine.quantities import LIMITS
+from ..inputs.factors import limits_of
 from ..inputs.grid import burn_area
 from ..inputs.shaking import check_pga, check_slope, extremes
 from ..inputs.units import OTHER_NAMES
@@ -94,7 +96,8 @@ class _Rasters:
             if name not in place:
                 return False
             used.add(name)
-            self.sources[key] = RasterSource(paths[place[name]], self.grid, 1, f"FACTORS, {name}", resampling, run.log)
+            self.sources[key] = RasterSource(paths[place[name]], self.grid, 1, f"FACTORS, {name}", resampling, run.log,
+                                             limits_of(name))
             return True
 
         for number, (name, factor) in enumerate(zip(factors, model.card.factors)):
@@ -106,13 +109,14 @@ class _Rasters:
             parameter = role.upper()
             if role in ("pga", "saturation") and (given.has(parameter) or given.has(f"{parameter}_VALUE")):
                 if given.has(parameter):
-                    self.sources[role] = RasterSource(given.raster(parameter), self.grid, 1, parameter, log=run.log)
+                    self.sources[role] = RasterSource(given.raster(parameter), self.grid, 1, parameter, log=run.log,
+                                                      limits=LIMITS["saturation"] if role == "saturation" else None)
                 continue
             if not open_as(role, name) and not open_as(role, OTHER_NAMES[role]) and role not in ("area", "saturation"):
                 missing.append(name)
         if "saturation" not in wanted and given.has("SATURATION"):
             self.sources["saturation"] = RasterSource(given.raster("SATURATION"), self.grid, 1, "SATURATION",
-                                                      log=run.log)
+                                                      log=run.log, limits=LIMITS["saturation"])
         if missing:
             raise InputError("FACTORS", f"the model needs {', '.join(dict.fromkeys([*factors, *wanted.values()]))}; "
                              f"missing: {', '.join(dict.fromkeys(missing))}",

@@ -21,7 +21,9 @@ from qgis.core import (
 )
 
 from ...engine.errors import ResourceError
+from ...engine.grid import LayerPath
 from ...translate import tr
+from ..frame.layers import suit_layer
 from .styling import apply_style
 
 RELIEF_OPACITY = 0.30
@@ -70,6 +72,7 @@ class Sheet(NamedTuple):
         if self.quantity == "landslides":
             style_landslides(layer)
         elif self.quantity == "hillshade":
+            suit_layer(layer, LayerPath.of(self.path))      # it is the user's own
             style_hillshade(layer)
         else:
             apply_style(layer, self.quantity, self.band, self.categories)

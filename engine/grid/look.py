@@ -80,12 +80,25 @@ def value_outside(values: np.ndarray, limits: Limits) -> float | None:
     return float(high) if high > limits.upper + limits.slack else None
 
 
-def count_outside(source, limits: Limits) -> tuple[int, int]:
-    """Count the cells of a source outside the range, and all its cells."""
-    outside = cells = 0
+class Outside(NamedTuple):
+    """Cells outside a range: how many, of how many, and least and greatest value below it (NaN without any)."""
+
+    cells: int
+    total: int
+    lowest: float
+    highest_low: float
+
+
+def count_outside(source, limits: Limits) -> Outside:
+    """Count the cells of a source outside a range, all over its grid."""
+    outside = total = 0
+    lowest = highest = math.nan
     for window in parts_of(source.grid):
         stop.check()
         found = source.read(window)
-        outside += int(np.count_nonzero((found < limits.lower - limits.slack) | (found > limits.upper + limits.slack)))
-        cells += found.size
-    return outside, cells
+        low = found[found < limits.lower - limits.slack]
+        outside += low.size + int(np.count_nonzero(found > limits.upper + limits.slack))
+        total += found.size
+        if low.size:
+            lowest, highest = float(np.fmin(lowest, low.min())), float(np.fmax(highest, low.max()))
+    return Outside(outside, total, lowest, highest)

@@ -14,7 +14,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..errors import GridError
-from ..quantities import ANYTHING, Limits, remedy
+from ..quantities import ANYTHING, Limits, is_filler, remedy
 from . import units
 from .geometry import Grid, Window, horizontal_crs, lattice_shift, overlap, same_crs, spatial_reference
 from .layer import LayerPath
@@ -262,9 +262,12 @@ class RasterSource:
         worst = value_outside(values, limits)
         if worst is not None:
             self._checked = False       # counting reads again
-            outside, cells = count_outside(self, limits)
+            seen = count_outside(self, limits)
             self._checked = True
-            raise GridError(self.parameter, limits.fault(worst, outside, cells), remedy(limits, worst))
+            if limits.deepest <= seen.lowest < seen.highest_low and not is_filler(seen.lowest):
+                self._limits = limits.deepened()
+                return
+            raise GridError(self.parameter, limits.fault(worst, seen.cells, seen.total), remedy(limits, worst))
 
     def _fill(self, values: np.ndarray, view: gdal.Dataset, col: int, row: int) -> None:
         """Read what lies at column and row (from the north) of the file or the virtual raster."""

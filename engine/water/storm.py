@@ -9,6 +9,7 @@ from typing import Iterable, Mapping, Sequence
 import numpy as np
 
 from ..errors import RainError
+from ..quantities import LIMITS
 from ..records import brief, check_columns, clean, number, text
 
 SECONDS_PER_HOUR = 3600.0
@@ -123,6 +124,8 @@ class Storm:
         """
         if not (math.isfinite(intensity) and intensity >= 0.0):
             raise RainError("RAIN_INTENSITY", f"{intensity:g} mm/h is no rain", "Give 0 or more.")
+        if intensity > LIMITS["rain_rate"].upper:
+            raise RainError("RAIN_INTENSITY", f"{intensity:g} {LIMITS['rain_rate'].words()}", "Give it in mm/h.")
         if not (math.isfinite(duration) and duration > 0.0):
             raise RainError("DURATION", f"{duration:g} h is not positive", "Give the hours the rain lasts.")
         return cls(np.array([duration * SECONDS_PER_HOUR]), (float(intensity) * float(duration),), np.ones(1),
@@ -308,6 +311,8 @@ def storms_from_records(records: Iterable[Mapping[str, object]], parameter: str 
             raise RainError(where, "its rain is missing", "Use 0 for a dry step.")
         if depth < 0.0:
             raise RainError(where, f"{depth:g} mm", "Use 0 for a dry step.")
+        if depth > LIMITS["rain"].upper:
+            raise RainError(f"{where}, mm", f"{depth:g} {LIMITS['rain'].words()}", "Give the depth of rain in mm.")
         if not steps and hours <= 0.0:
             raise RainError(where, f"{hours:g} hours is no end of a step",
                             "Column 'hours' is the END of each step, counted from the start of the rain.")

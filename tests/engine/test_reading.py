@@ -136,11 +136,11 @@ def test_undeclared_nodata_in_heights_is_refused(name, value, cells):
         RasterSource(str(CASES / "03-undeclared-nodata-is-ground" / name), limits=ELEVATION)
     assert str(error.value).startswith(f"DEM: {value}")
     assert f"in {cells} of 3600 cells looked at is outside -500 to 9000 m" in str(error.value)
-    assert "declare it as the nodata value" in str(error.value)
+    assert "declare the nodata value" in str(error.value)
 
 
 def test_undeclared_nodata_in_a_slope_is_refused():
-    with pytest.raises(GridError, match=r"SLOPE: -9999 in 600 of 3600 cells looked at is outside 0 to 90 deg.*declare"):
+    with pytest.raises(GridError, match=r"SLOPE: -9999 is negative. It stands in 600 of 3600 .* 0 to 90 deg.*declare"):
         RasterSource(str(CASES / "03-undeclared-nodata-is-ground" / "sp_neg.tif"), parameter="SLOPE",
                      limits=LIMITS["slope"])
 
@@ -156,25 +156,39 @@ def test_a_value_far_from_any_sample_is_found_when_it_is_read(tmp_path):
         source.read(Window(1200, 1900, 100, 100))
 
 
+def test_a_sea_bed_is_ground_and_one_value_is_none(tmp_path):
+    bed = np.linspace(-3000.0, 200.0, 400).reshape(20, 20)
+    make(tmp_path / "bed.tif", bed)
+    assert RasterSource(str(tmp_path / "bed.tif"), limits=ELEVATION).read() == pytest.approx(bed, abs=1e-3)
+    for void in (-1000.0, -9999.0, -32768.0):
+        make(tmp_path / "void.tif", np.where(bed < -500.0, void, bed))
+        with pytest.raises(GridError, match=f"DEM: {void:g} in 312 of 400 cells"):
+            RasterSource(str(tmp_path / "void.tif"), limits=ELEVATION)
+    make(tmp_path / "both.tif", np.where(bed < -2900.0, -9999.0, bed))
+    with pytest.raises(GridError, match="DEM: -9999 in 312 of 400 cells"):
+        RasterSource(str(tmp_path / "both.tif"), limits=ELEVATION)
+
+
 def test_no_raster_holds_3e38(tmp_path):
     values = VALUES.copy()
     values[0, 0] = -3.4028234663852886e38
     make(tmp_path / "any.tif", values)
-    with pytest.raises(GridError, match=r"INPUTS: -3.40282e.38 in 1 of 36 cells looked at.*declare it as the nodata"):
+    with pytest.raises(GridError, match=r"INPUTS: -3.40282e.38 in 1 of 36 cells looked at.*declare the nodata"):
         RasterSource(str(tmp_path / "any.tif"), parameter="INPUTS")
 
 
 @pytest.mark.parametrize(("name", "value", "words"), [
     ("slope", 130.0, "not per cent"), ("elevation", 90000.0, "not centimetres or feet"),
-    ("porosity", 45.0, "Did you mean 0.45?"), ("thickness", 255.0, "declare it as the nodata value"),
-    ("water_table", -9999.0, "declare it as the nodata value"),
+    ("porosity", 45.0, "Did you mean 0.45?"), ("thickness", 255.0, "declare the nodata value"),
+    ("water_table", -9999.0, "declare the nodata value"),
     ("pga", 30.0, "Check PGA_UNIT"), ("saturation", 55.0, "Did you mean 0.55?")])
 def test_the_message_says_what_would_be_right(tmp_path, name, value, words):
     make(tmp_path / "x.tif", np.full((3, 3), value))
     with pytest.raises(GridError) as error:
         RasterSource(str(tmp_path / "x.tif"), parameter="X", limits=LIMITS[name])
     assert words in str(error.value)
-    assert f"{value:g} in 9 of 9 cells" in str(error.value)
+    assert f"{value:g} " in str(error.value)
+    assert "in 9 of 9 cells" in str(error.value)
 
 
 # --- units ----------------------------------------------------------------------------------------------------------

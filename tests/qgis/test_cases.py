@@ -51,12 +51,12 @@ def test_undeclared_nodata_in_a_dem(stable, name, value):
     said = refused(stable, DEM=VOID / name)
     assert f"DEM: {value}" in said
     assert "in 600 of 3600 cells" in said
-    assert "declare it as the nodata value" in said
+    assert "declare the nodata value" in said
 
 
 def test_undeclared_nodata_in_a_slope(stable):
     said = refused(stable, SLOPE=VOID / "sp_neg.tif")
-    assert "SLOPE: -9999 in 600 of 3600 cells looked at is outside 0 to 90 deg" in said
+    assert "SLOPE: -9999 is negative. It stands in 600 of 3600 cells looked at and is outside 0 to 90 deg" in said
 
 
 @pytest.mark.parametrize("algorithm", ["wettingfront", "terrainfactors", "soilthickness", "newmark",
@@ -74,7 +74,7 @@ def test_zeros_far_below_all_other_ground_are_told(stable, process):
     said = [line for line in process.log if "exactly 0" in line]
     assert len(said) == 1
     assert said[0].startswith("DEM: 16.7 % of its cells are exactly 0, and all others lie above 50")
-    assert "declare it as the nodata value" in said[0]
+    assert "declare the nodata value" in said[0]
 
 
 def test_a_coast_is_let_be(stable, process, basin):

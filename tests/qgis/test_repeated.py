@@ -17,6 +17,7 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
     QgsProject,
     QgsVectorLayer,
 )
@@ -122,8 +123,8 @@ def test_the_command_of_a_full_analysis_keeps_what_is_only_in_memory(process, sh
     slides.selectByExpression("\"kind\" = 'slide'")
     QgsProject.instance().addMapLayers([slides, table])
     try:
-        found = process("fullanalysis", DEM=DEM, SOIL_TABLE=SOIL, RAIN_TABLE=table, FOLDER=tmp_path / "one",
-                        INVENTORY=QgsProcessingFeatureSourceDefinition(slides.id(), True))
+        found = process("fullanalysis", DEM=DEM, SOIL_TABLE=SOIL, RAIN_TABLE=table, FOLDER=tmp_path / "one", FOLDS=2,
+                        BLOCK_SIZE=60, INVENTORY=QgsProcessingFeatureSourceDefinition(slides.id(), True))
     finally:
         QgsProject.instance().removeMapLayers([slides.id(), table.id()])
     told = json.loads((tmp_path / "one" / "run.json").read_text(encoding="utf-8"))
@@ -138,6 +139,18 @@ def test_the_command_of_a_full_analysis_keeps_what_is_only_in_memory(process, sh
     for name in ("probability_of_failure", "factor_of_safety", "reliability_index", "design_point", "status"):
         assert same_maps(tmp_path / "one" / f"{name}.tif", tmp_path / "two" / f"{name}.tif")
     assert again["AUC"] == found["AUC"]
+
+
+def test_tables_that_go_when_qgis_ends_are_kept_beside_a_report(process, shell, tmp_path, csv, soil_row):
+    gone = Path(QgsProcessingUtils.tempFolder()) / "soil_of_the_dock.csv"
+    gone.write_bytes(csv("soil", soil_row(cohesion_kpa_cov=0.5, cohesion_kpa_dist="lognormal")).read_bytes())
+    given = {"DEM": DEM, "SOIL_TABLE": gone, "RAIN_INTENSITY": 15.0, "DURATION": 24.0, "PORE_PRESSURE": "seepage",
+             "INVENTORY": SECOND, "FREE": "cohesion", "FOLDS": 2, "BLOCK_SIZE": 100, "MOST_CELLS": 2000}
+    process("calibrate", **given, SOIL_TABLE_OUT=tmp_path / "fit.csv", REPORT=tmp_path / "r.html")
+    gone.unlink()
+    assert f"SOIL_TABLE={tmp_path / 'r_soil_table.csv'}" in printed(tmp_path / "r.html")
+    shell(printed(tmp_path / "r.html"), SOIL_TABLE_OUT=tmp_path / "fit2.csv", REPORT=tmp_path / "r2.html")
+    assert (tmp_path / "fit.csv").read_bytes() == (tmp_path / "fit2.csv").read_bytes()
 
 
 # --- what no command can repeat -------------------------------------------------------------------------------------
