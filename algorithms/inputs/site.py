@@ -27,9 +27,10 @@ OFTEN_TOO_STEEP, ALL_TOO_STEEP = 0.05, 0.95
 """Share of cells too steep for a result above which the heights are questioned, and above which they are refused."""
 
 PORE_PRESSURES = {"suction": "-9.81 (H - z) cos2 b, H the depth of the water table: suction above it, pressure below; "
-                  "all suction counts as strength, the unsafe end", "zero": "no pore pressure",
-                  "seepage": "9.81 z cos2 b, flow parallel to the slope, once the wetting front has come to the failure "
-                             "surface"}
+                             "all suction counts as strength, the unsafe end",
+                  "zero": "no pore pressure",
+                  "seepage": "9.81 z cos2 b, flow parallel to the slope, once the wetting front has come to the "
+                             "failure surface"}
 SURFACES = {"front": "at the depth of the wetting front", "base": "at the base of the soil, under what has soaked in"}
 BOTH = {"both": "the lesser factor of safety of the two"}
 
