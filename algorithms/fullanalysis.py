@@ -89,7 +89,7 @@ untested.
     def check(self, given) -> None:
         """Check terrain, soil, rain, earthquake and correlation."""
         check_setting(given)
-        parse(given.text("CORRELATION"))
+        parse(given.text("CORRELATION"), VARIABLES)
         check_networks(given)
 
     def compute(self, given, run) -> dict:
@@ -103,7 +103,7 @@ untested.
         with read_setting(given, run) as setting:
             conditions = setting.conditions
             mapped = read_places(given, run, conditions.grid) if tested else None
-            scenario = Scenario(conditions.soil.table, parse(given.text("CORRELATION")),
+            scenario = Scenario(conditions.soil.table, parse(given.text("CORRELATION"), VARIABLES),
                                 given.choice("CORRELATION_TYPE"))
             summary = _maps(run, folder, setting, scenario, method)
             note_cells(run, summary)

@@ -97,7 +97,7 @@ def analyse(limit_state, variables, count, method=None, check=None):
 
     Parameters
     ----------
-    limit_state : InfiniteSlope or another class with its members
+    limit_state : LimitState
         Of `count` cells.
     variables : RandomVariables
         Of the same cells.

@@ -15,8 +15,9 @@ import numpy as np
 
 from .corners import corner, linearise
 from .form import BLOCK, FIRST, TINY, dot, nearest
+from .limit_state import Reach
 from .normal import exceed
-from .wedge import NONE, may_govern, span, wedge
+from .wedge import NONE, wedge
 
 _FAR = 9.0
 """Standard normal deviation beyond which nothing is left to happen (probability 1e-19)."""
@@ -90,8 +91,8 @@ def design_points(limit_state, variables, count):
 
     Parameters
     ----------
-    limit_state : InfiniteSlope or another class with its members
-        Limit state of `count` cells.
+    limit_state : LimitState
+        Of `count` cells.
     variables : RandomVariables
         Their random and known variables.
     count : int
@@ -213,20 +214,19 @@ def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
 def _nearest_safe(points, _, limit_state, variables, cells, governing):
     """Go from the branch at hand to the one that governs there, then to its neighbours, while any comes nearer.
 
-    A line of the front can be a local optimum without being the best one only beside a kink of the storm, so that the
-    neighbours settle it; with one rain intensity they are all there are.
+    A branch can be a local optimum without being the best one only beside a kink, so that its neighbours settle it.
     """
     tested = np.zeros((len(points.beta), limit_state.branches), dtype=bool)
     tested[cells, points.branch[cells]] = points.status[cells] == CONVERGED
     while len(cells):
         here, part = limit_state.take(cells), variables.take(cells)
         branch = points.branch[cells]
-        trial, ends = np.full(len(cells), NONE), span(part, np.abs(points.beta[cells]))
+        trial, reach = np.full(len(cells), NONE), Reach(part, np.abs(points.beta[cells]))
         for candidate in (governing, np.zeros_like(branch), branch + 1, branch - 1):
             allowed = (candidate >= 0) & (candidate < limit_state.branches) & (trial == NONE)
             allowed &= ~tested[cells, np.clip(candidate, 0, limit_state.branches - 1)]
             if candidate is not governing:
-                allowed &= may_govern(here, candidate, ends)
+                allowed &= here.may_govern(candidate, reach)
             trial = np.where(allowed, candidate, trial)
         some = trial != NONE
         cells, trial = cells[some], trial[some]
@@ -279,9 +279,9 @@ def _try_all(points, working, limit_state, variables, cells):
     for members in [*((branch,) for branch in range(count)), *((0, line) for line in lines),
                     *((line, line + 1) for line in lines[:-1]), *((0, line, line + 1) for line in lines[:-1])]:
         here, part = limit_state.take(cells[left]), variables.take(cells[left])
-        ends, possible = span(part, _FAR), np.ones(len(left), dtype=bool)
+        reach, possible = Reach(part, _FAR), np.ones(len(left), dtype=bool)
         for branch in members:
-            possible &= may_govern(here, branch, ends)
+            possible &= here.may_govern(branch, reach)
         some = left[possible]
         if not len(some):
             continue
@@ -321,7 +321,7 @@ def _exceeds(limit_state, variables, cells, working, governing, u, doubt):
 def _change(working, multipliers, cells, governing, turn):
     """Drop the branch with the most negative multiplier; where there is none, add the violated one.
 
-    Two lines of the front and what they meet at leave no room for a third: it takes the place of both, or in late
+    Two branches of the row and what they meet at leave no room for a third: it takes the place of both, or in late
     turns, against going in circles, of one of them. Sets are kept packed from the first row on.
     """
     here = working[:, cells]
