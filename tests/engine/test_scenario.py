@@ -107,7 +107,7 @@ def test_what_is_impossible():
     Scenario(soil, parse("cohesion:friction=-0.5", VARIABLES))
     with pytest.raises(CorrelationError, match="differs from cell to cell"):
         Scenario(soil, parse("cohesion:friction=-0.5", VARIABLES), "pearson")
-    Scenario(soil, parse("porosity:ksat=-0.5"), "pearson")
+    Scenario(soil, parse("porosity:ksat=-0.5", VARIABLES), "pearson")
 
 
 def test_overridden_table_makes_another_scenario():
