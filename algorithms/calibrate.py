@@ -100,7 +100,7 @@ to this cell size, this model and this storm.
     def check(self, given) -> None:
         """Check terrain, soil, rain, what is free, and storms."""
         check_site(given)
-        parse(given.text("CORRELATION"))
+        parse(given.text("CORRELATION"), VARIABLES)
         if not given.has("SOIL_TABLE"):
             raise InputError("SOIL_TABLE", "it is missing", "Give the table whose means are to be fitted; it says what "
                              "is known of them beforehand.")
@@ -117,7 +117,7 @@ to this cell size, this model and this storm.
         with read_sites(given, run) as sites:
             events = _events(given, run, sites)
             found = calibrate(
-                events, free, correlation=parse(given.text("CORRELATION")),
+                events, free, correlation=parse(given.text("CORRELATION"), VARIABLES),
                 correlation_type=given.choice("CORRELATION_TYPE"), objective=given.choice("OBJECTIVE"),
                 folds=given.integer("FOLDS"), block_size=given.number("BLOCK_SIZE"), seed=given.integer("SEED"),
                 most_cells=given.integer("MOST_CELLS"), error=given.number("ERROR"), threads=run.threads,

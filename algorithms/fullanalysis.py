@@ -84,7 +84,7 @@ untested.
     def check(self, given) -> None:
         """Check terrain, soil, rain, earthquake and correlation."""
         check_site(given)
-        parse(given.text("CORRELATION"))
+        parse(given.text("CORRELATION"), VARIABLES)
         check_networks(given)
 
     def compute(self, given, run) -> dict:
@@ -99,7 +99,7 @@ untested.
         with read_site(given, run) as site:
             conditions = site.conditions
             mapped = read_places(given, run, conditions.grid) if tested else None
-            scenario = Scenario(conditions.soil.table, parse(given.text("CORRELATION")),
+            scenario = Scenario(conditions.soil.table, parse(given.text("CORRELATION"), VARIABLES),
                                 given.choice("CORRELATION_TYPE"))
             summary = _maps(run, folder, site, scenario, method)
             note_cells(run, summary)

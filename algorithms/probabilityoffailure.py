@@ -66,7 +66,7 @@ negative where the median soil already fails. The probability belongs to this st
     def check(self, given) -> None:
         """Check terrain, soil, rain, earthquake and correlation."""
         check_site(given)
-        parse(given.text("CORRELATION"))
+        parse(given.text("CORRELATION"), VARIABLES)
 
     def compute(self, given, run) -> dict:
         """Map the probability of failure."""
@@ -105,7 +105,7 @@ def read_scenarios(given, table) -> list:
     """
     correlation, kind = given.text("CORRELATION"), given.choice("CORRELATION_TYPE")
     if not given.has("SCENARIOS"):
-        return [Scenario(table, parse(correlation), kind)]
+        return [Scenario(table, parse(correlation, VARIABLES), kind)]
     scenarios: dict = {}
     for number, record in enumerate(given.records("SCENARIOS"), 1):
         row = {text(column).lower(): value for column, value in record.items()}
@@ -117,7 +117,7 @@ def read_scenarios(given, table) -> list:
         where = f"SCENARIOS, {name}"
         changed = table.overridden(record, where)
         try:
-            matrix = parse(text(row.get("correlation")) or correlation)
+            matrix = parse(text(row.get("correlation")) or correlation, VARIABLES)
             scenarios[name] = Scenario(changed, matrix, kind, name)
         except CorrelationError as error:
             raise CorrelationError(f"{where}, correlation", error.problem, error.remedy) from error

@@ -40,6 +40,10 @@ class SoilError(InputError):
     """The soil table or a soil raster is wrong."""
 
 
+class DistributionError(SoilError):
+    """No such distribution exists."""
+
+
 class RainError(InputError):
     """The rain is wrong."""
 

@@ -16,7 +16,6 @@ from ..engine.networks import ppm_cnn
 from ..engine.networks.card import Factor
 from ..engine.refine.filters import Refinement
 from ..engine.reliability.analysis import Method
-from ..engine.reliability.correlation import parse
 from ..engine.soil.fields import SoilInputs
 from ..engine.soil.table import SoilTable
 from ..engine.terrain import flow, shape
@@ -97,7 +96,7 @@ class Basin:
             storm = Storm.from_records(_records("storm.csv"))
             under = conditions.Conditions(slope=self.source("slope"), soil=SoilInputs(table),
                                           times=[storm.duration_h], supplies=supplies.unrouted_supplies(storm))
-            cases = [scenario.Scenario(table, parse(""))]
+            cases = [scenario.Scenario(table)]
             path = str(self._folder / "probability_of_failure.tif")
             with RasterWriter(path, self.grid, scenario.describe(cases, under.times)) as writer:
                 probability.probability_maps(under, cases, Method("form"), {"POF": writer})

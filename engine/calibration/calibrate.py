@@ -18,7 +18,6 @@ from ..evaluation.blocks import block_ids
 from ..evaluation.metrics import require_sklearn
 from ..inventory.places import Inventory
 from ..mapping.conditions import Conditions
-from ..quantities import VARIABLES
 from .cells import gather
 from .evaluations import Response
 from .findings import assumptions, combinations, correlation_of, estimates, fitted_table, ridges, warnings
@@ -63,7 +62,8 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     events : sequence of Event
     free : sequence of Free
         See `parse_free`.
-    correlation : (8, 8) float64 array, optional
+    correlation : (v, v) float64 array, optional
+        In the order of the soil table's variables.
         Of the soil's variables within a zone, as in `Scenario`.
     correlation_type : {'gaussian', 'pearson'}
     objective : {'likelihood', 'auc'}
@@ -105,7 +105,6 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     require_sklearn()
     stages = _Stages(progress)
     table, grid = events[0].conditions.soil.table, events[0].conditions.grid
-    correlation = np.eye(len(VARIABLES)) if correlation is None else correlation
     controls = {"threads": threads, "cancelled": cancelled}
 
     samples, slides, total = [], [], 0

@@ -7,7 +7,7 @@ from typing import Mapping, Sequence
 import numpy as np
 
 from ..grid import tiles
-from ..quantities import QUANTITIES, VARIABLES
+from ..quantities import QUANTITIES
 from ..reliability.analysis import AT_ONCE, Method, analyse
 from ..reliability.lookup import EXACT
 from . import zone_lookup
@@ -148,8 +148,8 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
     found = {"before": status.copy(), "STATUS": status, "POF": np.where(safe, 0.0, np.nan),
              "BETA": np.full(count, np.nan), "STANDARD_ERROR": np.where(safe, 0.0, np.nan)}
     if design:
-        found["DESIGN_POINT"] = np.full((len(VARIABLES), count), np.nan)
-        found["IMPORTANCE"] = np.full((len(VARIABLES), count), np.nan)
+        found["DESIGN_POINT"] = np.full((len(scenario.table.variables), count), np.nan)
+        found["IMPORTANCE"] = np.full((len(scenario.table.variables), count), np.nan)
     pending = status == 0
     for zone, table in (served or {}).items():
         _serve(table, cells, pending & (zones == zone), found, pending)
@@ -168,7 +168,7 @@ def _reliability(cells, scenario, zones, means, time, status, method, check, des
         status[where] = np.where(pointed & _outside(points, variables.names), Status.OUTSIDE, result.status)
         if design:
             importance = dict(zip(variables.names, result.importance(variables)))
-            for row, name in enumerate(VARIABLES):
+            for row, name in enumerate(scenario.table.variables):
                 if name in points:
                     value = np.degrees(np.arctan(points[name])) if name == "friction" else points[name]
                     found["DESIGN_POINT"][row, where] = np.where(pointed, value, np.nan)

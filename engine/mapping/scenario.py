@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Sequence
 
 import numpy as np
 
 from ..errors import CorrelationError, InputError
-from ..quantities import QUANTITIES, VARIABLES
+from ..quantities import QUANTITIES
 from ..reliability.correlation import PARAMETER, check_positive_definite, nataf
 from ..reliability.distributions import marginal
 from ..reliability.variables import RandomVariables
@@ -41,8 +41,8 @@ class Scenario:
     Parameters
     ----------
     table : SoilTable
-    correlation : (8, 8) float64 array
-        In the order of `quantities.VARIABLES`.
+    correlation : (v, v) float64 array, optional
+        In the order of the table's variables; independent when left out.
     correlation_type : {'gaussian', 'pearson'}
         Whether `correlation` is that of the equivalent normals or of the variables themselves (Nataf).
     name : str
@@ -54,7 +54,7 @@ class Scenario:
     """
 
     table: SoilTable
-    correlation: np.ndarray = field(default_factory=lambda: np.eye(len(VARIABLES)))
+    correlation: np.ndarray | None = None
     correlation_type: str = "gaussian"
     name: str = ""
 
@@ -62,14 +62,16 @@ class Scenario:
         if self.correlation_type not in CORRELATION_TYPES:
             raise InputError("CORRELATION_TYPE", f"'{self.correlation_type}' does not exist",
                              f"Use {', '.join(CORRELATION_TYPES)}")
-        check_positive_definite(self.correlation)
+        if self.correlation is None:
+            object.__setattr__(self, "correlation", np.eye(len(self.table.variables)))
+        check_positive_definite(self.correlation, self.table.variables)
         normal = [self._normal_correlation(zone, self.random(zone)) for zone in range(len(self.table.keys))]
         object.__setattr__(self, "_normal", normal)
 
     @property
     def variables(self) -> tuple:
         """The variables of which the table or a raster knows a mean."""
-        return tuple(name for name in VARIABLES if name not in self.table.missing)
+        return tuple(name for name in self.table.variables if name not in self.table.missing)
 
     def random(self, zone: int) -> tuple:
         """Give the names of the variables that are random in a zone (a row of the table)."""
@@ -81,14 +83,14 @@ class Scenario:
     def _normal_correlation(self, zone, names):
         """Correlation of the equivalent normals of one zone, after checking each of its distributions."""
         table = self.table
-        rows = [VARIABLES.index(name) for name in names]
+        rows = [table.variables.index(name) for name in names]
         matrix = self.correlation[np.ix_(rows, rows)]
         marginals = []
         for name in names:
             kind, mean = table.dist[name][zone], float(table.mean[name][zone])
             per_cell = not np.isfinite(mean)
             if per_cell and kind in _BOUNDED:
-                paired = np.count_nonzero(self.correlation[VARIABLES.index(name)]) > 1
+                paired = np.count_nonzero(self.correlation[table.variables.index(name)]) > 1
                 if paired and self.correlation_type == "pearson":
                     raise CorrelationError(PARAMETER, f"{name} comes per cell from a raster and is {kind}, so that its "
                                            "pearson correlation differs from cell to cell",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from .joint import Solution, design_points
+from .joint import design_points
 from .normal import exceed
+from .points import Solution
 from .sampling import importance, standard_sample
 from .sorm import breitung
+from .union import unite
 
 METHODS = ("form", "sorm", "importance", "montecarlo")
 AT_ONCE = 1 << 18
@@ -97,7 +99,7 @@ def analyse(limit_state, variables, count, method=None, check=None):
 
     Parameters
     ----------
-    limit_state : InfiniteSlope or another class with its members
+    limit_state : LimitState
         Of `count` cells.
     variables : RandomVariables
         Of the same cells.
@@ -131,18 +133,23 @@ def analyse(limit_state, variables, count, method=None, check=None):
 
 
 def _analyse(limit_state, variables, count, method, sample, check):
-    points = design_points(limit_state, variables, count)
+    alternatives = [part.known(variables.fixed) for part in limit_state.alternatives]
+    parts = [design_points(part, variables, count) for part in alternatives]
+    if method.kind == "sorm":
+        for part, points in zip(alternatives, parts):
+            smooth = np.flatnonzero((points.status == Solution.CONVERGED) & np.isfinite(points.beta))
+            if len(smooth):
+                points.pof[smooth] = breitung(part.take(smooth), variables.take(smooth), points.take(smooth))
+    points = unite(parts)
     pof, error = points.pof, np.full(count, np.nan)
     certain, lost = np.isinf(points.beta), points.status == Solution.NOT_CONVERGED
-    if method.kind == "sorm":
-        smooth = np.flatnonzero((points.status == Solution.CONVERGED) & ~certain)
-        if len(smooth):
-            pof[smooth] = breitung(limit_state.take(smooth), variables.take(smooth), points.take(smooth))
     if method.samples_cells and len(variables):
         # A cell without a design point is sampled about its median.
         crude = certain | lost | (method.kind == "montecarlo")
-        centre, beta = np.where(crude, 0.0, points.u), np.where(crude, 0.0, points.beta)
-        pof, error = importance(limit_state, variables, centre, beta, sample, check)
+        centres = np.zeros(points.u.shape)
+        if method.kind == "importance":
+            centres = np.stack([np.where(crude | ~np.isfinite(part.beta), 0.0, part.u) for part in parts])
+        pof, error = importance(limit_state, variables, centres, np.where(crude, 0.0, points.beta), sample, check)
     elif lost.any():
         cells = np.flatnonzero(lost)
         centre = np.zeros((len(variables), len(cells)))

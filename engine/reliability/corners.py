@@ -29,7 +29,7 @@ def linearise(limit_state, variables, branch, u):
     g, w = np.empty(len(branch)), np.zeros_like(u)
     for cells, kind in kinds(branch):
         state, own = taken((limit_state, variables), cells)
-        g[cells], rows = Points(own, u[:, cells]).linearise(state.smooth(kind, own.fixed))
+        g[cells], rows = Points(own, u[:, cells], state.strengths).linearise(state.smooth(kind, own.fixed))
         for row, values in enumerate(rows):
             if values is not None:
                 w[row, cells] = values
@@ -69,7 +69,8 @@ def corner(limit_state, variables, members, u, most=ITERATIONS):
         state, own = limit_state.take(cells), variables.take(cells)
         branches = [state.smooth(0 if each >> row & 1 else member, own.fixed)
                     for row, member in enumerate(members[:, cells])]
-        found[0][:, cells], found[1][:, cells], found[2][cells] = solve(Meeting(own, branches), list(u[:, cells]), most)
+        found[0][:, cells], found[1][:, cells], found[2][cells] = solve(
+            Meeting(own, branches, state.strengths), list(u[:, cells]), most)
     return found
 
 
@@ -82,19 +83,21 @@ class Meeting:
         Of n cells.
     branches : list of k objects
         From ``limit_state.smooth``.
+    strengths : tuple of str
+        Of the limit state.
     """
 
-    def __init__(self, variables, branches):
-        self.variables, self.branches = variables, branches
+    def __init__(self, variables, branches, strengths):
+        self.variables, self.branches, self.strengths = variables, branches, strengths
         self.marks = len(branches)
 
     def take(self, index):
         """Give the event of the cells at `index`."""
-        return Meeting(self.variables.take(index), [branch.take(index) for branch in self.branches])
+        return Meeting(self.variables.take(index), [branch.take(index) for branch in self.branches], self.strengths)
 
     def aim(self, u):
         """Say where the next step leads, as `Event.aim` does."""
-        points = Points(self.variables, u)
+        points = Points(self.variables, u, self.strengths)
         rows, scales, right, good = [], [], [], True
         for branch in self.branches:
             g, w = points.linearise(branch)

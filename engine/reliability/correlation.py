@@ -13,7 +13,6 @@ import numpy as np
 from scipy import optimize
 
 from ..errors import CorrelationError
-from ..quantities import VARIABLES
 from .distributions import Lognormal, Normal
 
 PARAMETER = "CORRELATION"
@@ -21,15 +20,15 @@ _HERMITE_ORDER = 40
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(120)
 
 
-def parse(text, names=VARIABLES):
+def parse(text, names):
     """Read a correlation as users write it.
 
     Parameters
     ----------
     text : str
-        Pairs such as ``"cohesion:friction=-0.3; porosity:ksat=0.5"``; pairs left out are 0.
+        Pairs such as ``"first:second=-0.3; first:third=0.5"``; pairs left out are 0.
     names : sequence of str
-        Names of the variables, in matrix order.
+        Names of the variables (``variables`` of a limit state), in matrix order.
 
     Returns
     -------
@@ -42,11 +41,12 @@ def parse(text, names=VARIABLES):
         If a pair cannot be read, is named twice with different values, or the matrix is not positive definite.
     """
     matrix = np.eye(len(names))
+    example = f"Write it as {':'.join(names[:2])}=-0.3"
     seen = {}
     for item in filter(None, (part.strip() for part in re.split(r"[;\n]", text or ""))):
         match = re.fullmatch(r"(\w+)\s*:\s*(\w+)\s*=\s*([-+0-9.,eE]+)", item)
         if match is None:
-            raise CorrelationError(PARAMETER, f"'{item}' cannot be read", "Write it as cohesion:friction=-0.3")
+            raise CorrelationError(PARAMETER, f"'{item}' cannot be read", example)
         first, second = match.group(1).lower(), match.group(2).lower()
         for name in (first, second):
             if name not in names:
@@ -54,8 +54,7 @@ def parse(text, names=VARIABLES):
         try:
             value = float(match.group(3).replace(",", "."))
         except ValueError:
-            raise CorrelationError(PARAMETER, f"'{match.group(3)}' in '{item}' is no number",
-                                   "Write it as cohesion:friction=-0.3") from None
+            raise CorrelationError(PARAMETER, f"'{match.group(3)}' in '{item}' is no number", example) from None
         pair = frozenset((first, second))
         if first == second:
             raise CorrelationError(PARAMETER, f"'{item}' pairs a variable with itself", "Name two variables")
@@ -71,7 +70,7 @@ def parse(text, names=VARIABLES):
     return matrix
 
 
-def check_positive_definite(matrix, names=VARIABLES):
+def check_positive_definite(matrix, names):
     """Refuse a correlation matrix that no random variables can have.
 
     Parameters

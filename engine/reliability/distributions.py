@@ -11,7 +11,7 @@ import math
 import numpy as np
 from scipy import special
 
-from ..errors import SoilError
+from ..errors import DistributionError
 
 SQRT_TWO_PI = math.sqrt(2.0 * math.pi)
 
@@ -25,7 +25,7 @@ _STEEPEST = 30.0
 """Cap of exponents in slopes; only rounding at the end of the range of floats reaches it."""
 
 DISTRIBUTIONS = ("fixed", "normal", "lognormal", "truncnormal", "uniform", "beta")
-"""Names of distributions as they stand in the soil table."""
+"""Names of distributions as users write them."""
 
 
 def density(z):
@@ -174,8 +174,8 @@ class Beta(Marginal):
         return np.where(below < 0.5, special.ndtri(below), -special.ndtri(above))
 
 
-def marginal(kind, mean, cov, lower, upper, where="SOIL_TABLE"):
-    """Give the marginal a soil table describes.
+def marginal(kind, mean, cov, lower, upper, where="a variable"):
+    """Give the marginal that a mean, a COV and a kind describe.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def marginal(kind, mean, cov, lower, upper, where="SOIL_TABLE"):
 
     Raises
     ------
-    SoilError
+    DistributionError
         If no such distribution exists (a beta with too large a COV, bounds that leave nothing).
     """
     sd = mean * cov
@@ -210,15 +210,15 @@ def marginal(kind, mean, cov, lower, upper, where="SOIL_TABLE"):
     if kind == "truncnormal":
         mass = special.ndtr((upper - mean) / sd) - special.ndtr((lower - mean) / sd)
         if np.any(~(mass > 1e-6)):
-            raise SoilError(where, "the bounds of its truncated normal leave out all of its parent normal",
+            raise DistributionError(where, "the bounds of its truncated normal leave out all of its parent normal",
                             "Move the mean between the bounds or widen them")
         return TruncatedNormal(mean, sd, lower, upper)
     if kind == "beta":
         share, spread = (mean - lower) / (upper - lower), sd / (upper - lower)
         limit = share * (1.0 - share)
         if np.any(~(np.square(spread) < limit)):
-            raise SoilError(where, "no beta distribution between these bounds has this mean and so large a COV",
+            raise DistributionError(where, "no beta distribution between these bounds has this mean and so large a COV",
                             "Lower the COV, move the mean inside the bounds or widen them")
         size = limit / np.square(spread) - 1.0
         return Beta(share * size, (1.0 - share) * size, lower, upper)
-    raise SoilError(where, f"there is no distribution '{kind}'", f"Use one of {', '.join(DISTRIBUTIONS)}")
+    raise DistributionError(where, f"there is no distribution '{kind}'", f"Use one of {', '.join(DISTRIBUTIONS)}")

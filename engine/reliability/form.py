@@ -34,7 +34,7 @@ AT_FAILURE = 0.1
 
 TINY = 1e-250
 _LEAST_FOS = 1e-3
-"""Below this g is FOS - 1 instead of ln FOS: friction may count negative under strong uplift."""
+"""Below this g is FOS - 1 instead of ln FOS: a strength may count negative."""
 
 
 class Event:
@@ -45,13 +45,13 @@ class Event:
     limit_state, variables
         Of the same n cells.
     branch : int or (n,) int array
-        `stability.BASE` for all or never.
+        0 for all or never.
     """
 
     marks = 1
 
     def __init__(self, limit_state, variables, branch):
-        self.branch = limit_state.smooth(branch, variables.fixed)
+        self.branch, self.strengths = limit_state.smooth(branch, variables.fixed), limit_state.strengths
         self.names = tuple(name for name in variables.names if name in self.branch.inputs)
         self.variables, self.embedding = variables.only(self.names)
 
@@ -74,7 +74,7 @@ class Event:
         good : (n,) bool array
             Whether a small step from here ends at a point of failure.
         """
-        g, w = Points(self.variables, u).linearise(self.branch)
+        g, w = Points(self.variables, u, self.strengths).linearise(self.branch)
         inverse = dot(w, w)
         inverse += TINY
         np.sqrt(inverse, out=inverse)
@@ -98,12 +98,14 @@ class Points:
     variables : RandomVariables
         Of n cells.
     u : r rows of (n,) float64 array
+    strengths : tuple of str
+        Of the limit state: where they are positive, ln FOS is the better g.
     """
 
-    def __init__(self, variables, u):
+    def __init__(self, variables, u, strengths):
         self.variables = variables
         self.values, self.slopes = variables.values_and_slopes(u)
-        self._logarithm = variables.takes_logarithm
+        self._logarithm = variables.positive(strengths)
 
     def take(self, index):
         """Give the points of the cells at `index`."""
@@ -194,13 +196,13 @@ def nearest(limit_state, variables, branch, start=None, most=ITERATIONS):
 
 
 def kinds(branch):
-    """Split cells into those at the base and those on lines, which differ in shape: pairs of cells and branch."""
-    base = branch == 0
-    if base.all():
+    """Split cells into those on branch 0 and the others, which differ in shape: pairs of cells and branch."""
+    zero = branch == 0
+    if zero.all():
         return [(slice(None), 0)]
-    if not base.any():
+    if not zero.any():
         return [(slice(None), branch)]
-    return [(np.flatnonzero(base), 0), (np.flatnonzero(~base), branch[~base])]
+    return [(np.flatnonzero(zero), 0), (np.flatnonzero(~zero), branch[~zero])]
 
 
 def taken(objects, cells):

@@ -8,15 +8,15 @@ The probability is that of the wedge between branches there (`wedge`); with one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
-
 import numpy as np
 
 from .corners import corner, linearise
-from .form import BLOCK, FIRST, TINY, dot, nearest
+from .form import BLOCK, FIRST, ITERATIONS, dot, nearest
+from .hard import nearest_again, settle_beyond, stays
+from .limit_state import Reach
 from .normal import exceed
-from .wedge import NONE, may_govern, span, wedge
+from .points import DesignPoints, Solution
+from .wedge import NONE, wedge
 
 _FAR = 9.0
 """Standard normal deviation beyond which nothing is left to happen (probability 1e-19)."""
@@ -31,58 +31,16 @@ _STRAIGHT, _RIDGE = 1.0 - 1e-5, -2.0
 """A design point this straight (cosine) ahead of the median, and below this beta, may be one that is only nearest along
 the way there."""
 
-_BEYOND, _TURNS = (3.0, 4.5, 6.0), 25
-"""Spheres (standard deviations) on which a cell that did not converge must show no failure, or nothing safe, to count
-as certain, and steps on each. Beyond the last the probability is 1e-9."""
-
 _ROUNDS, _PATIENCE = 48, 8
 """Changes of the working set before a cell counts as not converged, and before it may go in circles."""
 
 _OPEN = 254
 """Status of a cell whose working set has an idle branch; none leaves the search with it."""
 
-
-class Solution(IntEnum):
-    """How the search for a design point ended; the codes are those of STATUS maps."""
-
-    CONVERGED = 0
-    CORNER = 1
-    NOT_CONVERGED = 4
-
+_ROUNDING = 1e-6
+"""A probability may exceed its bound by this share."""
 
 CONVERGED, CORNER, NOT_CONVERGED = Solution
-
-@dataclass
-class DesignPoints:
-    """Result of FORM for n cells and r random variables.
-
-    Attributes
-    ----------
-    beta : (n,) float64 array
-        Signed reliability index; negative where the median point fails.
-    pof : (n,) float64 array
-        Probability of failure, first order, of the wedge where branches meet.
-    u : (r, n) float64 array
-        Design point in independent standard normals.
-    alpha : (r, n) float64 array
-        Unit vector from the median towards failure.
-    branch : (n,) int array
-        Branch that governs at the design point (the first of two at a corner).
-    status : (n,) uint8 array
-        0 converged, 1 at a corner, 4 not converged.
-    """
-
-    beta: np.ndarray
-    pof: np.ndarray
-    u: np.ndarray
-    alpha: np.ndarray
-    branch: np.ndarray
-    status: np.ndarray
-
-    def take(self, index):
-        """Give the design points of the cells at `index`."""
-        return DesignPoints(*(getattr(self, name)[..., index] for name in (
-            "beta", "pof", "u", "alpha", "branch", "status")))
 
 
 def design_points(limit_state, variables, count):
@@ -90,8 +48,8 @@ def design_points(limit_state, variables, count):
 
     Parameters
     ----------
-    limit_state : InfiniteSlope or another class with its members
-        Limit state of `count` cells.
+    limit_state : LimitState
+        Of `count` cells; without alternatives.
     variables : RandomVariables
         Their random and known variables.
     count : int
@@ -102,16 +60,6 @@ def design_points(limit_state, variables, count):
     DesignPoints
         Where no variable is random, beta is infinite with the sign of FOS - 1.
     """
-    results = [_one(part.known(variables.fixed), variables, count) for part in limit_state.alternatives]
-    result = results[0]
-    for other in results[1:]:
-        worse = other.beta < result.beta
-        for name in ("beta", "pof", "u", "alpha", "branch", "status"):
-            setattr(result, name, np.where(worse, getattr(other, name), getattr(result, name)))
-    return result
-
-
-def _one(limit_state, variables, count):
     size = len(variables)
     median = variables.values(np.zeros((size, 1)))
     fails = limit_state.factor_of_safety(median) <= 1.0
@@ -125,17 +73,21 @@ def _one(limit_state, variables, count):
     points = DesignPoints(beta, np.empty(count), u, alpha, branch.copy(), status)
     _leave_ridges(points, limit_state, variables)
     if limit_state.branches == 1:
-        _nearest_alone(points, limit_state, variables)
-        points.pof = exceed(beta)
-        _settle_beyond(points, limit_state, variables)
+        _go_on(points, limit_state, variables, np.arange(count))
+        points.pof = exceed(points.beta)
+        settle_beyond(points, limit_state, variables)
         return points
     members = np.full((3, count), NONE)
-    governing = _governing(limit_state, variables, u)
+    _go_on(points, limit_state, variables, np.flatnonzero(fails))
+    governing = _governing(limit_state, variables, points.u)
     for search, cells in ((_nearest_safe, np.flatnonzero(fails)), (_nearest_joint, np.flatnonzero(~fails))):
         if len(cells):
             search(points, members, limit_state, variables, cells, governing[cells])
     points.pof = wedge(points, members, limit_state, variables)
-    _settle_beyond(points, limit_state, variables)
+    # All of a wedge lies beyond its nearest point; what says otherwise is not the nearest one.
+    more = (points.beta > 0.0) & (points.pof > (1.0 + _ROUNDING) * exceed(points.beta))
+    points.status[more] = NOT_CONVERGED
+    settle_beyond(points, limit_state, variables)
     return points
 
 
@@ -165,41 +117,13 @@ def _leave_ridges(points, limit_state, variables):
         _adopt(points, cells[better], points.branch[cells[better]], u[:, better], beta[better], alpha[:, better])
 
 
-def _nearest_alone(points, limit_state, variables):
-    """Go on with the only branch where its first solution was broken off."""
-    cells = np.flatnonzero(points.status == NOT_CONVERGED)
+def _go_on(points, limit_state, variables, cells):
+    """Go on with the branch at hand where its first solution was broken off."""
+    cells = cells[points.status[cells] == NOT_CONVERGED]
     if len(cells):
-        u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), points.branch[cells],
-                                       points.u[:, cells])
+        u, beta, alpha, done = nearest_again(limit_state.take(cells), variables.take(cells), points.branch[cells],
+                                             points.u[:, cells])
         _adopt(points, cells, points.branch[cells], u, beta, alpha, np.where(done, CONVERGED, NOT_CONVERGED))
-
-
-def _settle_beyond(points, limit_state, variables):
-    """Settle cells without a design point whose failures, or safe points, lie all beyond `_BEYOND`, or nowhere.
-
-    Where the median is safe, one branch that stays safe is enough, as all must fail; where it fails, all must. Each is
-    followed to its least (greatest) value on spheres by advanced mean value steps (Wu et al. 1990,
-    doi:10.2514/3.25266), which shrink against swinging.
-    """
-    cells = np.flatnonzero(points.status == NOT_CONVERGED)
-    if not len(cells):
-        return
-    limit_state, variables = limit_state.take(cells), variables.take(cells)
-    fails = limit_state.factor_of_safety(variables.values(np.zeros((len(variables), 1)))) <= 1.0
-    side, stay = np.where(fails, -1.0, 1.0), []
-    for branch in range(limit_state.branches):
-        which, stays = np.full(len(cells), branch), True
-        for radius in _BEYOND:
-            u = np.zeros((len(variables), len(cells)))
-            for turn in range(_TURNS):
-                g, w = linearise(limit_state, variables, which, u)
-                stays = stays & (side * g > 0.0)
-                u = u / radius - 2.0 / (turn + 2.0) * side * w / np.sqrt(dot(w, w) + TINY)
-                u *= radius / np.sqrt(dot(u, u) + TINY)
-        stay.append(stays)
-    settled = np.where(fails, np.all(stay, axis=0), np.any(stay, axis=0))
-    cells, beta = cells[settled], np.where(fails, -np.inf, np.inf)[settled]
-    points.beta[cells], points.pof[cells], points.status[cells] = beta, exceed(beta), CONVERGED
 
 
 def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
@@ -213,30 +137,54 @@ def _adopt(points, cells, branch, u, beta, alpha, status=CONVERGED):
 def _nearest_safe(points, _, limit_state, variables, cells, governing):
     """Go from the branch at hand to the one that governs there, then to its neighbours, while any comes nearer.
 
-    A line of the front can be a local optimum without being the best one only beside a kink of the storm, so that the
-    neighbours settle it; with one rain intensity they are all there are.
+    A branch can be a local optimum without being the best one only beside a kink, so that its neighbours settle it.
+    Where one that may come nearer was not solved, neither is the cell.
     """
+    every = cells
     tested = np.zeros((len(points.beta), limit_state.branches), dtype=bool)
-    tested[cells, points.branch[cells]] = points.status[cells] == CONVERGED
+    tested[cells, points.branch[cells]] = True
+    unsolved = np.zeros_like(tested)
+    left = np.flatnonzero(points.status[cells] == NOT_CONVERGED)
+    unsolved[cells[left], points.branch[cells[left]]] = ~_all_fail(
+        limit_state.take(cells), variables.take(cells), points.branch[cells], left)
     while len(cells):
         here, part = limit_state.take(cells), variables.take(cells)
         branch = points.branch[cells]
-        trial, ends = np.full(len(cells), NONE), span(part, np.abs(points.beta[cells]))
+        trial, reach = np.full(len(cells), NONE), Reach(part, _distance(points, cells))
         for candidate in (governing, np.zeros_like(branch), branch + 1, branch - 1):
             allowed = (candidate >= 0) & (candidate < limit_state.branches) & (trial == NONE)
             allowed &= ~tested[cells, np.clip(candidate, 0, limit_state.branches - 1)]
             if candidate is not governing:
-                allowed &= may_govern(here, candidate, ends)
+                allowed &= here.may_govern(candidate, reach)
             trial = np.where(allowed, candidate, trial)
         some = trial != NONE
         cells, trial = cells[some], trial[some]
         if not len(cells):
-            return
+            break
         tested[cells, trial] = True
-        u, beta, alpha, done = nearest(limit_state.take(cells), variables.take(cells), trial, points.u[:, cells])
+        here, part = limit_state.take(cells), variables.take(cells)
+        u, beta, alpha, done = nearest_again(here, part, trial, points.u[:, cells])
+        left = np.flatnonzero(~done)
+        unsolved[cells[left], trial[left]] = ~_all_fail(here, part, trial, left)
         better = done & ((beta > points.beta[cells]) | (points.status[cells] == NOT_CONVERGED))
         _adopt(points, cells[better], trial[better], u[:, better], beta[better], alpha[:, better])
         governing = _governing(limit_state.take(cells), variables.take(cells), points.u[:, cells])
+    lost = every[unsolved[every].any(axis=1)]
+    if len(lost):
+        here, reach = limit_state.take(lost), Reach(variables.take(lost), _distance(points, lost))
+        for branch in range(limit_state.branches):
+            matters = unsolved[lost, branch] & here.may_govern(branch, reach)
+            points.status[lost[matters]] = NOT_CONVERGED
+
+
+def _all_fail(limit_state, variables, branch, cells):
+    """Whether nothing is safe on the branches of some cells, whose medians fail."""
+    return stays(limit_state.take(cells), variables.take(cells), branch[cells], np.ones(len(cells), dtype=bool))
+
+
+def _distance(points, cells):
+    """How far out a nearer safe point may lie."""
+    return np.where(points.status[cells] == NOT_CONVERGED, _FAR, np.minimum(np.abs(points.beta[cells]), _FAR))
 
 
 # ---- the median is safe: the failures are intersected ----------------------------------------------------------------
@@ -247,7 +195,7 @@ def _nearest_joint(points, working, limit_state, variables, cells, governing):
     working[0, cells] = points.branch[cells]
     beyond = governing != points.branch[cells]
     working[1, cells] = np.where(beyond, governing, NONE)
-    safe, cells = cells, cells[beyond]
+    safe, cells = cells, cells[beyond | (points.status[cells] == NOT_CONVERGED)]
     multipliers = np.ones((3, len(points.beta)))
     for turn in range(_ROUNDS):
         for size in (1, 2, 3):
@@ -271,39 +219,39 @@ def _nearest_joint(points, working, limit_state, variables, cells, governing):
 def _try_all(points, working, limit_state, variables, cells):
     """Where the search failed, solve on all sets of branches that may meet, until one is the nearest hereabouts.
 
-    If none is, the nearest of the points of failure found stays. One branch is solved from the median, several from
-    the solution of the first of them.
+    One branch is solved from the median, several from the solution of the first of them. A set with an idle branch
+    has met at a point of failure, but not at the nearest: its planes say nothing of the probability.
     """
     count, found = limit_state.branches, np.full(len(cells), np.inf)
     start, lines, left = np.zeros((count, len(variables), len(cells))), range(1, count), np.arange(len(cells))
     for members in [*((branch,) for branch in range(count)), *((0, line) for line in lines),
                     *((line, line + 1) for line in lines[:-1]), *((0, line, line + 1) for line in lines[:-1])]:
         here, part = limit_state.take(cells[left]), variables.take(cells[left])
-        ends, possible = span(part, _FAR), np.ones(len(left), dtype=bool)
+        reach, possible = Reach(part, _FAR), np.ones(len(left), dtype=bool)
         for branch in members:
-            possible &= may_govern(here, branch, ends)
+            possible &= here.may_govern(branch, reach)
         some = left[possible]
         if not len(some):
             continue
         at = cells[some]
         here, part, rows = limit_state.take(at), variables.take(at), np.repeat([members], len(at), axis=0).T
         if len(members) == 1:
-            u, beta, _, done = nearest(here, part, rows[0], most=FIRST)
+            u, beta, _, done = nearest_again(here, part, rows[0], np.zeros((len(variables), len(some))))
             start[members[0]][:, some], weight = u, beta[None]
         else:
-            u, weight, done = corner(here, part, rows, start[members[0]][:, some], FIRST)
+            u, weight, done = corner(here, part, rows, start[members[0]][:, some], ITERATIONS)
         governing = _governing(here, part, u)
         beyond = (governing != rows).all(axis=0)
         beyond &= _exceeds(limit_state, variables, at, rows[0], governing, u, beyond)
         length = np.sqrt(dot(list(u), list(u)))
-        better = np.flatnonzero(done & ~beyond & (length < found[some]))
+        better = np.flatnonzero(done & ~beyond & (weight >= -_IDLE).all(axis=0) & (length < found[some]))
         found[some[better]], at = length[better], at[better]
         working[:, at] = NONE
         working[:len(members), at] = rows[:, better]
-        u, length, weight = u[:, better], length[better], weight[:, better]
+        u, length = u[:, better], length[better]
         _adopt(points, at, rows[0, better], u, length, u / np.maximum(length, 1e-300),
                CONVERGED if len(members) == 1 else CORNER)
-        left = np.setdiff1d(left, some[better][(weight >= -_IDLE).all(axis=0)])
+        left = np.setdiff1d(left, some[better])
 
 
 def _exceeds(limit_state, variables, cells, working, governing, u, doubt):
@@ -321,7 +269,7 @@ def _exceeds(limit_state, variables, cells, working, governing, u, doubt):
 def _change(working, multipliers, cells, governing, turn):
     """Drop the branch with the most negative multiplier; where there is none, add the violated one.
 
-    Two lines of the front and what they meet at leave no room for a third: it takes the place of both, or in late
+    Two branches of the row and what they meet at leave no room for a third: it takes the place of both, or in late
     turns, against going in circles, of one of them. Sets are kept packed from the first row on.
     """
     here = working[:, cells]

@@ -1,6 +1,6 @@
-"""Reliability by table: where only one or two cell quantities vary, the rest being shared by a whole soil zone.
+"""Reliability by table: where only one or two cell quantities vary, the rest being shared by a whole zone.
 
-The reliability index is then a function of, say, slope and thickness. It is computed exactly at the nodes and at the
+The reliability index is then a function of these. It is computed exactly at the nodes and at the
 centre of every box between them, refined by local cubics to a dense grid, and looked up there bilinearly. A box whose
 centre misses the exact value, whose statuses differ, or that has such a neighbour may hold a kink: its part of the
 dense grid is computed exactly too, and each dense box is checked at its own centre. What still misses is left to the

@@ -32,6 +32,11 @@ def index_of(probability):
     return -special.ndtri(probability)
 
 
+def hazard(threshold):
+    """Give ``phi(a)/Phi(-a)``, by how much a standard normal cut off below a lies above 0 in the mean (any shape)."""
+    return math.sqrt(2.0 / math.pi) / special.erfcx(np.maximum(threshold, -25.0) * math.sqrt(0.5))
+
+
 def both_exceed(first, second, rho, alone=None):
     """Give ``P(X > first, Y > second)`` of standard normals with correlation `rho`.
 
@@ -92,7 +97,7 @@ def all_exceed(first, shares, rho):
     between = np.empty(len(first))
     for start in range(0, len(first), _BLOCK):
         a, (ab, ac, bc) = first[start:start + _BLOCK], rho[:, start:start + _BLOCK]
-        ratio = math.sqrt(2.0 / math.pi) / special.erfcx(np.maximum(a, -25.0) * math.sqrt(0.5))
+        ratio = hazard(a)
         # The variance that X loses by being cut at a, 0 to 1.
         lost = np.minimum(np.maximum(ratio * (ratio - a), 0.0), 1.0)
         left = (1.0 - lost * np.square(ab)) * (1.0 - lost * np.square(ac))

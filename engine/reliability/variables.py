@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .distributions import Lognormal
+
 
 class RandomVariables:
     """Random variables of many cells.
@@ -77,6 +79,10 @@ class RandomVariables:
         """Give ``z = L u`` as a list of r arrays."""
         return [_combine(row, u) for row in self._rows]
 
+    def normal(self, name, u):
+        """Give ``z`` of one random variable, (n,) float64 array."""
+        return _combine(self._rows[self.names.index(name)], u)
+
     def pulled_back(self, s):
         """Give ``w = L^T s`` as a list of r arrays; None is a row of zeros."""
         return [_combine(column, s) for column in self._columns]
@@ -106,12 +112,9 @@ class RandomVariables:
             values[name], slopes[name] = marginal.value_and_slope(z)
         return values, slopes
 
-    @property
-    def takes_logarithm(self):
-        """Whether cohesion and friction are positive by their distributions, so that ln FOS is the better g."""
-        from .distributions import Lognormal
-
-        return all(isinstance(self.marginals[k], Lognormal) for k in ("cohesion", "friction") if k in self.marginals)
+    def positive(self, names):
+        """Tell whether those of the named variables that are random are positive, by their distributions."""
+        return all(isinstance(self.marginals[name], Lognormal) for name in names if name in self.marginals)
 
 
 class Embedding:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from .form import BLOCK, TINY, Points, dot
+from .limit_state import Reach
 from .normal import all_exceed, both_exceed, exceed
 
 NONE = -1
@@ -19,35 +20,7 @@ _NEGLIGIBLE, _FAR = 5e-4, 3.29
 """Share of the probability that a branch may take off unseen, and ``-Phi^-1`` of it."""
 
 _REACH = 4.0
-"""A line of the front narrows the wedge if it governs within this many standard deviations of k_s."""
-
-
-def span(variables, radius, centre=0.0):
-    """Give the conductivities within `radius` of `centre` in the normal of k_s: two arrays, or None if it is known."""
-    marginal = variables.marginals.get("ksat")
-    return None if marginal is None else (marginal.value(centre - radius), marginal.value(centre + radius))
-
-
-def may_govern(limit_state, branch, ends):
-    """Tell whether a branch can govern between two conductivities; the base always can.
-
-    Parameters
-    ----------
-    limit_state : object
-        Of n cells.
-    branch : int or (n,) int array
-    ends : pair of (n,) float64 arrays, or None
-        From `span`.
-
-    Returns
-    -------
-    (n,) bool array or bool
-    """
-    base = np.equal(branch, 0)
-    if ends is None or not hasattr(limit_state.front, "stretch") or np.all(base):
-        return True
-    before, after = limit_state.front.stretch(np.minimum(np.maximum(branch, 1), limit_state.front.count) - 1)
-    return base | ((before <= ends[1]) & (after >= ends[0]))
+"""A branch narrows the wedge if it governs within this many standard deviations of a variable from the design point."""
 
 
 def wedge(points, members, limit_state, variables):
@@ -94,14 +67,13 @@ def _planes(points, members, limit_state, variables):
     Where none narrows, b is minus infinity.
     """
     count = members.shape[1]
-    here, corner = Points(variables, points.u), members[1] != NONE
-    centre = variables.correlated(points.u)[variables.names.index("ksat")] if "ksat" in variables.names else 0.0
-    ends, possible = span(variables, _REACH, centre), np.isfinite(points.beta)
+    here, corner = Points(variables, points.u, limit_state.strengths), members[1] != NONE
+    reach_of, possible = Reach(variables, _REACH, points.u), np.isfinite(points.beta)
     planes, matters = {}, {}
     first, normal = points.beta.copy(), [row.copy() for row in points.alpha]
     for branch in range(limit_state.branches):
         own = points.branch == branch
-        matter = ~own & possible & may_govern(limit_state, branch, ends)
+        matter = ~own & possible & limit_state.may_govern(branch, reach_of)
         own &= corner
         cells = np.flatnonzero(matter | own)
         if not len(cells):

@@ -67,6 +67,11 @@ class SoilTable:
     _needed: tuple[str, ...]
     _zoned: bool
 
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Its quantities, in the order of correlation matrices and of bands."""
+        return tuple(self.mean)
+
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, object]], rasters: Sequence[str] = (), zoned: bool = True,
                      parameter: str = "SOIL_TABLE", needed: Sequence[str] = VARIABLES) -> SoilTable:

@@ -14,7 +14,8 @@ BASE = 0
 ROOM = ("porosity", "saturation_initial", "saturation_final")
 """Variables that say how much water the soil can take."""
 
-_STRENGTH = ("cohesion", "friction")
+STRENGTHS = ("cohesion", "friction")
+"""Variables in which the factor of safety is linear, without a constant."""
 
 
 class Branch:
@@ -59,7 +60,7 @@ class AtDepth(Branch):
     def __init__(self, slope, depth=None):
         super().__init__(slope)
         self.inverse = None if depth is None else 1.0 / np.maximum(depth, LEAST_DEPTH)
-        self.inputs = (*_STRENGTH, "unit_weight") if depth is not None else (*_STRENGTH, "unit_weight", "thickness")
+        self.inputs = (*STRENGTHS, "unit_weight") if depth is not None else (*STRENGTHS, "unit_weight", "thickness")
 
     def evaluate(self, values, wanted):
         inverse = self.inverse if self.inverse is not None else 1.0 / np.maximum(values["thickness"], LEAST_DEPTH)
@@ -83,7 +84,7 @@ class AtDepth(Branch):
 class Linear(Branch):
     """Failure at a known depth under a known weight: linear in what is left."""
 
-    inputs = _STRENGTH
+    inputs = STRENGTHS
 
     def __init__(self, slope, depth, weight):
         super().__init__(slope)
@@ -102,7 +103,7 @@ class AtFront(AtDepth):
 
     def __init__(self, slope, branch):
         Branch.__init__(self, slope, branch)
-        self.inputs = (*_STRENGTH, "unit_weight", *ROOM, "ksat")
+        self.inputs = (*STRENGTHS, "unit_weight", *ROOM, "ksat")
 
     def evaluate(self, values, wanted):
         n, first, last = (values[name] for name in ROOM)
@@ -128,7 +129,7 @@ class AtBase(Branch):
     def __init__(self, slope, branch=None):
         super().__init__(slope, branch)
         self.wet = branch is None
-        inputs = (*_STRENGTH, "unit_weight", "thickness")
+        inputs = (*STRENGTHS, "unit_weight", "thickness")
         self.inputs = inputs if self.wet else (*inputs, *ROOM, *(("ksat",) if slope.soaks else ()))
 
     def evaluate(self, values, wanted):

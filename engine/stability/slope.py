@@ -8,16 +8,17 @@ import numpy as np
 
 from ..errors import InputError
 from ..quantities import VARIABLES, WATER_UNIT_WEIGHT
+from ..reliability.limit_state import LimitState
 from ..water.infiltration import LEAST_DEPTH, uncapped_front
 from ..water.intake import FrontLines
-from .branches import BASE, ROOM, Arrival, AtBase, AtDepth, AtFront, Linear
+from .branches import BASE, ROOM, STRENGTHS, Arrival, AtBase, AtDepth, AtFront, Linear
 from .formula import factor_of_safety
 
 PORE_PRESSURES = ("suction", "zero", "seepage")
 FAILURE_SURFACES = ("front", "base")
 
 
-class InfiniteSlope:
+class InfiniteSlope(LimitState):
     """Infinite slope that fails at the wetting front or at the base of the soil.
 
     Cell quantities are (n,) arrays; values of the random variables come as a mapping from their names
@@ -44,6 +45,7 @@ class InfiniteSlope:
     """
 
     variables = VARIABLES
+    strengths = STRENGTHS
 
     def __init__(self, slope, front, pore_pressure="suction", water_table=None, surface="front"):
         if pore_pressure not in PORE_PRESSURES:
@@ -144,6 +146,15 @@ class InfiniteSlope:
             return np.where(self._shortfall(values, depth) > 0.0, line + 1, BASE)
         awaited = self.smooth(line + 1).evaluate(values, ())[0]
         return np.where(awaited > self.smooth(BASE).evaluate(values, ())[0], line + 1, BASE)
+
+    def may_govern(self, branch, reach):
+        """Tell whether a branch can govern within `reach`; the base always can, a line where k_s stays on it."""
+        base = np.equal(branch, BASE)
+        ends = reach.ends("ksat") if self.soaks and not np.all(base) else None
+        if ends is None:
+            return True
+        before, after = self.front.stretch(np.minimum(np.maximum(branch, 1), self.front.count) - 1)
+        return base | ((before <= ends[1]) & (after >= ends[0]))
 
     def smooth(self, branch, fixed=MappingProxyType({})):
         """Give one smooth branch a cell.

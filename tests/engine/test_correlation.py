@@ -15,7 +15,7 @@ def soil(kind, cov, mean=1.0, lower=0.0, upper=2.5):
 
 
 def test_parse():
-    matrix = parse("cohesion:friction=-0.3; porosity:ksat = 0,5\nKsat:Thickness=+1e-1;")
+    matrix = parse("cohesion:friction=-0.3; porosity:ksat = 0,5\nKsat:Thickness=+1e-1;", VARIABLES)
     expected = np.eye(8)
     for i, j, value in ((0, 1, -0.3), (3, 6, 0.5), (6, 7, 0.1)):
         expected[i, j] = expected[j, i] = value
@@ -24,7 +24,7 @@ def test_parse():
 
 @pytest.mark.parametrize("text", ["", "  ", None, ";"])
 def test_nothing_is_independence(text):
-    np.testing.assert_array_equal(parse(text), np.eye(len(VARIABLES)))
+    np.testing.assert_array_equal(parse(text, VARIABLES), np.eye(len(VARIABLES)))
 
 
 @pytest.mark.parametrize(("text", "message"), [
@@ -38,22 +38,22 @@ def test_nothing_is_independence(text):
 ])
 def test_what_cannot_be_read(text, message):
     with pytest.raises(CorrelationError, match=message):
-        parse(text)
+        parse(text, VARIABLES)
 
 
 def test_the_same_pair_twice_with_one_value():
-    assert parse("cohesion:friction=0.2; friction:cohesion=0.2")[0, 1] == 0.2
+    assert parse("cohesion:friction=0.2; friction:cohesion=0.2", VARIABLES)[0, 1] == 0.2
 
 
 def test_not_positive_definite_names_the_pairs():
     text = "cohesion:friction=0.9; friction:porosity=0.9; cohesion:porosity=-0.9; ksat:thickness=0.4"
     with pytest.raises(CorrelationError) as caught:
-        parse(text)
+        parse(text, VARIABLES)
     message = str(caught.value)
     for pair in ("cohesion-friction 0.9", "cohesion-porosity -0.9", "friction-porosity 0.9", "not positive definite"):
         assert pair in message
     assert "ksat" not in message, "a pair that is fine is not blamed"
-    check_positive_definite(parse(text.replace("-0.9", "0.9")))
+    check_positive_definite(parse(text.replace("-0.9", "0.9"), VARIABLES), VARIABLES)
 
 
 # ---- Nataf -----------------------------------------------------------------------------------------------------------

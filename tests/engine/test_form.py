@@ -8,6 +8,7 @@ from scarp.engine.quantities import VARIABLES
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.correlation import nataf
 from scarp.engine.reliability.distributions import marginal
+from scarp.engine.reliability.limit_state import LimitState
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope
 from scipy import optimize
@@ -120,10 +121,11 @@ class DegreesBranch:
                      "weight": (s.z * s.cosine**2 * tangent - fos * s.z * s.sine * s.cosine) / load}
 
 
-class DegreesSlope:
-    """Infinite slope with water to m of its depth: the members of `InfiniteSlope` that reliability needs."""
+class DegreesSlope(LimitState):
+    """Infinite slope with water to m of its depth."""
 
-    branches = 1
+    variables = ("cohesion", "angle", "weight")
+    strengths = ("cohesion",)
 
     def __init__(self, slope, z, m):
         self.angle, self.z, self.m = slope, z, m
@@ -134,16 +136,6 @@ class DegreesSlope:
 
     def column(self):
         return DegreesSlope(self.angle[:, None], self.z[:, None], self.m[:, None])
-
-    def known(self, fixed):
-        return self
-
-    @property
-    def alternatives(self):
-        return (self,)
-
-    def governing(self, values):
-        return np.zeros(len(self.angle), dtype=int)
 
     def smooth(self, branch, fixed=None):
         return DegreesBranch(self)

@@ -214,7 +214,8 @@ def test_nothing_random(tmp_path):
 @pytest.mark.parametrize("method", ["form", "sorm", "importance"])
 def test_seams_and_threads_do_not_show(tmp_path, monkeypatch, method):
     world = random_world(tmp_path)
-    options = {"method": Method(method, 100), "scenarios": [Scenario(world.soil(), parse("cohesion:friction=-0.4"))]}
+    scenario = Scenario(world.soil(), parse("cohesion:friction=-0.4", VARIABLES))
+    options = {"method": Method(method, 100), "scenarios": [scenario]}
     whole, summary = world.probability(**options)
     assert len(set(whole["STATUS"].ravel().tolist())) > 3
     for tile, threads in ((7, 1), (5, 3), (64, 2)) if method == "form" else ((7, 3),):
@@ -278,7 +279,7 @@ def test_cohesion_raster_with_zeros(tmp_path):
 
 def test_correlation_and_its_meaning(tmp_path):
     world = World(tmp_path, [np.linspace(25.0, 50.0, 6)])
-    soil, matrix = world.soil(), parse("cohesion:friction=-0.5")
+    soil, matrix = world.soil(), parse("cohesion:friction=-0.5", VARIABLES)
     pearson, _ = world.probability(scenarios=[Scenario(soil, matrix, "pearson")])
     gaussian, _ = world.probability(scenarios=[Scenario(soil, matrix)])
     pair = [marginal("lognormal", 1.0, cov, 0.0, 0.0) for cov in (0.3, 0.15)]

@@ -58,7 +58,7 @@ def test_a_mean_of_zero_is_a_known_zero():
     soil = table({"cohesion_kpa": None}, rasters=["cohesion"])
     means = {name: float(soil.mean[name][0]) for name in VARIABLES}
     means["cohesion"] = np.array([5.0, 0.0, 7.0, 0.0])
-    groups = Scenario(soil, parse("cohesion:friction=-0.5")).groups(np.zeros(4, int), means)
+    groups = Scenario(soil, parse("cohesion:friction=-0.5", VARIABLES)).groups(np.zeros(4, int), means)
     by_cell = {tuple(group.cells): group.variables for group in groups}
     assert set(by_cell) == {(0, 2), (1, 3)}
     assert by_cell[0, 2].names == ("cohesion", "friction")
@@ -72,7 +72,7 @@ def test_a_mean_of_zero_is_a_known_zero():
 def test_correlation_of_what_is_random():
     soil = table({"porosity_cov": 0.1, "porosity_dist": "truncnormal", "ksat_m_s_cov": 0.5,
                   "ksat_m_s_dist": "lognormal"})
-    matrix = parse("cohesion:friction=-0.3; porosity:ksat=0.5; unit_weight:thickness=0.9")
+    matrix = parse("cohesion:friction=-0.3; porosity:ksat=0.5; unit_weight:thickness=0.9", VARIABLES)
     (group,) = Scenario(soil, matrix).groups(np.zeros(2, int), {n: float(soil.mean[n][0]) for n in VARIABLES})
     assert group.variables.names == ("cohesion", "friction", "porosity", "ksat")
     expected = np.eye(4)
@@ -84,7 +84,7 @@ def test_correlation_of_what_is_random():
 def test_pearson_correlation_is_each_zones_own():
     soil = table({}, {"cohesion_kpa_cov": 0.5}, {})
     zones = np.array([0, 1, 2])
-    scenario = Scenario(soil, parse("cohesion:friction=-0.5"), "pearson")
+    scenario = Scenario(soil, parse("cohesion:friction=-0.5", VARIABLES), "pearson")
     groups = {tuple(g.cells): g.variables for g in scenario.groups(zones, means_of(soil, zones))}
     assert set(groups) == {(0, 2), (1,)}, "zones whose normals correlate alike go together"
     for cells, cov in (((0, 2), 0.3), ((1,), 0.5)):
@@ -102,12 +102,12 @@ def test_what_is_impossible():
     with pytest.raises(SoilError, match=r"SOIL_TABLE, zone 2, porosity: no beta distribution"):
         Scenario(table({}, {"porosity_cov": 2.0, "porosity_dist": "beta"}))
     with pytest.raises(CorrelationError, match=r"cohesion-friction -0.95 \(pearson\) cannot be reached"):
-        Scenario(table({"cohesion_kpa_cov": 2.0}), parse("cohesion:friction=-0.95"), "pearson")
+        Scenario(table({"cohesion_kpa_cov": 2.0}), parse("cohesion:friction=-0.95", VARIABLES), "pearson")
     soil = table({"cohesion_kpa_dist": "beta"}, rasters=["cohesion"])
-    Scenario(soil, parse("cohesion:friction=-0.5"))
+    Scenario(soil, parse("cohesion:friction=-0.5", VARIABLES))
     with pytest.raises(CorrelationError, match="differs from cell to cell"):
-        Scenario(soil, parse("cohesion:friction=-0.5"), "pearson")
-    Scenario(soil, parse("porosity:ksat=-0.5"), "pearson")
+        Scenario(soil, parse("cohesion:friction=-0.5", VARIABLES), "pearson")
+    Scenario(soil, parse("porosity:ksat=-0.5", VARIABLES), "pearson")
 
 
 def test_overridden_table_makes_another_scenario():

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import Normal
+from scarp.engine.reliability.limit_state import LimitState
 from scarp.engine.reliability.variables import RandomVariables
 from scipy import stats
 
 
-class Parabola:
+class Parabola(LimitState):
     """Fails where ``b - u1 + (k2 u2^2 + k3 u3^2)/2 < 0``: design point (b, 0, 0), curvatures k2 and k3."""
 
-    inputs = ("cohesion", "second", "third")
-    branches = 1
+    variables = inputs = ("first", "second", "third")
 
     def __init__(self, b, k2, k3):
         self.parameters = b, k2, k3
@@ -25,16 +25,6 @@ class Parabola:
     def column(self):
         return Parabola(*(each[:, None] for each in self.parameters))
 
-    def known(self, fixed):
-        return self
-
-    @property
-    def alternatives(self):
-        return (self,)
-
-    def governing(self, values):
-        return np.zeros(len(self.parameters[0]), dtype=int)
-
     def smooth(self, branch, fixed=None):
         return self
 
@@ -42,7 +32,7 @@ class Parabola:
         b, k2, k3 = self.parameters
         first, second, third = (values[name] for name in self.inputs)
         fos = 1.0 + b - first + 0.5 * (k2 * second**2 + k3 * third**2)
-        return fos, {"cohesion": np.full_like(fos, -1.0), "second": k2 * second, "third": k3 * third}
+        return fos, {"first": np.full_like(fos, -1.0), "second": k2 * second, "third": k3 * third}
 
     def factor_of_safety(self, values):
         return self.evaluate(values, ())[0]

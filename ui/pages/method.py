@@ -131,7 +131,7 @@ class MethodPage(Page):
         """Say what is wrong."""
         found = number_problem(self.waterTable, tr("Water table depth"), 0.0, 1000.0)
         try:
-            parse(self.correlation_text())
+            parse(self.correlation_text(), VARIABLES)
         except ScarpError as error:
             found.append(Problem(str(error).replace("CORRELATION", tr("Correlation"), 1), self.correlation))
         if self.sampling:
