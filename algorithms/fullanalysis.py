@@ -16,6 +16,7 @@ from ..engine.mapping.probability import probability_maps
 from ..engine.mapping.scenario import Scenario
 from ..engine.mapping.status import UNASSESSED
 from ..engine.palette import CATEGORIES, class_colours
+from ..engine.quantities import VARIABLES
 from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..translate import tr
