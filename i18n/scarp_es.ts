@@ -35,6 +35,11 @@
     </message>
     <message>
         <location filename="../algorithms/frame/base.py"/>
+        <source>This is a fault in Scarp, please report it: {0}</source>
+        <translation>Esto es un fallo de Scarp; por favor comuníquelo: {0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
         <source>Inputs</source>
         <translation>Entradas</translation>
     </message>
@@ -52,11 +57,6 @@
         <location filename="../algorithms/frame/base.py"/>
         <source>Python packages are missing: {0}. The page Setup of Scarp's dock installs them.</source>
         <translation>Faltan paquetes de Python: {0}. La página Ajustes del panel de Scarp los instala.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/frame/base.py"/>
-        <source>This is a fault in Scarp, please report it: {0}</source>
-        <translation>Esto es un fallo de Scarp; por favor comuníquelo: {0}</translation>
     </message>
     <message>
         <location filename="../algorithms/frame/run.py"/>
@@ -266,92 +266,92 @@
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Converged</source>
-        <translation type="unfinished"></translation>
+        <translation>Converge</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>the likeliest soil that just fails was found</source>
-        <translation type="unfinished"></translation>
+        <translation>se halló el suelo más probable que apenas falla</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Converged at a corner</source>
-        <translation type="unfinished"></translation>
+        <translation>Converge en una esquina</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>the likeliest soil that just fails lies where two limits meet, such as a front at the base of the soil</source>
-        <translation type="unfinished"></translation>
+        <translation>el suelo más probable que apenas falla está donde se cruzan dos límites, como un frente en la base del suelo</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Flat</source>
-        <translation type="unfinished"></translation>
+        <translation>Llano</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>below 1 degree: it does not slide, POF is 0</source>
-        <translation type="unfinished"></translation>
+        <translation>menos de 1 grado: no desliza, la POF es 0</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Dry</source>
-        <translation type="unfinished"></translation>
+        <translation>Seco</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>no water has soaked in: POF is 0 and says nothing of the slope before the rain</source>
-        <translation type="unfinished"></translation>
+        <translation>no ha entrado agua: la POF es 0 y nada dice de la ladera antes de la lluvia</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Not converged</source>
-        <translation type="unfinished"></translation>
+        <translation>No converge</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>POF is by 2,000 random soils, and there is no BETA</source>
-        <translation type="unfinished"></translation>
+        <translation>la POF es la de 2000 suelos al azar, y no hay BETA</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>No soil</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin suelo</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>there is nothing to slide: POF is 0</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay nada que deslice: la POF es 0</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Too steep</source>
-        <translation type="unfinished"></translation>
+        <translation>Demasiado empinado</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>over 85 degrees, where nothing is an infinite slope: there is no result</source>
-        <translation type="unfinished"></translation>
+        <translation>más de 85 grados, donde nada es un talud infinito: no hay resultado</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Design point outside the physical range</source>
-        <translation type="unfinished"></translation>
+        <translation>Punto de diseño fuera del rango físico</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>a distribution reaches values that no soil has; give it bounds</source>
-        <translation type="unfinished"></translation>
+        <translation>una distribución alcanza valores que ningún suelo tiene; póngale límites</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>No data</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin datos</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>outside the area, or an input is missing there</source>
-        <translation type="unfinished"></translation>
+        <translation>fuera del área, o falta allí algún dato</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -361,67 +361,67 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Slope</source>
-        <translation type="unfinished"></translation>
+        <translation>Pendiente</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Aspect</source>
-        <translation type="unfinished"></translation>
+        <translation>Orientación</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Profile curvature</source>
-        <translation type="unfinished"></translation>
+        <translation>Curvatura de perfil</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Plan curvature</source>
-        <translation type="unfinished"></translation>
+        <translation>Curvatura plana</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Northness</source>
-        <translation type="unfinished"></translation>
+        <translation>Componente norte</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Eastness</source>
-        <translation type="unfinished"></translation>
+        <translation>Componente este</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Topographic wetness index</source>
-        <translation type="unfinished"></translation>
+        <translation>Índice topográfico de humedad</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Elevation without depressions</source>
-        <translation type="unfinished"></translation>
+        <translation>Elevación sin depresiones</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Flow direction</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección del flujo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Flow accumulation</source>
-        <translation type="unfinished"></translation>
+        <translation>Acumulación de flujo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Distance to channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Distancia a los cauces</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Infiltration</source>
-        <translation type="unfinished"></translation>
+        <translation>Infiltración</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Runoff</source>
-        <translation type="unfinished"></translation>
+        <translation>Escorrentía</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -431,17 +431,17 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Design point</source>
-        <translation type="unfinished"></translation>
+        <translation>Punto de diseño</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Importance</source>
-        <translation type="unfinished"></translation>
+        <translation>Importancia</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -451,47 +451,47 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Factor of safety at rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Factor de seguridad en reposo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Critical acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceleración crítica</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Probability of failure in the earthquake</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilidad de rotura en el sismo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Status of the sliding block</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado del bloque deslizante</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Refined map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa refinado</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Máscara</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Stable area</source>
-        <translation type="unfinished"></translation>
+        <translation>Área estable</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases de susceptibilidad</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Hits, misses, false alarms</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos, omisiones, falsas alarmas</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -506,172 +506,172 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility, refined</source>
-        <translation type="unfinished"></translation>
+        <translation>Susceptibilidad refinada</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Outside the training samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuera de las muestras de entrenamiento</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Coseismic susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Susceptibilidad cosísmica</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Cohesion over thickness, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Cohesión entre espesor, efectiva</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Friction angle, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Ángulo de fricción, efectivo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Factor of safety at rest, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Factor de seguridad en reposo, efectivo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Critical acceleration, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceleración crítica, efectiva</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Newmark displacement, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Desplazamiento de Newmark, efectivo</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>North-east</source>
-        <translation type="unfinished"></translation>
+        <translation>Noreste</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>East</source>
-        <translation type="unfinished"></translation>
+        <translation>Este</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>South-east</source>
-        <translation type="unfinished"></translation>
+        <translation>Sureste</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>South</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>South-west</source>
-        <translation type="unfinished"></translation>
+        <translation>Suroeste</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>West</source>
-        <translation type="unfinished"></translation>
+        <translation>Oeste</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>North-west</source>
-        <translation type="unfinished"></translation>
+        <translation>Noroeste</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Outlet or pit</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida o sumidero</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Very low</source>
-        <translation type="unfinished"></translation>
+        <translation>Muy baja</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Low</source>
-        <translation type="unfinished"></translation>
+        <translation>Baja</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Moderate</source>
-        <translation type="unfinished"></translation>
+        <translation>Moderada</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>High</source>
-        <translation type="unfinished"></translation>
+        <translation>Alta</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Very high</source>
-        <translation type="unfinished"></translation>
+        <translation>Muy alta</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Correct negative</source>
-        <translation type="unfinished"></translation>
+        <translation>Negativo correcto</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Hit</source>
-        <translation type="unfinished"></translation>
+        <translation>Acierto</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Miss</source>
-        <translation type="unfinished"></translation>
+        <translation>Omisión</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>False alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsa alarma</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Below the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Bajo el umbral</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>At or above the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>En el umbral o sobre él</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Within the training samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Dentro de las muestras de entrenamiento</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>One factor outside</source>
-        <translation type="unfinished"></translation>
+        <translation>Un factor fuera</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Two factors outside</source>
-        <translation type="unfinished"></translation>
+        <translation>Dos factores fuera</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Three factors outside</source>
-        <translation type="unfinished"></translation>
+        <translation>Tres factores fuera</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Not stable, or near a landslide</source>
-        <translation type="unfinished"></translation>
+        <translation>No estable, o cerca de un deslizamiento</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Stable</source>
-        <translation type="unfinished"></translation>
+        <translation>Estable</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Landslide</source>
-        <translation type="unfinished"></translation>
+        <translation>Deslizamiento</translation>
     </message>
     <message>
         <location filename="../engine/quantities.py"/>
@@ -751,37 +751,37 @@
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>Slides</source>
-        <translation type="unfinished"></translation>
+        <translation>Desliza</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>the shaking passes the critical acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>la sacudida supera la aceleración crítica</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>Critical acceleration not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceleración crítica no alcanzada</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>the block holds</source>
-        <translation type="unfinished"></translation>
+        <translation>el bloque resiste</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>below 1 degree: it does not slide</source>
-        <translation type="unfinished"></translation>
+        <translation>menos de 1 grado: no desliza</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>Fails without an earthquake</source>
-        <translation type="unfinished"></translation>
+        <translation>Falla sin sismo</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>the factor of safety at rest is 1 or less</source>
-        <translation type="unfinished"></translation>
+        <translation>el factor de seguridad en reposo es 1 o menos</translation>
     </message>
     <message>
         <location filename="../plugin.py"/>
@@ -862,6 +862,16 @@
         <location filename="../ui/dock.py"/>
         <source>Save these layers as files first, the command needs them: {0}.</source>
         <translation>Guarde antes estas capas como archivos, la orden las necesita: {0}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Question</source>
+        <translation>Pregunta</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>What you want to know; it chooses the pages below</source>
+        <translation>Lo que quiere saber; elige las páginas de abajo</translation>
     </message>
     <message>
         <location filename="../ui/dock.ui"/>
@@ -1920,8 +1930,8 @@
     </message>
     <message>
         <location filename="../ui/pages/rain.py"/>
-        <source>Routing needs the package pyflwdir; see Setup.</source>
-        <translation>Conducir la escorrentía necesita el paquete pyflwdir; véase Ajustes.</translation>
+        <source>Routing needs the package numba; see Setup.</source>
+        <translation>El encaminamiento necesita el paquete numba; vea Ajustes.</translation>
     </message>
     <message>
         <location filename="../ui/pages/rain.py"/>
@@ -2185,8 +2195,8 @@
     </message>
     <message>
         <location filename="../ui/pages/rain.ui"/>
-        <source>Rain that a cell cannot take in runs to the cell below and may enter there. Needs the package pyflwdir.</source>
-        <translation>La lluvia que una celda no absorbe corre a la celda inferior y puede entrar allí. Necesita el paquete pyflwdir.</translation>
+        <source>Rain that a cell cannot take in runs to the cell below and may enter there. Needs the package numba.</source>
+        <translation>La lluvia que una celda no absorbe corre a la celda de abajo y puede entrar allí. Necesita el paquete numba.</translation>
     </message>
     <message>
         <location filename="../ui/pages/rain.ui"/>

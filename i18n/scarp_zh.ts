@@ -35,6 +35,11 @@
     </message>
     <message>
         <location filename="../algorithms/frame/base.py"/>
+        <source>This is a fault in Scarp, please report it: {0}</source>
+        <translation>这是 Scarp 的故障，请报告：{0}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/frame/base.py"/>
         <source>Inputs</source>
         <translation>输入</translation>
     </message>
@@ -52,11 +57,6 @@
         <location filename="../algorithms/frame/base.py"/>
         <source>Python packages are missing: {0}. The page Setup of Scarp's dock installs them.</source>
         <translation>缺少 Python 软件包：{0}。可在 Scarp 面板的“设置”页安装。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/frame/base.py"/>
-        <source>This is a fault in Scarp, please report it: {0}</source>
-        <translation>这是 Scarp 的故障，请报告：{0}</translation>
     </message>
     <message>
         <location filename="../algorithms/frame/run.py"/>
@@ -266,92 +266,92 @@
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Converged</source>
-        <translation type="unfinished"></translation>
+        <translation>收敛</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>the likeliest soil that just fails was found</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到恰好破坏的最可能土体</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Converged at a corner</source>
-        <translation type="unfinished"></translation>
+        <translation>在角点收敛</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>the likeliest soil that just fails lies where two limits meet, such as a front at the base of the soil</source>
-        <translation type="unfinished"></translation>
+        <translation>恰好破坏的最可能土体位于两个界限相交处，例如湿润锋到达土层底部</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Flat</source>
-        <translation type="unfinished"></translation>
+        <translation>平坦</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>below 1 degree: it does not slide, POF is 0</source>
-        <translation type="unfinished"></translation>
+        <translation>坡度小于 1 度：不会滑动，失稳概率为 0</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Dry</source>
-        <translation type="unfinished"></translation>
+        <translation>干燥</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>no water has soaked in: POF is 0 and says nothing of the slope before the rain</source>
-        <translation type="unfinished"></translation>
+        <translation>水尚未渗入：失稳概率为 0，但不说明降雨前的边坡状态</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Not converged</source>
-        <translation type="unfinished"></translation>
+        <translation>未收敛</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>POF is by 2,000 random soils, and there is no BETA</source>
-        <translation type="unfinished"></translation>
+        <translation>失稳概率由 2000 个随机土样得出，没有 BETA</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>No soil</source>
-        <translation type="unfinished"></translation>
+        <translation>无土层</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>there is nothing to slide: POF is 0</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可滑动的土体：失稳概率为 0</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Too steep</source>
-        <translation type="unfinished"></translation>
+        <translation>过陡</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>over 85 degrees, where nothing is an infinite slope: there is no result</source>
-        <translation type="unfinished"></translation>
+        <translation>坡度大于 85 度，无限边坡模型不适用：没有结果</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>Design point outside the physical range</source>
-        <translation type="unfinished"></translation>
+        <translation>设计点超出物理范围</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>a distribution reaches values that no soil has; give it bounds</source>
-        <translation type="unfinished"></translation>
+        <translation>某个分布达到了任何土体都没有的取值；请设定上下限</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>No data</source>
-        <translation type="unfinished"></translation>
+        <translation>无数据</translation>
     </message>
     <message>
         <location filename="../engine/mapping/status.py"/>
         <source>outside the area, or an input is missing there</source>
-        <translation type="unfinished"></translation>
+        <translation>位于范围之外，或此处缺少输入数据</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -361,67 +361,67 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Slope</source>
-        <translation type="unfinished"></translation>
+        <translation>坡度</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Aspect</source>
-        <translation type="unfinished"></translation>
+        <translation>坡向</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Profile curvature</source>
-        <translation type="unfinished"></translation>
+        <translation>剖面曲率</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Plan curvature</source>
-        <translation type="unfinished"></translation>
+        <translation>平面曲率</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Northness</source>
-        <translation type="unfinished"></translation>
+        <translation>北向分量</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Eastness</source>
-        <translation type="unfinished"></translation>
+        <translation>东向分量</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Topographic wetness index</source>
-        <translation type="unfinished"></translation>
+        <translation>地形湿度指数</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Elevation without depressions</source>
-        <translation type="unfinished"></translation>
+        <translation>填洼后的高程</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Flow direction</source>
-        <translation type="unfinished"></translation>
+        <translation>流向</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Flow accumulation</source>
-        <translation type="unfinished"></translation>
+        <translation>汇流累积量</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Distance to channels</source>
-        <translation type="unfinished"></translation>
+        <translation>到河道的距离</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Infiltration</source>
-        <translation type="unfinished"></translation>
+        <translation>入渗</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Runoff</source>
-        <translation type="unfinished"></translation>
+        <translation>径流</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -431,17 +431,17 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Design point</source>
-        <translation type="unfinished"></translation>
+        <translation>设计点</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Importance</source>
-        <translation type="unfinished"></translation>
+        <translation>重要性</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -451,47 +451,47 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Factor of safety at rest</source>
-        <translation type="unfinished"></translation>
+        <translation>静态安全系数</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Critical acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>临界加速度</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Probability of failure in the earthquake</source>
-        <translation type="unfinished"></translation>
+        <translation>地震中的失稳概率</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Status of the sliding block</source>
-        <translation type="unfinished"></translation>
+        <translation>滑块状态</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Refined map</source>
-        <translation type="unfinished"></translation>
+        <translation>精化图</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Stable area</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定区</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility classes</source>
-        <translation type="unfinished"></translation>
+        <translation>易发性等级</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Hits, misses, false alarms</source>
-        <translation type="unfinished"></translation>
+        <translation>命中、漏报、误报</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -506,172 +506,172 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility, refined</source>
-        <translation type="unfinished"></translation>
+        <translation>精化后的易发性</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Outside the training samples</source>
-        <translation type="unfinished"></translation>
+        <translation>超出训练样本范围</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Coseismic susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>同震易发性</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Cohesion over thickness, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>黏聚力与厚度之比（等效）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Friction angle, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>内摩擦角（等效）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Factor of safety at rest, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>静态安全系数（等效）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Critical acceleration, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>临界加速度（等效）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Newmark displacement, effective</source>
-        <translation type="unfinished"></translation>
+        <translation>Newmark 位移（等效）</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>North-east</source>
-        <translation type="unfinished"></translation>
+        <translation>东北</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>East</source>
-        <translation type="unfinished"></translation>
+        <translation>东</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>South-east</source>
-        <translation type="unfinished"></translation>
+        <translation>东南</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>South</source>
-        <translation type="unfinished"></translation>
+        <translation>南</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>South-west</source>
-        <translation type="unfinished"></translation>
+        <translation>西南</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>West</source>
-        <translation type="unfinished"></translation>
+        <translation>西</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>North-west</source>
-        <translation type="unfinished"></translation>
+        <translation>西北</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Outlet or pit</source>
-        <translation type="unfinished"></translation>
+        <translation>出口或洼点</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Very low</source>
-        <translation type="unfinished"></translation>
+        <translation>极低</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Low</source>
-        <translation type="unfinished"></translation>
+        <translation>低</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Moderate</source>
-        <translation type="unfinished"></translation>
+        <translation>中</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>High</source>
-        <translation type="unfinished"></translation>
+        <translation>高</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Very high</source>
-        <translation type="unfinished"></translation>
+        <translation>极高</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Correct negative</source>
-        <translation type="unfinished"></translation>
+        <translation>正确否定</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Hit</source>
-        <translation type="unfinished"></translation>
+        <translation>命中</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Miss</source>
-        <translation type="unfinished"></translation>
+        <translation>漏报</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>False alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>误报</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Below the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>低于阈值</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>At or above the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>达到或高于阈值</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Within the training samples</source>
-        <translation type="unfinished"></translation>
+        <translation>在训练样本范围内</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>One factor outside</source>
-        <translation type="unfinished"></translation>
+        <translation>一个因子超出范围</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Two factors outside</source>
-        <translation type="unfinished"></translation>
+        <translation>两个因子超出范围</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Three factors outside</source>
-        <translation type="unfinished"></translation>
+        <translation>三个因子超出范围</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Not stable, or near a landslide</source>
-        <translation type="unfinished"></translation>
+        <translation>不稳定，或靠近滑坡</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Stable</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定</translation>
     </message>
     <message>
         <location filename="../engine/palette.py"/>
         <source>Landslide</source>
-        <translation type="unfinished"></translation>
+        <translation>滑坡</translation>
     </message>
     <message>
         <location filename="../engine/quantities.py"/>
@@ -751,37 +751,37 @@
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>Slides</source>
-        <translation type="unfinished"></translation>
+        <translation>滑动</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>the shaking passes the critical acceleration</source>
-        <translation type="unfinished"></translation>
+        <translation>震动超过临界加速度</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>Critical acceleration not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>未达到临界加速度</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>the block holds</source>
-        <translation type="unfinished"></translation>
+        <translation>滑块保持稳定</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>below 1 degree: it does not slide</source>
-        <translation type="unfinished"></translation>
+        <translation>坡度小于 1 度：不会滑动</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>Fails without an earthquake</source>
-        <translation type="unfinished"></translation>
+        <translation>无地震也会破坏</translation>
     </message>
     <message>
         <location filename="../engine/stability/newmark.py"/>
         <source>the factor of safety at rest is 1 or less</source>
-        <translation type="unfinished"></translation>
+        <translation>静态安全系数不大于 1</translation>
     </message>
     <message>
         <location filename="../plugin.py"/>
@@ -862,6 +862,16 @@
         <location filename="../ui/dock.py"/>
         <source>Save these layers as files first, the command needs them: {0}.</source>
         <translation>请先将这些图层保存为文件，该命令需要它们：{0}。</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <location filename="../ui/dock.ui"/>
+        <source>What you want to know; it chooses the pages below</source>
+        <translation>您想了解什么；它决定下方的页面</translation>
     </message>
     <message>
         <location filename="../ui/dock.ui"/>
@@ -1920,8 +1930,8 @@
     </message>
     <message>
         <location filename="../ui/pages/rain.py"/>
-        <source>Routing needs the package pyflwdir; see Setup.</source>
-        <translation>汇流需要 pyflwdir 包，见“设置”。</translation>
+        <source>Routing needs the package numba; see Setup.</source>
+        <translation>径流演算需要 numba 软件包；请见“设置”页。</translation>
     </message>
     <message>
         <location filename="../ui/pages/rain.py"/>
@@ -2185,8 +2195,8 @@
     </message>
     <message>
         <location filename="../ui/pages/rain.ui"/>
-        <source>Rain that a cell cannot take in runs to the cell below and may enter there. Needs the package pyflwdir.</source>
-        <translation>单元吸收不了的雨水流向下方单元并可能在那里入渗。需要 pyflwdir 包。</translation>
+        <source>Rain that a cell cannot take in runs to the cell below and may enter there. Needs the package numba.</source>
+        <translation>单元格无法吸收的雨水流向下方单元格，并可在那里渗入。需要 numba 软件包。</translation>
     </message>
     <message>
         <location filename="../ui/pages/rain.ui"/>
