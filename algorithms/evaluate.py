@@ -52,7 +52,7 @@ mean less stable, so a factor of safety comes out below 0.5.
         self.raster("DEM", "Elevation model (DEM), m", "For the curve of slope alone, the least a map should beat.",
                     optional=True)
         self.raster("SLOPE", "Slope, degrees", "In place of the DEM.", optional=True, advanced=True)
-        self.number("FOLDS", "Folds of blocks", "Blocks are parted into so many folds; 2 or more.", 5, 2, 50,
+        self.number("FOLDS", "Folds of blocks", "Blocks are split into so many folds; 2 or more.", 5, 2, 50,
                     integer=True, advanced=True)
         self.number("BLOCK_SIZE", "Side of a block, m", "Cells in one block are taken as dependent. Take more than "
                     "the distance over which terrain and landslides resemble each other.", 500.0, 0.0)
@@ -61,7 +61,7 @@ mean less stable, so a factor of safety comes out below 0.5.
                     advanced=True)
         self.flag("FITTED", "The maps were fitted to these landslides", "The report then calls it a fit and not a "
                   "prediction.", False, advanced=True)
-        self.text("MAP_NAMES", "Names of the maps", "Parted by ;, in the order of INPUTS; left out, the file names.",
+        self.text("MAP_NAMES", "Names of the maps", "Separated by ;, in the order of INPUTS; left out, the file names.",
                   advanced=True)
         add_band(self)
         add_area(self)

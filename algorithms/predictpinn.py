@@ -59,8 +59,8 @@ slope units; elsewhere train your own.
         add_pga_unit(self, default=None)
         self.number_or_raster("SATURATION", "Wet share of the thickness", "0 to 1", "Left out it is 0.",
                               0.0, 1.0)
-        self.text("FACTOR_NAMES", "Names of the factors", "Parted by ;, in the order of FACTORS; in place of the names "
-                  "the rasters have.", advanced=True)
+        self.text("FACTOR_NAMES", "Names of the factors", "Separated by ;, in the order of FACTORS; in place of the "
+                  "names the rasters have.", advanced=True)
         add_area(self)
         self.output_maps()
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Table with predictions"), QgsProcessing.TypeVector,

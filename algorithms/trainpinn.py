@@ -52,14 +52,14 @@ runs in a process of its own with a Python that has torch.
         self.add(QgsProcessingParameterFeatureSource("INPUT", tr("Table, points or slope units"),
                                                      [QgsProcessing.TypeVector]),
                  tr("One row a unit; at least 100 complete ones, some with landslides and some without."))
-        self.text("FIELDS", "Predictors", "Fields of numbers on which strength may depend, parted by ;.")
+        self.text("FIELDS", "Predictors", "Fields of numbers on which strength may depend, separated by ;.")
         self.text("CATEGORY_FIELDS", "Predictors that are classes", "Fields of class numbers, such as lithology, "
-                  "parted by ;.")
+                  "separated by ;.")
         self.rasters("FACTORS", "Factors, rasters", "Rasters read at the points of INPUT, or over its polygons by "
                      "QGIS's zonal statistics: the mean, of classes the majority. Each is a predictor, or a field "
                      "named above or below, by its name.", optional=True)
         self.text("LABEL_FIELD", "Field of the label", "1 landslide, 0 none. Several earthquakes: one field each, "
-                  "parted by ;.", "label")
+                  "separated by ;.", "label")
         self.text("SLOPE_FIELD", "Field of the slope, degrees", "Mean slope of the unit.", "slope")
         self.text("SLOPE_SD_FIELD", "Field of the standard deviation of the slope", "Optional: the network then learns "
                   "how much steeper than its mean a unit fails.")
@@ -194,5 +194,5 @@ runs in a process of its own with a Python that has torch.
 
 
 def _listed(given, name: str) -> list:
-    """Give the fields named in a text, parted by ; or ,."""
+    """Give the fields named in a text, separated by ; or ,."""
     return [each.strip() for each in given.text(name).replace(",", ";").split(";") if each.strip()]

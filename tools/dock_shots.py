@@ -3,7 +3,7 @@
 Run inside QGIS Desktop: ``SCARP_SHOTS=docs/images/dock python3 build.py desktop --shot last.png --script
 tools/dock_shots.py``. SCARP_SIZE is the size of the window, SCARP_WIDTH that of the dock, SCARP_THEME a theme such as
 "Night Mapping", SCARP_TEXT how much larger text is than usual, SCARP_LANGUAGE ``es`` or ``zh``, SCARP_ONLY the pictures
-wanted, parted by commas. QT_SCALE_FACTOR is Qt's own.
+wanted, separated by commas. QT_SCALE_FACTOR is Qt's own.
 """
 
 from __future__ import annotations

@@ -11,12 +11,12 @@ DELIMITERS = ("\t", ";", ",")
 
 
 def split(text: str) -> list:
-    """Part pasted or read text into rows of cells.
+    """Split pasted or read text into rows of cells.
 
     Parameters
     ----------
     text : str
-        Rows parted by line ends; cells by tabs, else semicolons, else commas, as in the first row.
+        Rows separated by line ends; cells by tabs, else semicolons, else commas, as in the first row.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def split(text: str) -> list:
 
 
 def records(text: str) -> list:
-    """Part text with a header into one mapping a row; column names in lower case."""
+    """Split text with a header into one mapping a row; column names in lower case."""
     rows = split(text)
     if not rows:
         return []

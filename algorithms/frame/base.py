@@ -52,7 +52,7 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
     TITLE = ""
     GROUP = ""
     ABOUT = ""
-    """Paragraphs, parted by empty lines; the first one is the summary."""
+    """Paragraphs, separated by empty lines; the first one is the summary."""
     TAGS = ()
     REQUIRES = ()
     """Python packages without which the algorithm cannot run at all."""

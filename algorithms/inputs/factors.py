@@ -35,8 +35,8 @@ def add_factors(algorithm, what: str) -> None:
                       "The grid of the first one is used and must be in metres. A factor is known by its name: that in "
                       "a raster made by Scarp, else that of the layer; a DEM counts as elevation.")
     algorithm.rasters("CATEGORIES", "Factors of classes", "Rasters of class numbers, such as soil type.", optional=True)
-    algorithm.text("FACTOR_NAMES", "Names of the factors", "Parted by ;, in the order of FACTORS, then CATEGORIES; in "
-                   "place of the names the rasters have.", advanced=True)
+    algorithm.text("FACTOR_NAMES", "Names of the factors", "Separated by ;, in the order of FACTORS, then CATEGORIES; "
+                   "in place of the names the rasters have.", advanced=True)
 
 
 def read_names(given, run, known: Sequence[str] = ()) -> Named:

@@ -111,7 +111,7 @@ def _without_places(columns, rows: int) -> tuple:
 
 
 def by_value(mapped: Mapped, values, grid) -> dict:
-    """Part mapped places by an attribute.
+    """Split mapped places by an attribute.
 
     Parameters
     ----------

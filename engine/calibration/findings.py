@@ -18,11 +18,11 @@ QUANTILE = 1.6448536
 """Standard deviations from the median to the 5th and 95th percentile."""
 
 SILENT, UNMOVED = 0.9, 1.0
-"""Posterior over prior standard deviation from which on the data say nothing, unless the mean has moved so many of
+"""Posterior over prior standard deviation above which the data say nothing, unless the mean has moved so many of
 them."""
 
 FAR = 2.5
-"""Prior standard deviations from the table's mean from which on data and prior disagree."""
+"""Prior standard deviations from the table's mean beyond which data and prior disagree."""
 
 NORMAL_ENOUGH = 1.3
 """Ratio of the sampler's standard deviation to that of the normal approximation, either way, that is let pass."""

@@ -15,7 +15,7 @@ from .conditions import Conditions
 from .status import GREATEST_SLOPE, LEAST_SLOPE
 
 WORTH = 8
-"""Cells per exact evaluation of a table from which on the table is the faster way."""
+"""Cells per exact evaluation of a table above which the table is the faster way."""
 
 MOST = 48
 """Tables of a run; each takes 6 MB."""

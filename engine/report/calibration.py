@@ -216,7 +216,7 @@ def _ridges(page: Page, found: Calibration) -> None:
 def _test(page: Page, found: Calibration) -> None:
     page.section("Test on ground held out")
     scores = (("With the table given", found.before), ("With fitted means", found.after), ("Slope alone", found.slope))
-    page.paragraph(f"The ground was parted into blocks of {found.block_size:g} m and these into {len(found.folds)} "
+    page.paragraph(f"The ground was split into blocks of {found.block_size:g} m and these into {len(found.folds)} "
                    "folds. Each fold was forecast by means fitted to the landslides of the other folds; all three are "
                    f"compared on the same cells. Intervals draw whole blocks ({found.blocks} hold landslides; seed "
                    f"{found.seed}). The means of section 1 are fitted to all landslides; they are tested here only "

@@ -72,7 +72,7 @@ SHORT = 12
 """Rows of a table that print keeps on one page."""
 
 LONG_WORD = 24
-"""Letters of a word, such as a path, from which on it may be broken."""
+"""Letters of a word, such as a path, beyond which it may be broken."""
 
 
 class Raw(str):

@@ -1,4 +1,4 @@
-"""Samples, and how they are parted: at random, or in spatial blocks with a gap."""
+"""Samples, and how they are split: at random, or in spatial blocks with a gap."""
 
 from __future__ import annotations
 
