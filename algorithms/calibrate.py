@@ -70,7 +70,8 @@ to this cell size, this model and this storm.
         self.text("STORM_FIELD", "Field of the storm", "Field of INVENTORY that names the storm of each landslide, as "
                   "the column storm of RAIN_TABLE does; only for several storms.")
         self.text("FREE", "Means to fit", "Names separated by ;, such as cohesion; friction:shared. Each zone gets a "
-                  "mean of its own; with :shared one factor moves the means of all zones. Names: " + ", ".join(VARIABLES)
+                  "mean of its own; with :shared one factor moves the means of all zones. Names: "
+                  + ", ".join(VARIABLES)
                   + ".", "cohesion; friction")
         self.number("BLOCK_SIZE", "Side of a block, m", "Cells in one block are taken as dependent, for the test and "
                     "for how well the means are known. Take more than the distance over which landslides come in "
