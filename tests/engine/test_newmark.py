@@ -19,6 +19,7 @@ EQUATION_6 = [8.70561e-05, 9.66584e-04, 2.780574e-03, 5.418180e-03, 8.773440e-03
 NORTHRIDGE = [0, 0, 0, 0, 0, 5.368313e-06, 2.328222e-04, 1.222611e-03, 3.483592e-03, 7.407753e-03]
 
 LOMA_PRIETA = Path(__file__).parents[1] / "data" / "loma_prieta"
+OPENQUAKE = Path(__file__).parents[1] / "data" / "openquake_newmark" / "reference.csv"
 
 
 def ratios():
@@ -124,3 +125,22 @@ def test_the_ratio_has_a_floor():
     barely = newmark.respond(35.0, 0.0, 35.01, 0.8)      # FS 1.0004: a_c / PGA below 0.001
     assert barely.displacement == pytest.approx(108.09, rel=1e-3)
     assert barely.status == newmark.Sliding.MOVES
+
+
+def test_the_chain_is_that_of_openquake():
+    """400 random slopes through OpenQuake 3.26.2: safety, critical acceleration, both regressions, their floor."""
+    rows = np.genfromtxt(OPENQUAKE, delimiter=",", names=True)
+    strength = rows["cohesion_kpa"] / rows["thickness_m"]
+    safety = newmark.factor_of_safety(rows["slope_deg"], strength, rows["friction_deg"], rows["saturation"],
+                                      rows["density_kg_m3"])
+    assert safety == pytest.approx(rows["factor_of_safety"], rel=1e-9)
+    critical = newmark.critical_acceleration(safety, rows["slope_deg"])
+    stands = rows["factor_of_safety"] > 1.001
+    assert critical[stands] == pytest.approx(np.maximum(rows["critical_acceleration_g"], 1e-4)[stands], rel=1e-9)
+    ratio = critical / rows["pga_g"]
+    assert np.count_nonzero(ratio[stands] < newmark.LEAST_RATIO) >= 3
+    assert newmark.displacement(ratio[stands]) == pytest.approx(rows["displacement_eq6_cm"][stands], rel=1e-9,
+                                                                abs=1e-30)
+    for each, row in zip(ratio[stands], rows[stands]):
+        assert newmark.displacement(each, row["magnitude"]) == pytest.approx(row["displacement_eq7_cm"], rel=1e-9,
+                                                                             abs=1e-30)
