@@ -8,7 +8,7 @@ from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.form import nearest
 from scarp.engine.reliability.hard import nearest_again, stays
 from scarp.engine.reliability.variables import RandomVariables
-from scarp.engine.stability import InfiniteSlope
+from scarp.engine.stability import InfiniteSlope, PseudoStaticSlope
 
 
 def test_steps_that_overshoot_a_floor_start_again_from_the_surface():

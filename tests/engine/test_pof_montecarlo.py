@@ -35,7 +35,8 @@ def soil(row):
         if row[quantity.column + "_dist"] == "fixed":
             fixed[name] = mean
         else:
-            marginals[name] = marginal(row[quantity.column + "_dist"], mean, float(row[quantity.column + "_cov"]), *bounds)
+            kind, cov = row[quantity.column + "_dist"], float(row[quantity.column + "_cov"])
+            marginals[name] = marginal(kind, mean, cov, *bounds)
     rows = [VARIABLES.index(name) for name in marginals]
     return RandomVariables(marginals, fixed, parse(row["correlation"], VARIABLES)[np.ix_(rows, rows)])
 
