@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scarp.engine.reliability.analysis import Method, analyse
 from scarp.engine.reliability.distributions import marginal
 from scarp.engine.reliability.form import nearest
 from scarp.engine.reliability.hard import nearest_again, stays
 from scarp.engine.reliability.variables import RandomVariables
 from scarp.engine.stability import InfiniteSlope, PseudoStaticSlope
+from scipy import optimize
 
 
 def test_steps_that_overshoot_a_floor_start_again_from_the_surface():
