@@ -51,7 +51,8 @@ negative where the median soil already fails. The probability belongs to this st
                   + ", ".join(VARIABLES) + ".")
         self.choice("CORRELATION_TYPE", "Meaning of the correlation", "Which correlation CORRELATION gives.",
                     CORRELATION_TYPES, "gaussian", advanced=True)
-        self.number("SAMPLES", "Samples a cell", "Points of the sampling methods, 100 or more; all cells share them.",
+        self.number("SAMPLES", "Samples a cell", "Points of the sampling methods, 100 or more; all cells share them, "
+                    "so that the mean of a map carries their error too (0.003 with 2,000).",
                     2000, 100, 100_000_000, integer=True, advanced=True)
         self.number("SEED", "Seed of the samples", "The same seed gives the same map.", 1, 0, 2**31 - 1, integer=True,
                     advanced=True)

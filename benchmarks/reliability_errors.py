@@ -1,8 +1,11 @@
 """By how much FORM, SORM and importance sampling err: against quadrature, or 1,000,000 samples a cell.
 
+Two tables: front and seepage over distribution, COV, correlation and slope; and eight variables under every pore
+pressure, at the front and at the base, at rest and shaken.
+
     python benchmarks/reliability_errors.py
 
-Prints a table over distribution, COV, correlation and slope, and draws the error of beta over slope and depth into
+Prints them and draws the error of beta over slope and depth into
 docs/images/beta_error.png.
 """
 
@@ -28,7 +31,8 @@ from scarp.engine.reliability.analysis import Method, analyse  # noqa: E402
 from scarp.engine.reliability.distributions import marginal  # noqa: E402
 from scarp.engine.reliability.normal import exceed, index_of  # noqa: E402
 from scarp.engine.reliability.variables import RandomVariables  # noqa: E402
-from scarp.engine.stability import InfiniteSlope  # noqa: E402
+from scarp.engine.stability import InfiniteSlope, PseudoStaticSlope  # noqa: E402
+from scarp.engine.stability.slope import PORE_PRESSURES  # noqa: E402
 from scarp.engine.water.intake import FrontLines  # noqa: E402
 
 PICTURE = ROOT / "docs" / "images" / "beta_error.png"
@@ -42,11 +46,12 @@ RAIN, SECONDS = 6e-6, 40000.0
 
 DISTRIBUTIONS = ("normal", "lognormal", "truncnormal", "uniform", "beta")
 COVS, CORRELATIONS, SLOPES = (0.1, 0.2, 0.3), (-0.5, 0.0, 0.5), (20.0, 27.0, 34.0, 41.0)
+SHAKING, STEEPER, TABLE = (0.0, 0.15), (27.0, 33.0, 39.0, 45.0), 2.0
 RUNS, SAMPLES = 10, 100_000
 METHODS = ("form", "sorm", "importance")
 
 
-def problem(slope, count, kind, cov, rho):
+def problem(slope, count, kind, cov, rho, pressure="seepage", surface="front", shaking=0.0):
     """Limit state and variables: cohesion and tan phi' of one kind, the six others lognormal or known."""
     marginals = {name: marginal(kind, MEAN[name], cov, *BOUNDS[name]) for name in ("cohesion", "friction")}
     if count == 8:
@@ -55,15 +60,15 @@ def problem(slope, count, kind, cov, rho):
     matrix[0, 1] = matrix[1, 0] = rho
     fixed = {name: MEAN[name] for name in VARIABLES if name not in marginals}
     front = FrontLines(np.array([[RAIN]]), np.array([SECONDS]))
-    return InfiniteSlope(slope, front, "seepage"), RandomVariables(marginals, fixed, matrix)
+    state = PseudoStaticSlope(slope, front, pressure, np.full(len(slope), TABLE), surface, shaking)
+    return state, RandomVariables(marginals, fixed, matrix)
 
 
-def cells():
+def cells(cases, slope):
     """Every case: its setting, whether it is a corner, and the rarer side of each method's POF over the reference's."""
-    slope = np.array(SLOPES)
     found = []
-    for count, kind, cov, rho in itertools.product((2, 8), DISTRIBUTIONS, COVS, CORRELATIONS):
-        state, variables = problem(slope, count, kind, cov, rho)
+    for count, kind, cov, rho, pressure, surface, shaking in cases:
+        state, variables = problem(slope, count, kind, cov, rho, pressure, surface, shaking)
         results = {each: analyse(state, variables, len(slope), Method(each, 2000)) for each in METHODS}
         known = np.flatnonzero((np.abs(results["form"].beta) < 4.5) & (results["form"].status < 2))
         if not len(known):
@@ -74,6 +79,7 @@ def cells():
             if error[at] > 0.02 * rare:
                 continue
             setting = {"variables": count, "distribution": kind, "COV": cov, "correlation": rho, "slope": slope[cell],
+                       "pressure": pressure, "surface": surface, "shaking": shaking,
                        "corner": results["form"].status[cell] == 1, "samples": error[at] / rare}
             for each in METHODS:
                 pof = results[each].pof[cell]
@@ -123,8 +129,26 @@ def table(found):
             for value in values:
                 label = value if key == "distribution" else f"{key} {value:g}" + (" deg" if key == "slope" else "")
                 group(label, lambda cell, c=count, k=key, v=value: cell["variables"] == c and cell[k] == v)
-    noise = max(cell["samples"] for cell in found)
-    return "\n".join([*rows, "", f"Standard error of the reference: {100.0 * noise:.1f} % of the rarer side at most."])
+    return "\n".join([*rows, "", noise(found)])
+
+
+def noise(found):
+    """What the reference itself errs by."""
+    most = max(cell["samples"] for cell in found)
+    return f"Standard error of the reference: {100.0 * most:.1f} % of the rarer side at most."
+
+
+def settings(found):
+    """The table over pore pressure, failure surface and shaking, in Markdown."""
+    head = ["eight variables", "cells"] + [f"{each}: {what}" for each in METHODS for what in (
+        "median", "worst", "max ΔPOF")]
+    rows = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    for surface, pressure, shaking in itertools.product(("front", "base"), PORE_PRESSURES, SHAKING):
+        some = [cell for cell in found if (cell["surface"], cell["pressure"], cell["shaking"])
+                == (surface, pressure, shaking)]
+        if some:
+            rows.append(line(f"{surface}, {pressure}" + (f", k_h {shaking:g}" if shaking else ""), some))
+    return "\n".join([*rows, "", noise(found)])
 
 
 def exact_beta(state, variables):
@@ -179,7 +203,11 @@ def picture(path):
 def main():
     """Print the table and renew the picture."""
     start = time.perf_counter()
-    print(table(cells()))
+    strength = itertools.product((2, 8), DISTRIBUTIONS, COVS, CORRELATIONS, ("seepage",), ("front",), (0.0,))
+    print(table(cells(strength, np.array(SLOPES))))
+    print()
+    others = itertools.product((8,), DISTRIBUTIONS, COVS, (-0.5,), PORE_PRESSURES, ("front", "base"), SHAKING)
+    print(settings(cells(others, np.array(STEEPER))))
     picture(PICTURE)
     print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)
 

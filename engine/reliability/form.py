@@ -99,13 +99,13 @@ class Points:
         Of n cells.
     u : r rows of (n,) float64 array
     strengths : tuple of str
-        Of the limit state: where they are positive, ln FOS is the better g.
+        Of the limit state: where there are any and all are positive, ln FOS is the better g.
     """
 
     def __init__(self, variables, u, strengths):
         self.variables = variables
         self.values, self.slopes = variables.values_and_slopes(u)
-        self._logarithm = variables.positive(strengths)
+        self._logarithm = bool(strengths) and variables.positive(strengths)
 
     def take(self, index):
         """Give the points of the cells at `index`."""

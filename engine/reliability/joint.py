@@ -211,12 +211,18 @@ def _nearest_joint(points, working, limit_state, variables, cells, governing):
             break
         _change(working, multipliers, cells, governing, turn)
     points.status[cells] = NOT_CONVERGED
-    lost = safe[points.status[safe] == NOT_CONVERGED]
-    if len(lost):
-        _try_all(points, working, limit_state, variables, lost)
+    for solve_one, most in ((_briefly, FIRST), (nearest_again, ITERATIONS)):
+        lost = safe[points.status[safe] == NOT_CONVERGED]
+        if len(lost):
+            _try_all(points, working, limit_state, variables, lost, solve_one, most)
 
 
-def _try_all(points, working, limit_state, variables, cells):
+def _briefly(limit_state, variables, branch, u):
+    """Find the nearest point of one branch a cell in few steps."""
+    return nearest(limit_state, variables, branch, u, FIRST)
+
+
+def _try_all(points, working, limit_state, variables, cells, solve_one, most):
     """Where the search failed, solve on all sets of branches that may meet, until one is the nearest hereabouts.
 
     One branch is solved from the median, several from the solution of the first of them. A set with an idle branch
@@ -236,10 +242,10 @@ def _try_all(points, working, limit_state, variables, cells):
         at = cells[some]
         here, part, rows = limit_state.take(at), variables.take(at), np.repeat([members], len(at), axis=0).T
         if len(members) == 1:
-            u, beta, _, done = nearest_again(here, part, rows[0], np.zeros((len(variables), len(some))))
+            u, beta, _, done = solve_one(here, part, rows[0], np.zeros((len(variables), len(some))))
             start[members[0]][:, some], weight = u, beta[None]
         else:
-            u, weight, done = corner(here, part, rows, start[members[0]][:, some], ITERATIONS)
+            u, weight, done = corner(here, part, rows, start[members[0]][:, some], most)
         governing = _governing(here, part, u)
         beyond = (governing != rows).all(axis=0)
         beyond &= _exceeds(limit_state, variables, at, rows[0], governing, u, beyond)

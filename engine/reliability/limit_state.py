@@ -29,8 +29,8 @@ class LimitState:
     variables : tuple of str
         Its random variables, in the order of correlation matrices and of bands.
     strengths : tuple of str
-        Variables with which the factor of safety grows in proportion: where all of them are positive by distribution
-        its logarithm is nearly linear.
+        Variables with which, together, the factor of safety grows in proportion: where all of them are positive by
+        distribution its logarithm is nearly linear. None if it is not like that.
     branches : int
         Number of smooth branches, the greatest of which is the factor of safety.
     """

@@ -47,6 +47,28 @@ def test_steps_of_the_same_rain_are_one_kink():
     np.testing.assert_allclose(lines.rate[:, 0], [10800.0, 3600.0, 0.0])
 
 
+def test_steps_of_the_same_rain_are_one_kink_in_every_cell():
+    hours = np.array([3600.0, 7200.0, 1800.0, 600.0])
+    # Twice the same and a dry step; all different; the same up to rounding; nothing but one supply.
+    supply = np.array([[1e-6, 1e-6, 2e-6, 5e-6], [3e-6, 4e-6, 2e-6 * (1.0 + 1e-15), 5e-6],
+                       [1e-6, 2e-6, 3e-6, 5e-6], [0.0, 3e-6, 1e-6, 5e-6]])
+    lines = FrontLines(supply, hours)
+    np.testing.assert_array_equal(lines.last, [2, 4, 3, 1])
+    for cell in range(4):
+        shared = FrontLines(supply[:, [cell]], hours)
+        kept = shared.count
+        assert kept == lines.last[cell] + 1
+        np.testing.assert_array_equal(lines.intercept[:kept, cell], shared.intercept[:, 0])
+        np.testing.assert_array_equal(lines.rate[:kept, cell], shared.rate[:, 0])
+        # Lines beyond the last govern nowhere.
+        for line in range(kept, lines.count):
+            lower, upper = lines.stretch(np.full(4, line))
+            assert lower[cell] == upper[cell] == np.inf
+    governing, depth = lines.least(np.full(4, 1.0))
+    np.testing.assert_array_equal(governing, lines.last)
+    np.testing.assert_allclose(depth, infiltrated_depth(supply, hours, np.full(4, 1.0)), rtol=1e-12)
+
+
 def test_no_rain_is_one_line_of_nothing():
     lines = FrontLines(np.zeros((3, 1)), SECONDS[:3])
     assert lines.count == 1

@@ -96,6 +96,28 @@ def test_sample_means_are_probabilities():
     np.testing.assert_allclose(error, np.sqrt(pof * (1.0 - pof) / 4.0))
 
 
+def test_a_poor_centre_makes_the_error_larger_not_wrong():
+    state, variables, exact = linear()
+    sample = standard_sample(1, 4000, 1)
+    wrong = np.full((1, 1, 9), 4.0)   # the strong side, where nothing fails
+    pof, error = importance(state, variables, wrong, np.zeros(9), sample)
+    np.testing.assert_array_less(np.abs(pof - exact), 4.0 * error + 2e-3)
+    assert np.all(error < 1.2 * np.sqrt(exact / 1000.0) + 1e-3), "a fourth of the sample is crude"
+    # Alone, such a centre is off by nearly all, and its error does not say so.
+    alone, its = importance(state, variables, wrong[0], np.zeros(9), sample)
+    assert np.max(np.abs(alone - exact) - 4.0 * its) > 0.3
+
+
+def test_several_design_points_share_the_sample():
+    state, variables, exact = linear()
+    u = analyse(state, variables, 9).u
+    sample = standard_sample(1, 20_000, 1)
+    for centres in (u[None], np.stack((u, -u)), np.stack((u, u, -u))):
+        pof, error = importance(state, variables, centres, np.zeros(9), sample)
+        np.testing.assert_array_less(np.abs(pof - exact), 4.5 * error)
+        assert np.all(error < 0.05 * np.maximum(exact, 1e-3))
+
+
 def test_stopped_between_blocks():
     def stop():
         raise Cancelled("Cancelled.")

@@ -133,3 +133,15 @@ def test_engine_is_light(build, root, sources):
                           env={**build.clean_environment(), "PYTHONPATH": str(build.PLUGINS)})
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_reliability_knows_no_soil(sources):
+    """Limit states own their random variables; what is generic names none of them, and imports nothing that does."""
+    from scarp.engine.quantities import QUANTITIES
+
+    generic = {name: tree for name, tree in sources.items() if name.startswith("engine/reliability/")}
+    assert len(generic) > 10
+    words = re.compile("|".join([*QUANTITIES, "QUANTITIES", "VARIABLES"]))
+    assert [name for name, tree in generic.items() if words.search(ast.unparse(tree))] == []
+    assert [(name, module) for name, tree in generic.items() for module, level, _ in imports(tree)
+            if level == 2 and module != "errors"] == []
