@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
@@ -59,6 +59,7 @@ class ScarpDock(QgsDockWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.refresh)
+        QgsProject.instance().layerTreeRoot().visibilityChanged.connect(self._tree_changed)
         self.keeper = project_state.Keeper(self)
         self.problems: list = []
         self.show_page("welcome" if project_state.first_time() else "terrain")
@@ -203,6 +204,9 @@ class ScarpDock(QgsDockWidget):
         if hasattr(self, "_timer"):
             self._timer.start()
 
+    def _tree_changed(self, node) -> None:
+        self.pages["results"].follow(node)
+
     def refresh(self) -> None:
         """Check the inputs, and show badges, reasons, and what changed since the last run."""
         self._timer.stop()
@@ -308,4 +312,5 @@ class ScarpDock(QgsDockWidget):
         self.running.cancel()
         self.inspector.close_down()
         self.keeper.close()
+        QgsProject.instance().layerTreeRoot().visibilityChanged.disconnect(self._tree_changed)
         self.launch.close_down()

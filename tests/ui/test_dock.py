@@ -50,8 +50,8 @@ def test_a_run_gives_one_styled_group(filled, run_it):
     pof_names = ["POF - maximum", "POF - 3 h", "POF - 2 h"]
     if FIXED_RANGE_PER_BAND:
         pof_names = ["Probability of failure"]
-    assert names == ["Not assessed", *pof_names, "Factor of safety - 3 h", "Reliability index - 3 h",
-                     "Wetting front (m) - 3 h", "Hillshade"]
+    assert names == ["Hillshade", "Not assessed", *pof_names, "Factor of safety - 3 h", "Reliability index - 3 h",
+                     "Wetting front (m) - 3 h"]
     pof = QgsProject.instance().mapLayer(run.layers["POF" if FIXED_RANGE_PER_BAND else "POF 2"])
     assert [item.color.name().upper() for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()] \
         == ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
@@ -336,7 +336,7 @@ def test_factor_of_safety_only(filled, wait_until):
     assert results.current.results["MIN_FOS"] > 0.0
     assert not results.inspect.isVisibleTo(results)
     assert [node.layer().name() for node in layers.group_of(results.current).findLayers()] == [
-        "Factor of safety - 3 h", "Hillshade"]
+        "Hillshade", "Factor of safety - 3 h"]
 
 
 def test_dialogs_of_what_follows_are_filled(filled, run_it, monkeypatch):

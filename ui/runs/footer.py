@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...translate import tr
+from ..widgets.layer_watch import forget_lost, lost_text
 from .task import Runner
 
 WARNING, SUCCESS, INFO = "/mIconWarning.svg", "/mIconSuccess.svg", "/mIconInfo.svg"
@@ -84,6 +85,7 @@ class Running(QObject):
             self.fail(why)
             return
         self._said, self._details, self._job, self.runner = None, "", job, runner
+        forget_lost(self._body)
         self._percent, self._stage = 0.0, tr("starting")
         runner.progressed.connect(self._progressed)
         runner.ended.connect(self._ended)
@@ -164,7 +166,10 @@ class Running(QObject):
         body.run.setEnabled(not problems)
         if self.busy:
             return
-        if problems:
+        lost = lost_text(body)
+        if lost:
+            self._set(WARNING, " ".join(filter(None, (lost, problems[0][1].text if problems else ""))))
+        elif problems:
             more = tr(" ({0} more)").format(len(problems) - 1) if len(problems) > 1 else ""
             self._set(WARNING if not self._blank() else INFO, problems[0][1].text + more)
         elif self._said:

@@ -29,6 +29,8 @@ RASTER = QgsMapLayerProxyModel.Filter.RasterLayer
 POLYGON = QgsMapLayerProxyModel.Filter.PolygonLayer
 PLACES = QgsMapLayerProxyModel.Filter.PointLayer | POLYGON
 TABLE = QgsMapLayerProxyModel.Filter.NoGeometry
+LOST = "scarpLost"
+"""Property of a box: name of the layer that was removed while it was chosen."""
 
 
 class Problem(NamedTuple):
@@ -119,6 +121,16 @@ def set_up_layers(box: QgsMapLayerComboBox, filters) -> None:
     box.setMinimumContentsLength(8)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setProperty("scarpFilters", number(filters))
+    box.model().rowsAboutToBeRemoved.connect(lambda _, first, last: _let_go(box, first, last))
+    box.layerChanged.connect(lambda layer: box.setProperty(LOST, "") if layer is not None else None)
+
+
+def _let_go(box: QgsMapLayerComboBox, first: int, last: int) -> None:
+    """Set a box to none before its layer goes from the project; QGIS would take the next layer, whatever that is."""
+    if first <= box.currentIndex() <= last and box.currentLayer() is not None:
+        name = box.currentText()
+        set_layer(box, None)
+        box.setProperty(LOST, name)
 
 
 def set_layer(box: QgsMapLayerComboBox, layer) -> None:
