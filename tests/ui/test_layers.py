@@ -136,7 +136,7 @@ def test_classes_lie_over_the_map_they_are_of_and_are_seen_alone(filled, run_it,
     results.time.setValue(1)
     results.classify.click()
     assert values["BAND"] == 1
-    made = QgsRasterLayer(shutil.copy(run.results["FOS"], tmp_path / "classes.tif"), "Classes", "gdal")
+    made = QgsRasterLayer(shutil.copy(run.results["FOS"], f"{tmp_path}/classes.tif"), "Classes", "gdal")
     QgsProject.instance().addMapLayer(made)
     dialog.algorithmFinished.emit(True, {"OUTPUT": made.source()})
     names = [node.name() for node in layers.group_of(run).children()]

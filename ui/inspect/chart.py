@@ -132,11 +132,11 @@ def bar_words(story, name: str, share: float) -> str:
     quantity = QUANTITIES[name]
     unit = "" if quantity.unit == "-" else f" {quantity.unit}"
     text = f"{symbol_of(quantity)} {share:.0%}"
-    fails = story.fails_at_the_mean(story.hours[-1])
+    fails = story.fails_at_the_mean(story.hours[-1]) or story.at("BETA", story.hours[-1]) < 0.0
     if name in story.means and name in story.design:
-        words = tr(": mean {0} fails, holds from {1}{2}") if fails else tr(": mean {0}, fails at {1}{2}")
+        words = tr(": mean {0}, holds at {1}{2}") if fails else tr(": mean {0}, fails at {1}{2}")
         text += words.format(f"{story.means[name]:.3g}", f"{story.design[name]:.3g}", unit)
     elif name in story.design:
-        words = tr(": holds from {0}{1}") if fails else tr(": fails at {0}{1}")
+        words = tr(": holds at {0}{1}") if fails else tr(": fails at {0}{1}")
         text += words.format(f"{story.design[name]:.3g}", unit)
     return text
