@@ -88,17 +88,18 @@ def test_cancel_within_two_seconds(dock, tmp_path, wait_until):
 
 
 def test_a_failure_keeps_its_details(filled, wait_until):
-    soil = filled.pages["soil"]
-    soil.zones.setLayer(filled.pages["terrain"].dem.currentLayer())
+    terrain = filled.pages["terrain"]
+    terrain.thicknessRaster.setChecked(True)
+    terrain.thickness.setLayer(terrain.dem.currentLayer())      # elevations are no thickness
     filled.refresh()
     filled.body.run.click()
     wait_until(lambda: not filled.running.busy)
     assert message(filled).startswith("Failed. ")
-    assert "zone" in message(filled)
-    assert "SOIL_ZONES" not in message(filled)
+    assert "thickness" in message(filled)
+    assert "THICKNESS" not in message(filled)
     assert filled.pages["results"].runs == []
     filled.body.copyDetails.click()
-    assert "zone" in QApplication.clipboard().text()
+    assert "thickness" in QApplication.clipboard().text().lower()
 
 
 def test_what_changed_is_named_and_marked(filled, run_it):
