@@ -21,6 +21,7 @@ from .pages.terrain import TerrainPage
 from .pages.welcome import WelcomePage, open_sample
 from .questions import QUESTIONS, question_of
 from .runs import commands
+from .runs.advice import CALIBRATE, EVALUATE, LANDSLIDES, WHERE
 from .runs.footer import Running
 from .runs.jobs import FACTOR_OF_SAFETY, FULL, POF, Launch
 from .widgets import rail
@@ -69,7 +70,7 @@ class ScarpDock(QgsDockWidget):
         terrain, soil = TerrainPage(), None
         soil = SoilPage(terrain)
         self.pages = {"terrain": terrain, "soil": soil, "rain": RainPage(terrain), "method": MethodPage(),
-                      "models": ModelsPage(terrain), "results": ResultsPage(), "setup": SetupPage()}
+                      "models": ModelsPage(terrain), "results": ResultsPage(terrain), "setup": SetupPage()}
         rail.set_up(self.body.rail)
         self._places = {}
         for name, page in self.pages.items():
@@ -145,6 +146,8 @@ class ScarpDock(QgsDockWidget):
         results.report_asked.connect(self.run_full)
         results.zoom_asked.connect(self.launch.zoom)
         results.play_asked.connect(self.launch.play)
+        results.keep_asked.connect(self.launch.keep)
+        results.step_asked.connect(self.take_step)
         results.difference_asked.connect(self.launch.map_difference)
         results.inspect_asked.connect(self.inspector.activate)
 
@@ -300,6 +303,18 @@ class ScarpDock(QgsDockWidget):
                 text += " " + tr("Save these layers as files first, the command needs them: {0}.").format(
                     ", ".join(layers))
             self.running.tell(text)
+
+    def take_step(self, step: str) -> None:
+        """Go where the next step after a run leads."""
+        if step == EVALUATE:
+            self.open_algorithm("scarp:evaluate")
+        elif step == WHERE:
+            self.ask("where")
+            self.show_page(self.question.pages[1])
+        else:
+            self.show_page("calibrate" if step == CALIBRATE else "terrain")
+        if step == LANDSLIDES:
+            self.pages["terrain"].inventory.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_algorithm(self, algorithm_id: str) -> None:
         """Open the dialog of an algorithm, filled with the run shown and the inputs of the dock."""

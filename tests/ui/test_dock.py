@@ -37,7 +37,7 @@ def test_an_empty_dock_says_what_to_do(dock):
 def test_valid_inputs_make_run_ready(filled):
     assert not filled.problems
     assert filled.body.run.isEnabled()
-    assert message(filled) == "900 cells x 2 times."
+    assert message(filled) == "900 cells x 2 times, about 1 s."
 
 
 def test_a_run_gives_one_styled_group(filled, run_it):

@@ -8,12 +8,14 @@ from qgis.core import QgsApplication, QgsLayerTreeLayer, QgsProcessingUtils
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
+from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
 from ...compat import number
 from ...translate import tr
 from ..runs import layers
+from ..runs.advice import next_step
 from ..runs.finished import Run, differences
+from ..runs.kept import is_temporary
 from ..widgets.fitting import fit_to_contents
 from ..widgets.page import Page
 
@@ -28,7 +30,13 @@ SHARES = ("UNSTABLE_SHARE", "UNSTABLE_FOS")
 
 
 class ResultsPage(Page):
-    """What came out."""
+    """What came out.
+
+    Parameters
+    ----------
+    terrain : TerrainPage
+        Knows the mapped landslides.
+    """
 
     FORM = "pages/results.ui"
     TITLE = "Results"
@@ -38,9 +46,12 @@ class ResultsPage(Page):
     zoom_asked = pyqtSignal()
     play_asked = pyqtSignal()
     difference_asked = pyqtSignal(object, object)
+    keep_asked = pyqtSignal(str)
+    step_asked = pyqtSignal(str)
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, terrain, parent=None) -> None:
         super().__init__(parent)
+        self._terrain = terrain
         self.runs: list = []
         self._changes: dict = {}
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
@@ -58,7 +69,9 @@ class ResultsPage(Page):
         self.zoom.clicked.connect(self.zoom_asked)
         self.animate.clicked.connect(self.play_asked)
         self.difference.clicked.connect(lambda: self.difference_asked.emit(self.current, self.compared))
+        self.keep.clicked.connect(self._keep)
         self.remove.clicked.connect(self._remove)
+        self.next.linkActivated.connect(self.step_asked)
         header = self.numbers.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.numbers.verticalHeader().hide()
@@ -101,6 +114,11 @@ class ResultsPage(Page):
     def _remove(self) -> None:
         if self.current is not None:
             self.forget(self.current)
+
+    def _keep(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for This Run"), self.folder.filePath())
+        if folder:
+            self.keep_asked.emit(folder)
 
     def _list(self, chosen) -> None:
         self.empty.setVisible(not self.runs)
@@ -166,6 +184,9 @@ class ResultsPage(Page):
                             ).format(run.scenarios[0]))
         self.warnings.setText("\n".join(notes))
         self.warnings.setVisible(bool(notes))
+        text, step = next_step(run, self._terrain.landslides)
+        self.next.setText(f'{tr("Next:")} <a href="{step}">{text}</a>')
+        self.keep.setVisible(is_temporary(run))
         for names, there in ((("classify", "evaluate", "refine"), run.map),
                              (("report", "inspect"), run.results.get("POF"))):
             for name in names:

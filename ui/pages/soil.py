@@ -105,8 +105,9 @@ class SoilPage(Page):
         """Numbers keep the room they need; the word for the distribution is cut first."""
         width = self.table.fontMetrics().horizontalAdvance
         for column, example in ((0, "1.2e-5"), (1, "0.00")):
-            title = self.table.horizontalHeaderItem(column).text()
-            self.table.horizontalHeader().resizeSection(column, max(width(example), width(title)) + 10)
+            texts = [example, self.table.horizontalHeaderItem(column).text()]
+            texts += [self.table.item(row, column).text() for row in range(self.table.rowCount())]
+            self.table.horizontalHeader().resizeSection(column, max(map(width, texts)) + 10)
 
     @staticmethod
     def _tip(quantity) -> str:
@@ -238,6 +239,7 @@ class SoilPage(Page):
             box.setToolTip(box.currentText())
             box.blockSignals(False)
         table.blockSignals(False)
+        self._fit_columns()
         fit_height(table)
         self.assumedBox.setVisible(bool(assumed or calibrated))
         self.confirm.setVisible(bool(assumed))

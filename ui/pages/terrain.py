@@ -79,6 +79,12 @@ class TerrainPage(Page):
         return self._grid
 
     @property
+    def landslides(self) -> int:
+        """Landslides known."""
+        layer = self.inventory.currentLayer()
+        return max(layer.featureCount(), 0) if layer is not None else 0
+
+    @property
     def cells(self) -> int:
         """Cells of the DEM; 0 without one."""
         return self._grid.width * self._grid.height if self._grid is not None else 0

@@ -16,16 +16,19 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
+from ...algorithms.probabilityoffailure import COST
 from ...compat import dialog_parameters, play
 from ...engine.networks.kinds import PPM_CNN, PREDICTORS
 from ...engine.outputs import maps_of
 from ...translate import tr
 from .. import csv_text as tables
-from ..widgets.page import Problem, reference
+from ..widgets.page import Problem, reference, unwritable
 from . import layers
+from .advice import contradiction
 from .difference import DifferenceTask
 from .finished import Run, describe, differences
 from .footer import Job
+from .kept import keep
 from .task import in_words
 
 POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
@@ -107,6 +110,12 @@ class Launch:
         """Give the size of a run: cells, and maps over time."""
         return self._pages["terrain"].cells, max(len(self._pages["rain"].map_times()), 1)
 
+    def work(self) -> float:
+        """Give the work of a run: cells times maps, as FORM would do them."""
+        cells, times = self.cells_and_times()
+        kind = self._pages["method"].parameters().get("METHOD", "form")
+        return cells * times * COST[kind] / COST["form"]
+
     def inputs(self, algorithm_id: str = POF) -> dict:
         """Describe the present inputs of an algorithm."""
         if algorithm_id in PREDICTORS:
@@ -137,10 +146,10 @@ class Launch:
         if algorithm_id == POF and self._pages["method"].sampling:
             wanted = (*wanted, "STANDARD_ERROR")
         parameters.update({name: os.path.join(place, maps_of(algorithm_id)[name].file_name) for name in wanted})
-        cells, times = self.cells_and_times()
         run = Run(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id), rain.map_times(),
                   rain.start.dateTime().toString(Qt.DateFormat.ISODate))
-        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome), cells * times, place)
+        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome),
+                   self.work() if algorithm_id == POF else 0.0, place)
 
     def prediction(self) -> Job:
         """Fix the parameters of the network and layers that the page Models shows."""
@@ -190,6 +199,9 @@ class Launch:
         results, terrain = self._pages["results"], self._pages["terrain"]
         run.number, run.results, run.seconds, run.warnings = (results.next_number(), outcome.results, outcome.seconds,
                                                               outcome.warnings)
+        against = contradiction(run, terrain.landslides)
+        if against:
+            run.warnings = [*run.warnings, against]
         if self._dock.replace.isChecked() and results.runs:
             results.forget(results.runs[-1])
         if run.algorithm == FULL:
@@ -213,6 +225,18 @@ class Launch:
         count = len(run.warnings)
         warned = tr(", {0} warnings").format(count) if count > 1 else tr(", 1 warning") if count else ""
         return tr("Run {0} done in {1} s{2}.").format(run.number, f"{outcome.seconds:.0f}", warned)
+
+    def keep(self, folder: str) -> None:
+        """Copy the files of the run shown to a folder, since those of a run without one go when QGIS closes."""
+        run = self._pages["results"].current
+        try:
+            place = keep(run, folder)
+        except OSError as error:
+            self._dock.running.fail(unwritable(error))
+            return
+        self._pages["results"].show_numbers()
+        self._dock.refresh()
+        self._dock.running.tell(tr("Run {0} is kept in {1}.").format(run.number, place))
 
     @staticmethod
     def _bands(found: dict, scenarios: int) -> list:

@@ -20,7 +20,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...algorithms.frame.layers import raster_path
 from ...compat import number
+from ...engine.errors import ScarpError
 from ...translate import tr
 from .. import csv_text
 
@@ -183,7 +185,11 @@ def reference(layer):
     if layer is None:
         return None
     if isinstance(layer, QgsRasterLayer):
-        return layer.source()
+        try:
+            plain = raster_path(layer.name(), layer).plain
+        except ScarpError:      # the algorithm says why it cannot read it
+            plain = True
+        return layer.source() if plain else layer.id()
     plain = layer.providerType() == "ogr" and not layer.subsetString() and not layer.isEditable()
     return layer.source() if plain else layer.id()
 
