@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsDateTimeRange, QgsField, QgsInterval
+from qgis.core import Qgis, QgsDateTimeRange, QgsField, QgsInterval, QgsPalettedRasterRenderer
 from qgis.PyQt.QtCore import QMetaType, QVariant
 from qgis.PyQt.QtWidgets import QDockWidget
 
@@ -66,8 +66,11 @@ def set_band(layer, band: int) -> None:
         From 1.
     """
     renderer = layer.renderer()
-    setter = getattr(renderer, "setInputBand", None) or renderer.setBand
-    setter(band)
+    setter = getattr(renderer, "setInputBand", None) or getattr(renderer, "setBand", None)
+    if setter is not None:
+        setter(band)
+    elif isinstance(renderer, QgsPalettedRasterRenderer):      # it has none before
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), band, renderer.classes()))
     layer.triggerRepaint()
 
 
@@ -91,6 +94,17 @@ def add_history(algorithm, parameters: dict, context) -> None:
         from processing.core.ProcessingLog import ProcessingLog
 
         ProcessingLog.addToLog(command)
+
+
+def dialog_parameters(dialog) -> dict:
+    """Give the parameters in the dialog of an algorithm; its method was renamed in QGIS 3.26.
+
+    Parameters
+    ----------
+    dialog : QgsProcessingAlgorithmDialogBase
+    """
+    read = getattr(dialog, "createProcessingParameters", None) or dialog.getParameterValues
+    return read()
 
 
 def put_in_group(details, group: str, place: int) -> None:

@@ -71,3 +71,6 @@ WELCOMED = Setting("welcomed", 0, choices=(0, 1))
 
 ALLOW_NETWORK = Setting("allow_network", 0, choices=(0, 1))
 """Whether inputs may be read over the network."""
+
+PACE = Setting("pace", 0, lowest=0)
+"""Nanoseconds that the last run of the dock took for a cell and time by FORM; 0 = none was made on this machine."""

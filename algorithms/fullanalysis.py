@@ -220,6 +220,8 @@ def _sheets(found, given) -> list:
     if found.mapped is not None:
         sheets.append(Sheet(found.folder.path("landslides.gpkg"), "landslides",
                             f"Mapped landslides ({found.mapped.inventory.given})", shown=True))
+    if given.has("DEM"):
+        sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))
     sheets.append(Sheet(found.folder.path(MAPS["STATUS"].file_name), "status", outputs.NOT_ASSESSED, last, True,
                         unassessed))
     if found.rows:
@@ -228,8 +230,6 @@ def _sheets(found, given) -> list:
                                                                                  "WETTING_FRONT_OUT")]
     sheets += [_sheet(found, made) for network in found.networks for made in network.kind.maps.values()]
     sheets += [_sheet(found, made) for made in GROUND]
-    if given.has("DEM"):
-        sheets.append(Sheet(given.raster("DEM"), "hillshade", "Hillshade", shown=True))
     return sheets
 
 

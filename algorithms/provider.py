@@ -30,6 +30,33 @@ ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, Proba
 """Every algorithm, in the order of a first analysis."""
 
 
+EXAMPLES = {"storm_to_classes": "Storm to POF to refined classes", "storm_of_a_batch": "POF of one storm of a batch",
+            "susceptibility_by_network": "Susceptibility by a trained network"}
+"""Titles of the example models in ``resources/models``, by their ids; a model file of QGIS has no title of its own."""
+
+
+class ExampleModel(QgsProcessingModelAlgorithm):
+    """A model that is listed by a title, not by its id.
+
+    Parameters
+    ----------
+    path : str
+        Its file.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path, self.read = path, self.fromFile(path)
+
+    def createInstance(self) -> ExampleModel:
+        """Give a fresh copy, as QGIS wants for every run."""
+        return ExampleModel(self._path)
+
+    def displayName(self) -> str:
+        """Name in the toolbox."""
+        return tr(EXAMPLES.get(self.name(), self.name()))
+
+
 class ScarpProvider(QgsProcessingProvider):
     """The provider ``scarp``."""
 
@@ -62,8 +89,8 @@ class ScarpProvider(QgsProcessingProvider):
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
         for path in sorted(EXAMPLE_MODELS.glob("*.model3")):      # after the algorithms they are made of
-            model = QgsProcessingModelAlgorithm()
-            if model.fromFile(str(path)):
+            model = ExampleModel(str(path))
+            if model.read:
                 self.addAlgorithm(model)
             else:
                 QgsMessageLog.logMessage(tr("The model '{0}' cannot be read.").format(path), "Scarp")

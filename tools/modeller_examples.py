@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterMapLayer,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
@@ -29,9 +30,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "models"
 class Maker:
     """A model under construction: inputs above, steps in the middle, outputs beside them."""
 
-    def __init__(self, name: str, title: str, help: str) -> None:
-        self.model = QgsProcessingModelAlgorithm(title, "Example models", "")
-        self.model.setName(name)
+    def __init__(self, name: str, help: str) -> None:
+        self.model = QgsProcessingModelAlgorithm(name, "Example models", "")
         self.model.setHelpContent({"ALG_DESC": help})
         self._inputs = self._steps = 0
 
@@ -63,7 +63,7 @@ class Maker:
         child.setDescription(title)
         child.setPosition(QPointF(240 + 260 * self._steps, 260))
         child.setSize(QSizeF(220, 50))
-        for name, value in values.items():
+        for name, value in {**self._defaults(algorithm), **values}.items():
             child.addParameterSources(name, [self._source(each) for each in (value if isinstance(value, list)
                                                                              else [value])])
         shown = {}
@@ -76,6 +76,13 @@ class Maker:
         child.setModelOutputs(shown)
         self._steps += 1
         self.model.addChildAlgorithm(child)
+
+    @staticmethod
+    def _defaults(algorithm: str) -> dict:
+        """Give what the designer calls mandatory the value that the algorithm would take by itself."""
+        made = QgsApplication.processingRegistry().algorithmById(f"scarp:{algorithm}")
+        return {each.name(): each.defaultValue() for each in made.parameterDefinitions() if not each.isDestination()
+                and not each.flags() & each.FlagOptional and each.defaultValue() is not None}
 
     @staticmethod
     def _source(value):
@@ -93,21 +100,27 @@ class Maker:
 
 
 def inputs(maker: Maker) -> None:
-    """Take a DEM, a soil table and a rain table."""
+    """Take a DEM, a soil table with its zones, and a rain table."""
     table = [QgsProcessing.TypeVector]
     maker.take(QgsProcessingParameterRasterLayer("DEM", "Elevation model (DEM), m"), "In metres, on a metric grid.")
     maker.take(QgsProcessingParameterFeatureSource("SOIL_TABLE", "Soil table", table), "One row, or one a zone.")
+    zones = QgsProcessingParameterMapLayer("SOIL_ZONES", "Soil zones", optional=True)
+    zones.setDataTypes([QgsProcessing.TypeRaster, QgsProcessing.TypeVectorPolygon])
+    maker.take(zones, "Raster or polygons, where the soil table has several rows.")
+    maker.take(QgsProcessingParameterString("ZONE_FIELD", "Field of the zone", "zone", False, True),
+               "Of polygons: which field holds the zone.")
     maker.take(QgsProcessingParameterFeatureSource("RAIN_TABLE", "Rain table", table), "Columns hours and mm.")
 
 
 def storm_to_classes() -> None:
     """From a storm to refined classes."""
-    maker = Maker("storm_to_classes", "Storm to POF to refined classes",
+    maker = Maker("storm_to_classes",
                   "Maps the probability of failure in a storm, smooths the map by a median of 3 cells and an opening, "
                   "and groups it into five classes by natural breaks.")
     inputs(maker)
     maker.step("probabilityoffailure", "pof", "Probability of failure", [("POF", "Probability of failure")],
-               DEM="@DEM", SOIL_TABLE="@SOIL_TABLE", RAIN_TABLE="@RAIN_TABLE")
+               DEM="@DEM", SOIL_TABLE="@SOIL_TABLE", SOIL_ZONES="@SOIL_ZONES",
+               ZONE_FIELD="@ZONE_FIELD", RAIN_TABLE="@RAIN_TABLE")
     maker.step("refinemap", "refine", "Refine the map", [("OUTPUT", "Refined map")], INPUT="pof.POF",
                MEDIAN=3.0, OPEN=3.0)
     maker.step("classify", "classes", "Classes by natural breaks", [("OUTPUT", "Classes")], INPUT="refine.OUTPUT",
@@ -117,7 +130,7 @@ def storm_to_classes() -> None:
 
 def storm_of_a_batch() -> None:
     """One storm of several, with classes that can be compared."""
-    maker = Maker("storm_of_a_batch", "POF of one storm of a batch",
+    maker = Maker("storm_of_a_batch",
                   "Maps the probability of failure in one storm and groups it at the fixed limits 0.0013, 0.023, 0.16 "
                   "and 0.5 (reliability index 3, 2, 1 and 0), so that storms can be compared. Made for Run as Batch "
                   "Process: one row a storm.")
@@ -126,7 +139,8 @@ def storm_of_a_batch() -> None:
                "Hours from the start; empty is the end of the rain.")
     maker.step("terrainfactors", "terrain", "Slope", DEM="@DEM")
     maker.step("probabilityoffailure", "pof", "Probability of failure", [("POF", "Probability of failure")],
-               DEM="@DEM", SLOPE="terrain.SLOPE", SOIL_TABLE="@SOIL_TABLE", RAIN_TABLE="@RAIN_TABLE", TIMES="@TIMES")
+               DEM="@DEM", SLOPE="terrain.SLOPE", SOIL_TABLE="@SOIL_TABLE", SOIL_ZONES="@SOIL_ZONES",
+               ZONE_FIELD="@ZONE_FIELD", RAIN_TABLE="@RAIN_TABLE", TIMES="@TIMES")
     maker.step("classify", "classes", "Classes at fixed limits", [("OUTPUT", "Classes"), ("TABLE", "Table of classes")],
                INPUT="pof.POF", METHOD="fixed", BREAKS="0.0013;0.023;0.16;0.5")
     maker.write()
@@ -134,7 +148,7 @@ def storm_of_a_batch() -> None:
 
 def susceptibility() -> None:
     """From a DEM to susceptibility by the shipped network."""
-    maker = Maker("susceptibility_by_network", "Susceptibility by a trained network",
+    maker = Maker("susceptibility_by_network",
                   "Computes slope, curvatures and wetness index of a DEM with cells of 10 m, runs the network shipped "
                   "with Scarp over them, and groups the result into five equal classes. The network was trained on the "
                   "sample basin in Ecuador; elsewhere it only shows the way.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
@@ -21,6 +21,7 @@ from .pages.terrain import TerrainPage
 from .pages.welcome import WelcomePage, open_sample
 from .questions import QUESTIONS, question_of
 from .runs import commands
+from .runs.advice import CALIBRATE, EVALUATE, LANDSLIDES, WHERE
 from .runs.footer import Running
 from .runs.jobs import FACTOR_OF_SAFETY, FULL, POF, Launch
 from .widgets import rail
@@ -59,6 +60,7 @@ class ScarpDock(QgsDockWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.refresh)
+        QgsProject.instance().layerTreeRoot().visibilityChanged.connect(self._tree_changed)
         self.keeper = project_state.Keeper(self)
         self.problems: list = []
         self.show_page("welcome" if project_state.first_time() else "terrain")
@@ -68,7 +70,7 @@ class ScarpDock(QgsDockWidget):
         terrain, soil = TerrainPage(), None
         soil = SoilPage(terrain)
         self.pages = {"terrain": terrain, "soil": soil, "rain": RainPage(terrain), "method": MethodPage(),
-                      "models": ModelsPage(terrain), "results": ResultsPage(), "setup": SetupPage()}
+                      "models": ModelsPage(terrain), "results": ResultsPage(terrain), "setup": SetupPage()}
         rail.set_up(self.body.rail)
         self._places = {}
         for name, page in self.pages.items():
@@ -144,6 +146,8 @@ class ScarpDock(QgsDockWidget):
         results.report_asked.connect(self.run_full)
         results.zoom_asked.connect(self.launch.zoom)
         results.play_asked.connect(self.launch.play)
+        results.keep_asked.connect(self.launch.keep)
+        results.step_asked.connect(self.take_step)
         results.difference_asked.connect(self.launch.map_difference)
         results.inspect_asked.connect(self.inspector.activate)
 
@@ -202,6 +206,9 @@ class ScarpDock(QgsDockWidget):
     def _input_changed(self) -> None:
         if hasattr(self, "_timer"):
             self._timer.start()
+
+    def _tree_changed(self, node) -> None:
+        self.pages["results"].follow(node)
 
     def refresh(self) -> None:
         """Check the inputs, and show badges, reasons, and what changed since the last run."""
@@ -297,6 +304,18 @@ class ScarpDock(QgsDockWidget):
                     ", ".join(layers))
             self.running.tell(text)
 
+    def take_step(self, step: str) -> None:
+        """Go where the next step after a run leads."""
+        if step == EVALUATE:
+            self.open_algorithm("scarp:evaluate")
+        elif step == WHERE:
+            self.ask("where")
+            self.show_page(self.question.pages[1])
+        else:
+            self.show_page("calibrate" if step == CALIBRATE else "terrain")
+        if step == LANDSLIDES:
+            self.pages["terrain"].inventory.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open_algorithm(self, algorithm_id: str) -> None:
         """Open the dialog of an algorithm, filled with the run shown and the inputs of the dock."""
         self.launch.open_dialog(algorithm_id)
@@ -308,4 +327,5 @@ class ScarpDock(QgsDockWidget):
         self.running.cancel()
         self.inspector.close_down()
         self.keeper.close()
+        QgsProject.instance().layerTreeRoot().visibilityChanged.disconnect(self._tree_changed)
         self.launch.close_down()

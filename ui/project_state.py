@@ -8,6 +8,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
 
 from ..settings import WELCOMED
+from .widgets.layer_watch import forget_lost
 
 SCOPE, KEY = "scarp", "/dock"
 QUESTION = "question"
@@ -66,12 +67,12 @@ class Keeper(QObject):
         self._written = self._states()
 
     def _read(self, *_) -> None:
+        forget_lost(self._dock.body)
         self.load()
         self._dock.refresh()
 
     def _cleared(self) -> None:
-        self.load()
-        self._dock.refresh()
+        self._read()
 
     def _write(self, *_) -> None:
         self.save()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ...engine.errors import GridError, InputError, ResourceError
 from ...engine.grid import AreaSource, Grid, MaskedSource, NearbySource, RasterSource, burn, metric_grid, tiles
 from ...engine.quantities import LIMITS, VARIABLES, Limits
+from ...engine.soil.columns import zone_key
 from ...engine.stability.newmark import LEAST_STEEPEST
 from ...engine.terrain import flow, shape
 from ...engine.water.routing import ROUTING_BYTES
@@ -126,12 +129,29 @@ class GridInputs:
             self._run.log(f"{name}_VALUE is not used, since {name} gives a raster.")
         return self.source(name, limits=limits)
 
-    def polygons_as_rows(self, name: str, field: str, row_of) -> RasterSource:
-        """Burn polygons, each with what `row_of` makes of its attribute, on the grid."""
+    def polygons_as_rows(self, name: str, field: str, soil) -> RasterSource:
+        """Burn polygons on the grid, each as the row of the soil table that its attribute names.
+
+        A polygon outside the grid needs no row.
+
+        Raises
+        ------
+        SoilError
+            Names all zones on the grid that have none.
+        """
         geometries, values, crs = self._given.polygons(name, field)
-        path = self._run.scratch(f"{name.lower()}.tif")
-        burn(geometries, [row_of(value) for value in values], crs, self.grid, path, parameter=name)
-        return RasterSource(path, self.grid, parameter=name)
+        path, lost = self._run.scratch(f"{name.lower()}.tif"), {}
+        rows = [soil.position_of(key) if key in soil.keys else len(soil.keys) + lost.setdefault(key, len(lost))
+                for key in map(zone_key, values)]
+        burn(geometries, rows, crs, self.grid, path, parameter=name)
+        burnt = RasterSource(path, self.grid, parameter=name)
+        if lost:
+            found = tiles.reduce(lambda arrays, _: set(np.unique(arrays["rows"][arrays["rows"] >= len(soil.keys)])),
+                                 self.grid, {"rows": burnt}, set.union, threads=self._run.threads,
+                                 cancelled=self._run.cancelled)
+            if found:
+                raise soil.no_row([key for key, place in lost.items() if len(soil.keys) + place in found])
+        return burnt
 
     def check_memory(self, what: str) -> None:
         """Check, before anything is computed, that water can be followed over the whole grid.

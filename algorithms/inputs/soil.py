@@ -133,6 +133,8 @@ def read_soil(given, run, ground, needed=VARIABLES, slope=None) -> SoilInputs:
     if not zoned:
         return SoilInputs(soil, None, rasters)
     if given.is_vector("SOIL_ZONES"):
-        zones = ground.polygons_as_rows("SOIL_ZONES", given.text("ZONE_FIELD") or "zone", soil.position_of)
+        zones = ground.polygons_as_rows("SOIL_ZONES", given.text("ZONE_FIELD") or "zone", soil)
         return SoilInputs(soil, zones, rasters, positions=True)
-    return SoilInputs(soil, ground.source("SOIL_ZONES", "nearest"), rasters)
+    found = SoilInputs(soil, ground.source("SOIL_ZONES", "nearest"), rasters)
+    found.check_zones(threads=run.threads, cancelled=run.cancelled)
+    return found

@@ -21,7 +21,7 @@ from qgis.core import (
     QgsRendererCategory,
     QgsSingleBandPseudoColorRenderer,
 )
-from qgis.PyQt.QtGui import QColor, QPainter
+from qgis.PyQt.QtGui import QColor
 
 from ...engine.outputs import UNITS, shown_unit
 from ...engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, equal_breaks
@@ -83,7 +83,6 @@ def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=
     if renderer is None:
         return
     layer.setRenderer(renderer)
-    layer.setBlendMode(QPainter.CompositionMode.CompositionMode_Multiply)
     if quantity == "probability_of_failure":
         _add_linear(layer, band)
     layer.triggerRepaint()

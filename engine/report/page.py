@@ -37,6 +37,7 @@ th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid var
 thead th { border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 .w { overflow-wrap: anywhere; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.n { white-space: normal; }
 figure { margin: 16px 0; break-inside: avoid; }
 figure img { max-width: 100%; height: auto; display: block; }
 figcaption { font-size: 13px; color: var(--soft); max-width: 78ch; margin-top: 4px; }
@@ -60,7 +61,7 @@ footer { margin-top: 48px; border-top: 1px solid var(--line); padding-top: 8px; 
   h2, h3, caption, h2 + p, h3 + p, p:has(+ pre) { break-after: avoid; }
   p, tr, .short, .card, .note, pre, figcaption { break-inside: avoid; }
   .table { overflow: visible; } table { font-size: 8.5pt; max-width: 100%; min-width: 0; }
-  th, td { padding: 3px 8px 3px 0; } th.n { white-space: normal; }
+  th, td { padding: 3px 8px 3px 0; }
   figure { margin: 10px 0; } figure img { width: var(--width); max-height: 108mm; object-fit: contain;
     object-position: left; } .pair figure { min-width: 40%; margin: 6px 9px; }
   .card, .note, .assumed, .swatch, pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Iterable, Mapping
 
 import numpy as np
@@ -47,6 +48,19 @@ def zone_key(value: object) -> str:
     except ValueError:
         return written
     return f"{as_number:.12g}" if math.isfinite(as_number) else written
+
+
+def natural(keys: Iterable[str]) -> list[str]:
+    """Sort zone keys as people count: numbers by size, then texts, numbers in them by size too."""
+
+    def parts(key: str) -> tuple:
+        try:
+            return 0, float(key), []
+        except ValueError:
+            split = re.split(r"(\d+)", key.casefold())
+            return 1, 0.0, [(int(part), "") if part.isdigit() else (-1, part) for part in split]
+
+    return sorted(keys, key=parts)
 
 
 def row_of_zone(rows: Iterable[Mapping[str, object]], zone: object) -> Mapping[str, object]:

@@ -7,8 +7,9 @@ from typing import Mapping
 import numpy as np
 
 from ..errors import SoilError
+from ..grid import tiles
 from ..quantities import LIMITS, QUANTITIES, VARIABLES, remedy
-from .columns import analysis_value
+from .columns import analysis_value, zone_key
 from .table import SoilTable
 
 
@@ -45,6 +46,26 @@ class SoilInputs:
         """Give the rasters to be read, by name."""
         zones = {} if self.zones is None else {"soil:zones": self.zones}
         return {**zones, **{f"soil:{name}": source for name, source in self.rasters.items()}}
+
+    def check_zones(self, **controls) -> None:
+        """Check that every zone of the map has a row, before anything is computed.
+
+        Parameters
+        ----------
+        **controls
+            ``threads`` and so on, see `tiles.run`.
+
+        Raises
+        ------
+        SoilError
+            Names all zones that have none.
+        """
+        if self.zones is None or self.positions:
+            return
+        lost = tiles.reduce(lambda arrays, _: self.table.unknown(arrays["zones"]), self.zones.grid,
+                            {"zones": self.zones}, set.union, **controls)
+        if lost:
+            raise self.table.no_row([zone_key(value) for value in lost])
 
     def means(self, arrays: Mapping[str, np.ndarray]) -> tuple[np.ndarray, dict[str, object]]:
         """Give zone and means of the cells of a tile.

@@ -20,6 +20,7 @@ from .columns import (
     SUFFIXES,
     check_is_soil_table,
     columns,
+    natural,
     out_of_range,
     physical_range,
     read_cells,
@@ -218,6 +219,26 @@ class SoilTable:
         SoilError
             A zone has no row.
         """
+        index, lost = self._rows_of(zones)
+        if lost.size:
+            raise self.no_row([zone_key(value) for value in lost])
+        return index
+
+    def unknown(self, zones: np.ndarray) -> set[float]:
+        """Give the zone numbers (...,) of cells, NaN where there is none, that have no row."""
+        return set(self._rows_of(zones)[1].tolist())
+
+    def no_row(self, keys: list[str]) -> SoilError:
+        """Give the error that names every zone without a row; '' stands for a polygon without a zone."""
+        keys = natural(keys)
+        if keys == [""]:
+            return SoilError("SOIL_ZONES", "a polygon has no zone", f"The table has {brief(self.keys)}.")
+        named = brief(["(empty)" if key == "" else key for key in keys], 40)
+        return SoilError("SOIL_ZONES", f"zone {named} has no row in {self.parameter}",
+                         f"Add the row{'s' if len(keys) > 1 else ''}; the table has {brief(self.keys)}.")
+
+    def _rows_of(self, zones: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the row of each cell, -1 where there is none, and the numbers without a row, rising."""
         numbers = np.array([_as_number(key) for key in self.keys], dtype=np.float64)
         rows = np.argsort(numbers, kind="stable")
         rows = rows[np.isfinite(numbers[rows])].astype(np.int32)
@@ -226,18 +247,13 @@ class SoilTable:
         index = np.full(np.shape(zones), -1, dtype=np.int32)
         values = np.asarray(zones, dtype=np.float64)[valid]
         if values.size == 0:
-            return index
-        found = np.searchsorted(numbers, values)
-        known = np.zeros(values.shape, dtype=bool)
-        if numbers.size:
-            found = np.minimum(found, numbers.size - 1)
-            known = numbers[found] == values
-        if not known.all():
-            lost = [zone_key(value) for value in np.unique(values[~known])[:20]]
-            raise SoilError("SOIL_ZONES", f"zone {brief(lost)} has no row in {self.parameter}",
-                            f"Add the row; the table has {brief(self.keys)}.")
-        index[valid] = rows[found]
-        return index
+            return index, values
+        if not numbers.size:
+            return index, np.unique(values)
+        found = np.minimum(np.searchsorted(numbers, values), numbers.size - 1)
+        known = numbers[found] == values
+        index[valid] = np.where(known, rows[found], -1)
+        return index, np.unique(values[~known])
 
     def position_of(self, zone: object) -> int:
         """Give the row of a polygon's zone.
@@ -254,8 +270,7 @@ class SoilTable:
         """
         key = zone_key(zone)
         if key not in self.keys:
-            what = f"zone {key} has no row in {self.parameter}" if key else "a polygon has no zone"
-            raise SoilError("SOIL_ZONES", what, f"The table has {brief(self.keys)}.")
+            raise self.no_row([key])
         return self.keys.index(key)
 
     def warnings(self) -> list[str]:

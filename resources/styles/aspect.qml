@@ -51,5 +51,5 @@
   <rasterresampler maxOversampling="2"></rasterresampler>
   <resamplingStage>resamplingFilter</resamplingStage>
  </pipe>
- <blendMode>6</blendMode>
+ <blendMode>0</blendMode>
 </qgis>

@@ -25,5 +25,5 @@
   <rasterresampler maxOversampling="2"></rasterresampler>
   <resamplingStage>resamplingFilter</resamplingStage>
  </pipe>
- <blendMode>0</blendMode>
+ <blendMode>6</blendMode>
 </qgis>

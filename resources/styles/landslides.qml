@@ -19,7 +19,7 @@
       <Option name="offset_unit" type="QString" value="MM"></Option>
       <Option name="outline_color" type="QString" value="255,255,255,255"></Option>
       <Option name="outline_style" type="QString" value="solid"></Option>
-      <Option name="outline_width" type="QString" value="0.9"></Option>
+      <Option name="outline_width" type="QString" value="0.46"></Option>
       <Option name="outline_width_unit" type="QString" value="MM"></Option>
       <Option name="style" type="QString" value="no"></Option>
      </Option>
@@ -31,7 +31,7 @@
      <prop k="offset_unit" v="MM"></prop>
      <prop k="outline_color" v="255,255,255,255"></prop>
      <prop k="outline_style" v="solid"></prop>
-     <prop k="outline_width" v="0.9"></prop>
+     <prop k="outline_width" v="0.46"></prop>
      <prop k="outline_width_unit" v="MM"></prop>
      <prop k="style" v="no"></prop>
      <data_defined_properties>
@@ -52,7 +52,7 @@
       <Option name="offset_unit" type="QString" value="MM"></Option>
       <Option name="outline_color" type="QString" value="26,26,26,255"></Option>
       <Option name="outline_style" type="QString" value="solid"></Option>
-      <Option name="outline_width" type="QString" value="0.4"></Option>
+      <Option name="outline_width" type="QString" value="0.2"></Option>
       <Option name="outline_width_unit" type="QString" value="MM"></Option>
       <Option name="style" type="QString" value="no"></Option>
      </Option>
@@ -64,7 +64,7 @@
      <prop k="offset_unit" v="MM"></prop>
      <prop k="outline_color" v="26,26,26,255"></prop>
      <prop k="outline_style" v="solid"></prop>
-     <prop k="outline_width" v="0.4"></prop>
+     <prop k="outline_width" v="0.2"></prop>
      <prop k="outline_width_unit" v="MM"></prop>
      <prop k="style" v="no"></prop>
      <data_defined_properties>

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scarp.engine.errors import SoilError
+from scarp.engine.grid import Grid, RasterSource, write_array
 from scarp.engine.quantities import QUANTITIES, VARIABLES
-from scarp.engine.soil.columns import analysis_value, physical_range, table_value, zone_key
+from scarp.engine.soil.columns import analysis_value, natural, physical_range, table_value, zone_key
 from scarp.engine.soil.fields import SoilInputs
 from scarp.engine.soil.table import SoilTable
 
@@ -264,3 +265,17 @@ def test_soil_inputs_check_rasters():
         SoilInputs(table({}, {"zone": 2}))
     with pytest.raises(SoilError, match="POROSITY: the raster is missing"):
         SoilInputs(table(rasters=["porosity"], zoned=False))
+
+
+def test_zones_are_sorted_as_people_count():
+    assert natural(["10", "b2", "2", "b10", "", "1.5"]) == ["1.5", "2", "10", "", "b2", "b10"]
+
+
+def test_every_zone_without_a_row_is_named_at_once(tmp_path):
+    grid = Grid("", (0.0, 1.0, 0.0, 600.0, 0.0, -1.0), 600, 600)
+    zones = np.ones(grid.shape)
+    zones[0, 0], zones[599, 599], zones[300, 2], zones[5, 5] = 12.0, 3.0, 2.0, np.nan
+    write_array(str(tmp_path / "zones.tif"), zones, grid)
+    soil = SoilInputs(table({"zone": 1}, {"zone": 2}, zoned=True), RasterSource(str(tmp_path / "zones.tif")))
+    with pytest.raises(SoilError, match=r"zone 3, 12 has no row in SOIL_TABLE. Add the rows; the table has 1, 2"):
+        soil.check_zones()

@@ -84,17 +84,17 @@ def test_the_project_opens_with_its_group_and_styles(done):
     assert [group.name() for group in groups] == ["Storm A"]
     nodes = groups[0].children()
     assert [node.name() for node in nodes] == [
-        "Mapped landslides (175)", "Not assessed", "Susceptibility classes", "Probability of failure - 24 h",
-        "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (°)",
-        "Soil thickness (m)", "Hillshade"]
+        "Mapped landslides (175)", "Hillshade", "Not assessed", "Susceptibility classes",
+        "Probability of failure - 24 h", "Factor of safety - 24 h", "Reliability index - 24 h",
+        "Wetting front (m) - 24 h", "Slope (°)", "Soil thickness (m)"]
     assert [node.name() for node in nodes if node.itemVisibilityChecked()] == [
-        "Mapped landslides (175)", "Not assessed", "Probability of failure - 24 h", "Hillshade"]
+        "Mapped landslides (175)", "Hillshade", "Not assessed", "Probability of failure - 24 h"]
     assert all(node.layer().isValid() for node in nodes)
-    pof = nodes[3].layer()
+    pof = nodes[4].layer()
     assert pof.renderer().band() == 2
     assert [item.value for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()][:4] == [
         0.0013, 0.023, 0.16, 0.5]
-    assert nodes[-1].layer().renderer().opacity() == pytest.approx(0.3)
+    assert nodes[1].layer().renderer().opacity() == pytest.approx(0.3)
     del nodes, groups, pof
     project.clear()
 
@@ -186,9 +186,9 @@ def test_from_the_toolbox_all_maps_are_loaded_in_one_group(plugin, sample, corne
         assert handleAlgorithmResults(algorithm, context, feedback)
         group = project.layerTreeRoot().findGroup("Storm B")
         assert [node.name() for node in group.children()] == [
-            "Mapped landslides (175)", "Not assessed", "Susceptibility classes", "Probability of failure - 24 h",
-            "Factor of safety - 24 h", "Reliability index - 24 h", "Wetting front (m) - 24 h", "Slope (°)",
-            "Soil thickness (m)", "Hillshade"]
+            "Mapped landslides (175)", "Hillshade", "Not assessed", "Susceptibility classes",
+        "Probability of failure - 24 h", "Factor of safety - 24 h", "Reliability index - 24 h",
+        "Wetting front (m) - 24 h", "Slope (°)", "Soil thickness (m)"]
         assert len(project.layerTreeRoot().findLayers()) == 10
         pof = next(node.layer() for node in group.findLayers() if node.name() == "Probability of failure - 24 h")
         assert pof.renderer().type() == "singlebandpseudocolor"

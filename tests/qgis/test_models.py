@@ -52,10 +52,30 @@ def test_susceptibility_by_network(command, ground, tmp_path):
     assert 0.0 <= np.nanmin(values) < np.nanmax(values) <= 1.0
 
 
-def test_models_are_listed_with_their_help(plugin):
-    from qgis.core import QgsApplication
+def test_zones_reach_the_soil_table(command, basin, csv, soil_row, ground, tmp_path):
+    halves = np.ones((40, 40))
+    halves[:, 20:] = 2.0
+    rows = [soil_row(**SOIL, zone=1), soil_row(**SOIL, zone=2)]
+    rows[1]["cohesion_kpa"] = 60
+    outputs = {"pof:Probability of failure": tmp_path / "pof.tif", "refine:Refined map": tmp_path / "refined.tif",
+               "classes:Classes": tmp_path / "classes.tif"}
+    given = {**ground, "SOIL_TABLE": csv("zones", *rows), "SOIL_ZONES": basin("zones", halves)}
+    done = command("storm_to_classes", **given, **outputs)
+    assert done.code == 0, done.message
+    pof = read_array(str(tmp_path / "pof.tif"))
+    assert np.nanmax(pof[:, 20:]) < 1e-3 * np.nanmax(pof[:, :20])
 
-    for name in ("storm_to_classes", "storm_of_a_batch", "susceptibility_by_network"):
+
+def test_models_are_listed_by_title_with_their_help_and_valid_in_the_designer(plugin):
+    from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
+    from scarp.algorithms.provider import EXAMPLES
+    from scarp.paths import EXAMPLE_MODELS
+
+    for name, title in EXAMPLES.items():
         model = QgsApplication.processingRegistry().algorithmById(f"scarp:{name}")
+        assert model.displayName() == model.create().displayName() == title
+        designed = QgsProcessingModelAlgorithm()
+        assert designed.fromFile(str(EXAMPLE_MODELS / f"{name}.model3"))
+        assert designed.validate() == (True, [])
         assert model.group() == "Example models"
         assert len(model.shortHelpString()) > 100

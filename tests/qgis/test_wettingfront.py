@@ -199,3 +199,19 @@ def test_faults(process, inputs, tmp_path, changes, message):
     with pytest.raises(QgsProcessingException, match=message):
         process("wettingfront", **{**inputs, **changes})
     assert not (tmp_path / "front.tif").exists()
+
+
+def test_all_zones_without_a_row_are_named_at_once(process, inputs, csv, soil_row, basin, polygons):
+    inputs["SOIL_TABLE"] = csv("one", soil_row(zone=1), soil_row(zone=10))
+    zones = np.where(np.arange(12)[None, :] < 6, 1, 2) * np.ones((12, 1))
+    zones[0, 0], zones[11, 11] = 30, 7
+    words = r"SOIL_ZONES: zone 2, 7, 30 has no row in SOIL_TABLE\. Add the rows; the table has 1, 10"
+    with pytest.raises(QgsProcessingException, match=words):
+        process("wettingfront", **inputs, SOIL_ZONES=basin("zones", zones))
+    west, east, far = ((711990, 9560800, 712060, 9561010), (712060, 9560800, 712200, 9561010),
+                       (800000, 9560800, 800100, 9561010))
+    three = polygons((west, "b10"), (east, "b2"), (far, "sea"), field="unit", kind="string")
+    with pytest.raises(QgsProcessingException, match=r"zone b2, b10 has no row in SOIL_TABLE"):
+        process("wettingfront", **inputs, SOIL_ZONES=three, ZONE_FIELD="unit")
+    two = polygons((west, 1), (east, 10), (far, 99))
+    process("wettingfront", **inputs, SOIL_ZONES=two)      # what lies off the map needs no row

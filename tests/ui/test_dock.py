@@ -37,7 +37,7 @@ def test_an_empty_dock_says_what_to_do(dock):
 def test_valid_inputs_make_run_ready(filled):
     assert not filled.problems
     assert filled.body.run.isEnabled()
-    assert message(filled) == "900 cells x 2 times."
+    assert message(filled) == "900 cells x 2 times, about 1 s."
 
 
 def test_a_run_gives_one_styled_group(filled, run_it):
@@ -50,8 +50,8 @@ def test_a_run_gives_one_styled_group(filled, run_it):
     pof_names = ["POF - maximum", "POF - 3 h", "POF - 2 h"]
     if FIXED_RANGE_PER_BAND:
         pof_names = ["Probability of failure"]
-    assert names == ["Not assessed", *pof_names, "Factor of safety - 3 h", "Reliability index - 3 h",
-                     "Wetting front (m) - 3 h", "Hillshade"]
+    assert names == ["Hillshade", "Not assessed", *pof_names, "Factor of safety - 3 h", "Reliability index - 3 h",
+                     "Wetting front (m) - 3 h"]
     pof = QgsProject.instance().mapLayer(run.layers["POF" if FIXED_RANGE_PER_BAND else "POF 2"])
     assert [item.color.name().upper() for item in pof.renderer().shader().rasterShaderFunction().colorRampItemList()] \
         == ["#FFFBE0", "#E9C46A", "#DC7414", "#A3223A", "#4F0A3C"]
@@ -88,17 +88,18 @@ def test_cancel_within_two_seconds(dock, tmp_path, wait_until):
 
 
 def test_a_failure_keeps_its_details(filled, wait_until):
-    soil = filled.pages["soil"]
-    soil.zones.setLayer(filled.pages["terrain"].dem.currentLayer())
+    terrain = filled.pages["terrain"]
+    terrain.thicknessRaster.setChecked(True)
+    terrain.thickness.setLayer(terrain.dem.currentLayer())      # elevations are no thickness
     filled.refresh()
     filled.body.run.click()
     wait_until(lambda: not filled.running.busy)
     assert message(filled).startswith("Failed. ")
-    assert "zone" in message(filled)
-    assert "SOIL_ZONES" not in message(filled)
+    assert "thickness" in message(filled)
+    assert "THICKNESS" not in message(filled)
     assert filled.pages["results"].runs == []
     filled.body.copyDetails.click()
-    assert "zone" in QApplication.clipboard().text()
+    assert "thickness" in QApplication.clipboard().text().lower()
 
 
 def test_what_changed_is_named_and_marked(filled, run_it):
@@ -336,7 +337,7 @@ def test_factor_of_safety_only(filled, wait_until):
     assert results.current.results["MIN_FOS"] > 0.0
     assert not results.inspect.isVisibleTo(results)
     assert [node.layer().name() for node in layers.group_of(results.current).findLayers()] == [
-        "Factor of safety - 3 h", "Hillshade"]
+        "Hillshade", "Factor of safety - 3 h"]
 
 
 def test_dialogs_of_what_follows_are_filled(filled, run_it, monkeypatch):

@@ -89,3 +89,17 @@ def test_scenarios_are_layers_and_the_first_is_inspected(filled, run_it, wait_un
     assert story.at("POF", 3.0) == pytest.approx(first, abs=1e-6)
     assert story.means["cohesion"] == 2.0
     assert story.place.endswith("; wet clay")
+
+
+@pytest.mark.parametrize(("fos", "beta", "words", "headline"), [
+    (0.9, -0.4, "phi' 60%: mean 32, holds at 35 deg", True), (1.02, -0.1, "phi' 60%: mean 32, holds at 35 deg", False),
+    (1.3, 1.5, "phi' 60%: mean 32, fails at 35 deg", False)])
+def test_a_mean_that_fails_already_is_said(plugin, fos, beta, words, headline):
+    from scarp.ui.inspect.cell import CellStory
+    from scarp.ui.inspect.chart import bar_words
+
+    series = {"FOS": [fos], "BETA": [beta], "POF": [0.5], "STATUS": [0.0]}
+    story = CellStory("here", [3.0], series, importance={"friction": 0.6}, design={"friction": 35.0},
+                      means={"friction": 32.0}, time=3.0)
+    assert bar_words(story, "friction", 0.6).replace("φ", "phi") == words
+    assert ("It fails already at the mean." in story.headline()) is headline

@@ -62,7 +62,7 @@ def test_prediction_runs_in_the_footer_and_becomes_a_run(filled, models, run_it,
     results = filled.pages["results"]
     run = results.current
     assert [node.layer().name() for node in layers.group_of(run).findLayers()] == [
-        "Susceptibility", "Spread of the ensemble", "Outside the training samples", "Hillshade"]
+        "Hillshade", "Susceptibility", "Spread of the ensemble", "Outside the training samples"]
     shown = QgsProject.instance().mapLayer(run.layers["SUSCEPTIBILITY"])
     again = processing.run("scarp:predictppmcnn", {**run.parameters, "SUSCEPTIBILITY": "TEMPORARY_OUTPUT"})
     other = QgsRasterLayer(again["SUSCEPTIBILITY"], "again")

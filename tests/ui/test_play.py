@@ -55,3 +55,15 @@ def test_a_map_holds_until_the_next(filled, run_it, controller):
     for frame in range(controller.totalFrameCount()):
         shown += bands_shown(run, controller.dateTimeRangeForFrameNumber(frame))
     assert shown == [1, 2, 2, 2, 3, 3, 3]
+
+
+def test_a_project_opened_again_shows_one_map_a_frame(filled, run_it, controller, tmp_path):
+    filled.pages["rain"].times.setText("1; 2; 3")
+    filled.refresh()
+    run_it(filled)
+    assert QgsProject.instance().write(str(tmp_path / "project.qgz"))
+    QgsProject.instance().clear()
+    assert QgsProject.instance().read(str(tmp_path / "project.qgz"))
+    filled.pages["results"].animate.click()
+    run = filled.pages["results"].current
+    assert [bands_shown(run, controller.dateTimeRangeForFrameNumber(frame)) for frame in range(3)] == [[1], [2], [3]]

@@ -60,3 +60,17 @@ def test_a_model_of_the_modeller_runs(plugin, saved, tmp_path):
     assert done
     assert np.nanmax(read_array(found["classes:Classes"])) == 5
     assert 0.0 < np.nanmax(read_array(found["pof:Probability of failure"])) <= 1.0
+
+
+def test_a_run_is_drawn_as_by_this_version(dock, saved):
+    from scarp.ui.runs import layers
+
+    assert QgsProject.instance().read(str(saved / "project.qgs"))
+    (run,) = dock.pages["results"].runs
+    names = [node.layer().name() for node in layers.group_of(run).findLayers()]
+    assert names[:2] == ["Hillshade", "Not assessed"]
+    blends = {key: int(layers.layer_of(run, key).blendMode()) for key in run.layers}
+    assert sorted(key for key, mode in blends.items() if mode != 0) == ["hillshade"]
+    ranges = [layers.layer_of(run, f"POF {band}").temporalProperties().fixedTemporalRange() for band in (1, 2)]
+    assert [each.begin().toString("mm:ss") for each in ranges] == ["00:01", "00:01"]
+    assert [each.end().toString("mm:ss") for each in ranges] == ["59:59", "59:59"]

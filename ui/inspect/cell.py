@@ -75,6 +75,10 @@ class CellStory:
             return float("nan")
         return values[int(np.argmin(np.abs(np.asarray(self.hours) - hour)))]
 
+    def fails_at_the_mean(self, hour: float) -> bool:
+        """Whether the cell fails with the mean of every quantity."""
+        return self.at("FOS", hour) < 1.0
+
     def ranked(self) -> list:
         """Quantities by importance, the greatest first, those of a hundredth and more."""
         pairs = [(name, share) for name, share in self.importance.items() if share >= 0.01]
@@ -92,6 +96,8 @@ class CellStory:
             return f"{where}{self.time:g} h: {words}."
         text = tr("{0}{1} h: POF {2} (beta {3}), FOS at the mean {4}.").format(
             where, f"{self.time:g}", f"{pof:.2g}", f"{beta:.2f}", f"{fos:.2f}")
+        if self.fails_at_the_mean(self.time):
+            text += " " + tr("It fails already at the mean.")
         if not words and abs(pof - 0.5 * math.erfc(beta / math.sqrt(2.0))) > CORNER:
             text += " " + tr("Two limits meet at the design point, so POF is not that of beta alone.")
         ranked = self.ranked()

@@ -128,12 +128,15 @@ def _importance(axis, story, small) -> None:
 
 
 def bar_words(story, name: str, share: float) -> str:
-    """Say what a bar means, such as "phi' 61 %: mean 32.0, fails at 27.4 deg"."""
+    """Say what a bar means, such as "phi' 61 %: mean 32.0, fails at 27.4 deg", or what would hold."""
     quantity = QUANTITIES[name]
     unit = "" if quantity.unit == "-" else f" {quantity.unit}"
     text = f"{symbol_of(quantity)} {share:.0%}"
+    fails = story.fails_at_the_mean(story.hours[-1]) or story.at("BETA", story.hours[-1]) < 0.0
     if name in story.means and name in story.design:
-        text += tr(": mean {0}, fails at {1}{2}").format(f"{story.means[name]:.3g}", f"{story.design[name]:.3g}", unit)
+        words = tr(": mean {0}, holds at {1}{2}") if fails else tr(": mean {0}, fails at {1}{2}")
+        text += words.format(f"{story.means[name]:.3g}", f"{story.design[name]:.3g}", unit)
     elif name in story.design:
-        text += tr(": fails at {0}{1}").format(f"{story.design[name]:.3g}", unit)
+        words = tr(": holds at {0}{1}") if fails else tr(": fails at {0}{1}")
+        text += words.format(f"{story.design[name]:.3g}", unit)
     return text

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import os
 
-from qgis.core import QgsApplication, QgsProcessingUtils
+from qgis.core import QgsApplication, QgsLayerTreeLayer, QgsProcessingUtils
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem
+from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
 from ...compat import number
 from ...translate import tr
 from ..runs import layers
+from ..runs.advice import next_step
 from ..runs.finished import Run, differences
+from ..runs.kept import is_temporary
 from ..widgets.fitting import fit_to_contents
 from ..widgets.page import Page
 
 NUMBERS = (("MAX_POF", "Greatest POF", "Share of plausible soils with which the worst cell fails in this storm"),
            ("UNSTABLE_SHARE", "Area with POF above 0.5", "Share of the assessed cells"),
+           ("UNSTABLE_FOS", "Area with factor of safety below 1",
+            "Share of the assessed cells that fail at the mean of every quantity"),
            ("NOT_CONVERGED", "Cells not converged", "Cells without an answer, black in the layer Not assessed"),
            ("MIN_FOS", "Least factor of safety", "At the mean of every quantity"),
            ("AUC", "ROC AUC", "How well the map ranks mapped landslides above other places; 0.5 is chance"))
-SHARES = ("UNSTABLE_SHARE",)
+SHARES = ("UNSTABLE_SHARE", "UNSTABLE_FOS")
 
 
 class ResultsPage(Page):
-    """What came out."""
+    """What came out.
+
+    Parameters
+    ----------
+    terrain : TerrainPage
+        Knows the mapped landslides.
+    """
 
     FORM = "pages/results.ui"
     TITLE = "Results"
@@ -36,15 +46,18 @@ class ResultsPage(Page):
     zoom_asked = pyqtSignal()
     play_asked = pyqtSignal()
     difference_asked = pyqtSignal(object, object)
+    keep_asked = pyqtSignal(str)
+    step_asked = pyqtSignal(str)
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, terrain, parent=None) -> None:
         super().__init__(parent)
+        self._terrain = terrain
         self.runs: list = []
         self._changes: dict = {}
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.fileChanged.connect(lambda _: self._folder_changed())
         self.run_.currentIndexChanged.connect(lambda _: self._run_chosen(True))
-        self.other.currentIndexChanged.connect(lambda _: self._show_numbers())
+        self.other.currentIndexChanged.connect(lambda _: self.show_numbers())
         self.time.valueChanged.connect(self._time_moved)
         for name in ("classify", "evaluate", "refine"):
             identifier = {"refine": "refinemap"}.get(name, name)
@@ -56,7 +69,9 @@ class ResultsPage(Page):
         self.zoom.clicked.connect(self.zoom_asked)
         self.animate.clicked.connect(self.play_asked)
         self.difference.clicked.connect(lambda: self.difference_asked.emit(self.current, self.compared))
+        self.keep.clicked.connect(self._keep)
         self.remove.clicked.connect(self._remove)
+        self.next.linkActivated.connect(self.step_asked)
         header = self.numbers.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.numbers.verticalHeader().hide()
@@ -100,6 +115,11 @@ class ResultsPage(Page):
         if self.current is not None:
             self.forget(self.current)
 
+    def _keep(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for This Run"), self.folder.filePath())
+        if folder:
+            self.keep_asked.emit(folder)
+
     def _list(self, chosen) -> None:
         self.empty.setVisible(not self.runs)
         self.content.setVisible(bool(self.runs))
@@ -124,10 +144,11 @@ class ResultsPage(Page):
         self.other.blockSignals(False)
         self.other.setEnabled(len(self.runs) > 1)
         self._show_time()
-        self._show_numbers()
+        self.show_numbers()
         self.set_changes(self._changes)
 
-    def _show_numbers(self) -> None:
+    def show_numbers(self) -> None:
+        """Show the numbers of the run, beside those of the one it is compared with."""
         run, other = self.current, self.compared
         if run is None:
             return
@@ -139,10 +160,11 @@ class ResultsPage(Page):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, each in enumerate(columns, 1):
             table.horizontalHeaderItem(column).setToolTip(each.name)
-        shown = [row for row in NUMBERS if any(row[0] in each.results for each in columns)]
+        found = [numbers_of(each) for each in columns]
+        shown = [row for row in NUMBERS if any(row[0] in each for each in found)]
         table.setRowCount(len(shown))
         for row, (name, title, tip) in enumerate(shown):
-            texts = [tr(title), *(self._number(name, each.results.get(name)) for each in columns)]
+            texts = [tr(title), *(self._number(name, each.get(name)) for each in found)]
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tr(tip))
@@ -162,6 +184,9 @@ class ResultsPage(Page):
                             ).format(run.scenarios[0]))
         self.warnings.setText("\n".join(notes))
         self.warnings.setVisible(bool(notes))
+        text, step = next_step(run, self._terrain.landslides)
+        self.next.setText(f'{tr("Next:")} <a href="{step}">{text}</a>')
+        self.keep.setVisible(is_temporary(run))
         for names, there in ((("classify", "evaluate", "refine"), run.map),
                              (("report", "inspect"), run.results.get("POF"))):
             for name in names:
@@ -191,14 +216,36 @@ class ResultsPage(Page):
         if several:
             self.time.blockSignals(True)
             self.time.setRange(1, len(run.times) + 1)
-            self.time.setValue(len(run.times))
+            self.time.setValue(layers.shown_band(run) or len(run.times))
             self.time.blockSignals(False)
-            self._label_time(len(run.times))
+            self._label_time(self.time.value())
 
     def _time_moved(self, band: int) -> None:
         if self.current is not None:
             self._label_time(band)
             layers.show_band(self.current, band)
+
+    @property
+    def band(self) -> int:
+        """Band of the time shown, the maximum last; 0 without a map that has times."""
+        self.follow()
+        run = self.current
+        if run is None or not run.results.get("POF"):
+            return 0
+        return self.time.value() if len(run.times) > 1 else 1
+
+    def follow(self, node=None) -> None:
+        """Keep one map of a run visible, and the slider at its time, where the layer tree was changed by hand."""
+        for run in self.runs if isinstance(node, QgsLayerTreeLayer) and node.itemVisibilityChecked() else ():
+            if node.layerId() in (*run.layers.values(), *run.derived):
+                layers.show_alone(run, node.layerId())
+        run = self.current
+        band = layers.shown_band(run) if run is not None and len(run.times) > 1 and run.results.get("POF") else 0
+        if band and band != self.time.value():
+            self.time.blockSignals(True)
+            self.time.setValue(band)
+            self.time.blockSignals(False)
+            self._label_time(self.time.value())
 
     def _label_time(self, band: int) -> None:
         times = self.current.times
@@ -239,9 +286,19 @@ class ResultsPage(Page):
     def restore(self, state: dict) -> None:
         """Show saved runs; their layers are in the project."""
         self.runs = [Run(**run) for run in state.get("runs", [])]
+        for run in self.runs:
+            layers.renew(run)
         self.folder.setFilePath(state.get("folder", ""))
         self._folder_changed()
         self._list(self.runs[-1].number if self.runs else None)
+
+
+def numbers_of(run: Run) -> dict:
+    """Give the numbers of a run; a share of cells by the factor of safety is not one by POF."""
+    numbers = dict(run.results)
+    if "MIN_FOS" in numbers and "UNSTABLE_SHARE" in numbers:
+        numbers["UNSTABLE_FOS"] = numbers.pop("UNSTABLE_SHARE")
+    return numbers
 
 
 def changes_text(run: Run, changes: list) -> str:

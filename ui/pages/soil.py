@@ -18,6 +18,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ...compat import number
 from ...engine.quantities import QUANTITIES
+from ...engine.records import brief
+from ...engine.soil.columns import zone_key
 from ...translate import tr
 from .. import csv_text
 from ..widgets.fitting import ElidedBox, fit_height
@@ -26,6 +28,7 @@ from .calibrate import CalibratePage
 from .presets import PRESETS, SOURCE
 from .soil_data import ASSUMED, DISTRIBUTIONS, MARKS, SoilData
 from .soil_window import SoilWindow
+from .zones import Zones, likely_field
 
 WORDS = {"": "", "fixed": "Fixed", "normal": "Normal", "lognormal": "Lognormal", "truncnormal": "Truncated normal",
          "uniform": "Uniform", "beta": "Beta"}
@@ -44,6 +47,7 @@ class SoilPage(Page):
         super().__init__(parent)
         self.terrain, self.data, self._shown = terrain, SoilData(), 0
         self.layers("zones", RASTER | POLYGON)
+        self._read = None
         self.zones.layerChanged.connect(self._zones_changed)
         self.zoneField.fieldChanged.connect(lambda _: self.changed.emit())
         self.zone.currentIndexChanged.connect(self._choose)
@@ -101,8 +105,9 @@ class SoilPage(Page):
         """Numbers keep the room they need; the word for the distribution is cut first."""
         width = self.table.fontMetrics().horizontalAdvance
         for column, example in ((0, "1.2e-5"), (1, "0.00")):
-            title = self.table.horizontalHeaderItem(column).text()
-            self.table.horizontalHeader().resizeSection(column, max(width(example), width(title)) + 10)
+            texts = [example, self.table.horizontalHeaderItem(column).text()]
+            texts += [self.table.item(row, column).text() for row in range(self.table.rowCount())]
+            self.table.horizontalHeader().resizeSection(column, max(map(width, texts)) + 10)
 
     @staticmethod
     def _tip(quantity) -> str:
@@ -137,7 +142,7 @@ class SoilPage(Page):
         zones.addAction(tr("Add…"), self._add_zone)
         zones.addAction(tr("Rename…"), self._rename_zone)
         zones.addAction(tr("Remove"), self._remove_zone)
-        self._take = zones.addAction(tr("Take from Polygons"), self.take_zones)
+        self._take = zones.addAction(tr("Take from Layer"), self.take_zones)
         self.zoneMenu.setMenu(zones)
         menu = QMenu(self)
         menu.addAction(tr("Import CSV…"), self._import)
@@ -152,10 +157,22 @@ class SoilPage(Page):
         vector = layer is not None and layer.type() == QgsMapLayer.LayerType.VectorLayer
         self.zoneFieldBox.setVisible(vector)
         self.zoneField.setLayer(layer if vector else None)
-        if vector and "zone" in [field.name().lower() for field in layer.fields()]:
-            self.zoneField.setField(next(f.name() for f in layer.fields() if f.name().lower() == "zone"))
-        self._take.setEnabled(vector)
+        if vector:
+            self.zoneField.setField(likely_field(layer))
+        self._take.setEnabled(layer is not None)
+        self._read = None
         self.changed.emit()
+
+    def found_zones(self):
+        """Give the zones of the layer chosen, read once; None without a layer."""
+        layer, grid = self.zones.currentLayer(), self.terrain.grid
+        if layer is None:
+            return None
+        field = self.zoneField.currentField() if self.zoneFieldBox.isVisibleTo(self) else ""
+        key = (layer.id(), layer.source(), field, grid)
+        if self._read is None or self._read[0] != key:
+            self._read = key, Zones(layer, field, grid)
+        return self._read[1]
 
     def _list_zones(self, index: int = 0) -> None:
         self.zone.blockSignals(True)
@@ -190,18 +207,16 @@ class SoilPage(Page):
         self.changed.emit()
 
     def take_zones(self) -> None:
-        """Add a row for each zone of the polygons that has none."""
-        layer, field = self.zones.currentLayer(), self.zoneField.currentField()
-        if layer is None or not field:
+        """Add a row for each zone of the layer that has none, and the names of those that have one."""
+        zones = self.found_zones()
+        if zones is None or zones.fault or not zones.found:
             return
-        known = {row.get("zone", "") for row in self.data.rows}
-        found = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf(field), 500))
-        empty = len(self.data.rows) == 1 and not any(value for key, value in self.data.rows[0].items() if key != "zone")
-        if empty and found:
-            self.data.rows, known = [], set()
-        for value in found:
-            if value not in known:
-                self.data.add(value)
+        if self.data.blank:
+            self.data.rows = []
+        for row in self.data.rows:
+            row["name"] = row.get("name") or zones.found.get(zone_key(row.get("zone")), "")
+        for key in zones.missing(self.data.rows):
+            self.data.add(key, zones.found[key])
         self._list_zones(0)
         self.changed.emit()
 
@@ -224,6 +239,7 @@ class SoilPage(Page):
             box.setToolTip(box.currentText())
             box.blockSignals(False)
         table.blockSignals(False)
+        self._fit_columns()
         fit_height(table)
         self.assumedBox.setVisible(bool(assumed or calibrated))
         self.confirm.setVisible(bool(assumed))
@@ -319,6 +335,15 @@ class SoilPage(Page):
 
     def problems(self) -> list:
         """Say what is wrong first; *Show* goes to the zone and cell."""
+        zones = self.found_zones()
+        if zones is not None and not zones.fault and self.data.blank and zones.found:
+            self.take_zones()      # nothing was typed yet that could be lost
+        lacking = zones.missing(self.data.rows) if zones is not None else []
+        if zones is not None and (zones.fault or lacking):
+            self._fault = None
+            text = zones.fault or tr("No row for zone {0}. Zones > Take from Layer adds them.").format(
+                brief(lacking, 12))
+            return [Problem(text, self.zoneMenu)]
         found = self.data.first_problem(self.used_rasters(), self.terrain.thickness_given,
                                         self.zones.currentLayer() is not None)
         self._fault = found

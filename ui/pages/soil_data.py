@@ -51,6 +51,11 @@ class SoilData:
             rows.append(written)
         return rows
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed yet."""
+        return len(self.rows) == 1 and not any(value for key, value in self.rows[0].items() if key != "zone")
+
     def marked(self, index: int, mark: str = ASSUMED) -> set:
         """Name the quantities of a zone that bear a mark."""
         return set(self.rows[index].get(mark, "").split()) & set(QUANTITIES)

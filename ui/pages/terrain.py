@@ -73,6 +73,18 @@ class TerrainPage(Page):
             self.inventoryFacts.setText(tr("{0} features, {1}").format(mapped.featureCount(), mapped.crs().authid()))
 
     @property
+    def grid(self):
+        """Grid of the DEM; None without one."""
+        self._facts()
+        return self._grid
+
+    @property
+    def landslides(self) -> int:
+        """Landslides known."""
+        layer = self.inventory.currentLayer()
+        return max(layer.featureCount(), 0) if layer is not None else 0
+
+    @property
     def cells(self) -> int:
         """Cells of the DEM; 0 without one."""
         return self._grid.width * self._grid.height if self._grid is not None else 0

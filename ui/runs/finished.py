@@ -34,6 +34,8 @@ class Run:
         Layer ids by what they show.
     scenarios : list of str
         Names of scenarios, in the order of the bands; empty where there is the soil table alone.
+    derived : list of str
+        Ids of layers made from its maps; they lie in its group and outlive it.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Run:
     warnings: list = field(default_factory=list)
     layers: dict = field(default_factory=dict)
     scenarios: list = field(default_factory=list)
+    derived: list = field(default_factory=list)
 
     @property
     def name(self) -> str:

@@ -9,10 +9,26 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
+from ...settings import PACE
 from ...translate import tr
+from ..widgets.layer_watch import forget_lost, lost_text
 from .task import Runner
 
 WARNING, SUCCESS, INFO = "/mIconWarning.svg", "/mIconSuccess.svg", "/mIconInfo.svg"
+
+
+USUAL_PACE = 4000
+"""Nanoseconds a cell and time by FORM, on two cores; see `PACE`."""
+LEAST_WORK = 20_000
+"""Smaller runs are mostly overhead and say nothing of the pace."""
+
+
+def time_text(seconds: float) -> str:
+    """Say a time as one says an estimate."""
+    if seconds < 90.0:
+        return tr("{0} s").format(f"{max(seconds, 1.0):.0f}")
+    return tr("{0} min").format(f"{seconds / 60.0:.0f}") if seconds < 5400.0 else tr("{0} h").format(
+        f"{seconds / 3600.0:.1f}")
 
 
 class Job(NamedTuple):
@@ -25,8 +41,8 @@ class Job(NamedTuple):
     parameters : dict
     done : callable
         Takes the `Outcome`, shows what came out, and gives the sentence that says so.
-    size : int
-        Cells times maps, for the next estimate; 0 where a run says nothing about others.
+    size : float
+        Work as `Launch.work` counts it, for the next estimate; 0 where a run says nothing about others.
     place : str
         Folder made for its files; it goes with them unless the run ends well.
     """
@@ -34,7 +50,7 @@ class Job(NamedTuple):
     algorithm: str
     parameters: dict
     done: Callable
-    size: int = 0
+    size: float = 0.0
     place: str = ""
 
     def clear(self) -> None:
@@ -62,7 +78,7 @@ class Running(QObject):
         super().__init__(dock)
         self._dock, self._body = dock, dock.body
         self.runner, self._job, self._said, self._details = None, None, None, ""
-        self._rate, self.hint = 0.0, ""
+        self.hint = ""
         self._clock = QTimer(self)
         self._clock.setInterval(500)
         self._clock.timeout.connect(lambda: self._progressed(None, None))
@@ -84,6 +100,7 @@ class Running(QObject):
             self.fail(why)
             return
         self._said, self._details, self._job, self.runner = None, "", job, runner
+        forget_lost(self._body)
         self._percent, self._stage = 0.0, tr("starting")
         runner.progressed.connect(self._progressed)
         runner.ended.connect(self._ended)
@@ -120,8 +137,8 @@ class Running(QObject):
         self.changed.emit(False)
         if outcome.state == "done":
             self._said, self._details = (SUCCESS, " ".join(filter(None, (job.done(outcome), self.hint)))), ""
-            if job.size:
-                self._rate = outcome.seconds / job.size
+            if job.size > LEAST_WORK:
+                PACE.set(max(1, round(1e9 * outcome.seconds / job.size)))
         else:
             job.clear()
         if outcome.state == "cancelled":
@@ -164,7 +181,10 @@ class Running(QObject):
         body.run.setEnabled(not problems)
         if self.busy:
             return
-        if problems:
+        lost = lost_text(body)
+        if lost:
+            self._set(WARNING, " ".join(filter(None, (lost, problems[0][1].text if problems else ""))))
+        elif problems:
             more = tr(" ({0} more)").format(len(problems) - 1) if len(problems) > 1 else ""
             self._set(WARNING if not self._blank() else INFO, problems[0][1].text + more)
         elif self._said:
@@ -181,8 +201,8 @@ class Running(QObject):
         cells, times = self._dock.launch.cells_and_times()
         text = tr("{0} cells x {1} times").format(f"{cells:,}", times) if times > 1 else tr("{0} cells").format(
             f"{cells:,}")
-        about = self._rate * cells * times
-        return text + (tr(", about {0} s.").format(f"{max(about, 1):.0f}") if self._rate else ".")
+        about = (PACE.get() or USUAL_PACE) * 1e-9 * self._dock.launch.work()
+        return tr("{0}, about {1}.").format(text, time_text(about))
 
     def _set(self, icon: str, text: str) -> None:
         self._body.stateIcon.setPixmap(QgsApplication.getThemeIcon(icon).pixmap(32, 32))

@@ -6,19 +6,29 @@ import os
 import shutil
 import uuid
 
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 from qgis.PyQt.QtCore import Qt
 
-from ...compat import play
+from ...algorithms.probabilityoffailure import COST
+from ...compat import dialog_parameters, play
 from ...engine.networks.kinds import PPM_CNN, PREDICTORS
 from ...engine.outputs import maps_of
 from ...translate import tr
 from .. import csv_text as tables
-from ..widgets.page import Problem, reference
+from ..widgets.page import Problem, reference, unwritable
 from . import layers
+from .advice import contradiction
 from .difference import DifferenceTask
 from .finished import Run, describe, differences
 from .footer import Job
+from .kept import keep
 from .task import in_words
 
 POF, FACTOR_OF_SAFETY, FULL = "scarp:probabilityoffailure", "scarp:factorofsafety", "scarp:fullanalysis"
@@ -100,6 +110,12 @@ class Launch:
         """Give the size of a run: cells, and maps over time."""
         return self._pages["terrain"].cells, max(len(self._pages["rain"].map_times()), 1)
 
+    def work(self) -> float:
+        """Give the work of a run: cells times maps, as FORM would do them."""
+        cells, times = self.cells_and_times()
+        kind = self._pages["method"].parameters().get("METHOD", "form")
+        return cells * times * COST[kind] / COST["form"]
+
     def inputs(self, algorithm_id: str = POF) -> dict:
         """Describe the present inputs of an algorithm."""
         if algorithm_id in PREDICTORS:
@@ -130,10 +146,10 @@ class Launch:
         if algorithm_id == POF and self._pages["method"].sampling:
             wanted = (*wanted, "STANDARD_ERROR")
         parameters.update({name: os.path.join(place, maps_of(algorithm_id)[name].file_name) for name in wanted})
-        cells, times = self.cells_and_times()
         run = Run(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id), rain.map_times(),
                   rain.start.dateTime().toString(Qt.DateFormat.ISODate))
-        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome), cells * times, place)
+        return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome),
+                   self.work() if algorithm_id == POF else 0.0, place)
 
     def prediction(self) -> Job:
         """Fix the parameters of the network and layers that the page Models shows."""
@@ -183,6 +199,9 @@ class Launch:
         results, terrain = self._pages["results"], self._pages["terrain"]
         run.number, run.results, run.seconds, run.warnings = (results.next_number(), outcome.results, outcome.seconds,
                                                               outcome.warnings)
+        against = contradiction(run, terrain.landslides)
+        if against:
+            run.warnings = [*run.warnings, against]
         if self._dock.replace.isChecked() and results.runs:
             results.forget(results.runs[-1])
         if run.algorithm == FULL:
@@ -198,12 +217,26 @@ class Launch:
                 node.setExpanded(False)
         first = not results.runs
         results.add(run)
+        if terrain.dem.currentLayer() is not None:      # what QGIS puts first in dialogs, and where it adds layers
+            self._dock.iface.setActiveLayer(terrain.dem.currentLayer())
         self._dock.show_page("results")
         if first or not self._in_view(run):
             self.zoom()
         count = len(run.warnings)
         warned = tr(", {0} warnings").format(count) if count > 1 else tr(", 1 warning") if count else ""
         return tr("Run {0} done in {1} s{2}.").format(run.number, f"{outcome.seconds:.0f}", warned)
+
+    def keep(self, folder: str) -> None:
+        """Copy the files of the run shown to a folder, since those of a run without one go when QGIS closes."""
+        run = self._pages["results"].current
+        try:
+            place = keep(run, folder)
+        except OSError as error:
+            self._dock.running.fail(unwritable(error))
+            return
+        self._pages["results"].show_numbers()
+        self._dock.refresh()
+        self._dock.running.tell(tr("Run {0} is kept in {1}.").format(run.number, place))
 
     @staticmethod
     def _bands(found: dict, scenarios: int) -> list:
@@ -253,13 +286,32 @@ class Launch:
         known = {each.name() for each in algorithm.parameterDefinitions()}
         values = self.parameters(POF)
         if run is not None:
-            values.update(INPUT=run.map, INPUTS=[run.map], POF=run.results.get("POF"))
+            values.update(INPUT=run.map, INPUTS=[run.map], POF=run.results.get("POF"),
+                          BAND=self._pages["results"].band or None)
         values["INVENTORY"] = terrain.inventory.currentLayer()
         values.update(given or {})
         dialog = processing.createAlgorithmDialog(algorithm_id, {name: value for name, value in values.items()
                                                                  if name in known and value is not None})
         if dialog is not None:
+            dialog.algorithmFinished.connect(
+                lambda done, results: self._follow_up(run, results, dialog_parameters(dialog)) if done else None)
             dialog.show()
+
+    def _follow_up(self, run, results: dict, parameters: dict) -> None:
+        """Put what was made from the map of a run beside it, and its measure among the numbers of the run."""
+        asked = parameters.get("INPUTS") or [parameters.get("INPUT")]
+        first = QgsProject.instance().mapLayer(str(asked[0])) or asked[0]
+        if run not in self._pages["results"].runs or getattr(first, "source", lambda: first)() != run.map:
+            return
+        made = [each for each in QgsProject.instance().mapLayers().values()
+                if isinstance(each, QgsRasterLayer) and each.source() in results.values()]
+        for layer in made:
+            layers.adopt(run, layer)
+            run.derived.append(layer.id())
+        if "AUC" in results:
+            run.results["AUC"] = results["AUC"]
+        self._pages["results"].show_numbers()
+        self._dock.refresh()
 
     def play(self) -> None:
         """Show the maps of the run shown in QGIS's temporal controller."""
@@ -268,29 +320,32 @@ class Launch:
             return
         layers.show_all_times(run)
         ranges = layers.time_ranges(run)
-        play(self._dock.iface, ranges[0].begin().addMSecs(-1), ranges[-1].end(), min(
+        play(self._dock.iface, ranges[0].begin().addSecs(-1), ranges[-1].end(), min(
             later - earlier for earlier, later in zip(run.times[:-1], run.times[1:])))
 
     def map_difference(self, run: Run, other: Run) -> None:
-        """Add a layer: probability of failure of one run minus that of another, by QGIS's raster calculator."""
+        """Add a layer: probability of failure of one run minus that of another, by QGIS's raster calculator.
+
+        Of the time that is shown; where the other run has no map at that time, of its last.
+        """
         path = os.path.join(self._scratch, f"difference_{run.number}_{other.number}_{uuid.uuid4().hex[:4]}.tif")
-        pair = [(each.results["POF"], max(len(each.times), 1)) for each in (run, other)]
-        self._difference = DifferenceTask(*pair, path, lambda fault: self._show_difference(fault, path, run, other))
+        band = self._pages["results"].band or 1
+        pair = [(run.results["POF"], band), (other.results["POF"], band_at(other, run, band))]
+        self._difference = DifferenceTask(*pair, path, lambda fault: self._show_difference(
+            fault, path, run, other, f"{times_text(run, pair[0][1])} - {times_text(other, pair[1][1])}"))
         QgsApplication.taskManager().addTask(self._difference)
 
-    def _show_difference(self, fault: str, path: str, run: Run, other: Run) -> None:
+    def _show_difference(self, fault: str, path: str, run: Run, other: Run, hours: str) -> None:
         self._difference = None
         if fault:
             self._dock.running.tell(fault)
             return
-        layer = layers.raster(path, tr("POF, run {0} minus run {1}").format(run.number, other.number))
+        title = tr("POF, run {0} minus run {1}").format(run.number, other.number)
+        layer = layers.raster(path, f"{title}, {hours}" if run.times and other.times else title)
         layers.style_difference(layer)
-        layer.setCustomProperty(layers.OF_RUN, True)
-        group = layers.group_of(run)
-        QgsProject.instance().addMapLayer(layer, False)
-        (group or QgsProject.instance().layerTreeRoot()).insertLayer(0, layer)
+        QgsProject.instance().addMapLayer(layer)
         run.layers[f"minus {other.number}"] = layer.id()
-        layers.hide_pof(run)
+        layers.adopt(run, layer)
         self._dock.refresh()
 
     def close_down(self) -> None:
@@ -301,3 +356,16 @@ class Launch:
                 os.remove(path)
         if not os.listdir(self._scratch):
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def band_at(run: Run, like: Run, band: int) -> int:
+    """Give the band of one run at the time that a band of another has; the last time where there is none."""
+    if band > len(like.times) > 1:      # the maximum of either
+        return len(run.times) + (len(run.times) > 1)
+    hour = like.times[band - 1] if like.times else None
+    return run.times.index(hour) + 1 if hour in run.times else max(len(run.times), 1)
+
+
+def times_text(run: Run, band: int) -> str:
+    """Name the time of a band."""
+    return f"{run.times[band - 1]:g} h" if band <= len(run.times) else tr("maximum")

@@ -20,7 +20,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...algorithms.frame.layers import raster_path
 from ...compat import number
+from ...engine.errors import ScarpError
 from ...translate import tr
 from .. import csv_text
 
@@ -29,6 +31,8 @@ RASTER = QgsMapLayerProxyModel.Filter.RasterLayer
 POLYGON = QgsMapLayerProxyModel.Filter.PolygonLayer
 PLACES = QgsMapLayerProxyModel.Filter.PointLayer | POLYGON
 TABLE = QgsMapLayerProxyModel.Filter.NoGeometry
+LOST = "scarpLost"
+"""Property of a box: name of the layer that was removed while it was chosen."""
 
 
 class Problem(NamedTuple):
@@ -119,6 +123,16 @@ def set_up_layers(box: QgsMapLayerComboBox, filters) -> None:
     box.setMinimumContentsLength(8)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setProperty("scarpFilters", number(filters))
+    box.model().rowsAboutToBeRemoved.connect(lambda _, first, last: _let_go(box, first, last))
+    box.layerChanged.connect(lambda layer: box.setProperty(LOST, "") if layer is not None else None)
+
+
+def _let_go(box: QgsMapLayerComboBox, first: int, last: int) -> None:
+    """Set a box to none before its layer goes from the project; QGIS would take the next layer, whatever that is."""
+    if first <= box.currentIndex() <= last and box.currentLayer() is not None:
+        name = box.currentText()
+        set_layer(box, None)
+        box.setProperty(LOST, name)
 
 
 def set_layer(box: QgsMapLayerComboBox, layer) -> None:
@@ -171,7 +185,11 @@ def reference(layer):
     if layer is None:
         return None
     if isinstance(layer, QgsRasterLayer):
-        return layer.source()
+        try:
+            plain = raster_path(layer.name(), layer).plain
+        except ScarpError:      # the algorithm says why it cannot read it
+            plain = True
+        return layer.source() if plain else layer.id()
     plain = layer.providerType() == "ogr" and not layer.subsetString() and not layer.isEditable()
     return layer.source() if plain else layer.id()
 
