@@ -925,6 +925,11 @@
     </message>
     <message>
         <location filename="../ui/inspect/cell.py"/>
+        <source>It fails already at the mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect/cell.py"/>
         <source>Two limits meet at the design point, so POF is not that of beta alone.</source>
         <translation>设计点处两个极限相交，故 POF 不只由 beta 决定。</translation>
     </message>
@@ -985,8 +990,18 @@
     </message>
     <message>
         <location filename="../ui/inspect/chart.py"/>
+        <source>: mean {0}, holds at {1}{2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect/chart.py"/>
         <source>: mean {0}, fails at {1}{2}</source>
         <translation>：均值 {0}，破坏时 {1}{2}</translation>
+    </message>
+    <message>
+        <location filename="../ui/inspect/chart.py"/>
+        <source>: holds at {0}{1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/inspect/chart.py"/>
@@ -2300,6 +2315,16 @@
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
+        <source>Area with factor of safety below 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.py"/>
+        <source>Share of the assessed cells that fail at the mean of every quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.py"/>
         <source>Cells not converged</source>
         <translation>未收敛的单元</translation>
     </message>
@@ -2340,6 +2365,11 @@
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
+        <source>Folder for This Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.py"/>
         <source>Changed since run {0}: {1}.</source>
         <translation>自第 {0} 次计算后已更改：{1}。</translation>
     </message>
@@ -2367,6 +2397,11 @@
         <location filename="../ui/pages/results.py"/>
         <source> and {0} more</source>
         <translation>等另外 {0} 项</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.py"/>
+        <source>Next:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2500,6 +2535,16 @@
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
+        <source>Keep This Run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.ui"/>
+        <source>Copy the maps and tables of this run to a folder, and let its layers show them there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.ui"/>
         <source>Remove Run</source>
         <translation>移除计算</translation>
     </message>
@@ -2507,6 +2552,11 @@
         <location filename="../ui/pages/results.ui"/>
         <source>Forget this run and take its layers out of the project; files stay</source>
         <translation>移除此次计算及其在工程中的图层；文件保留</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.ui"/>
+        <source>What helps most after this run</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
@@ -2745,8 +2795,8 @@
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
-        <source>Take from Polygons</source>
-        <translation>取自多边形</translation>
+        <source>Take from Layer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
@@ -2817,6 +2867,11 @@
         <location filename="../ui/pages/soil.py"/>
         <source>Distribution of {0}</source>
         <translation>{0}的分布</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil.py"/>
+        <source>No row for zone {0}. Zones &gt; Take from Layer adds them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
@@ -2952,6 +3007,36 @@
         <location filename="../ui/pages/soil_window.py"/>
         <source>One row a zone. Bounds (_min, _max) are for truncnormal, uniform and beta. A block copied from a spreadsheet can be pasted.</source>
         <translation>每个分区一行。上下限（_min、_max）用于 truncnormal、uniform 和 beta。可以粘贴从电子表格复制的区块。</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil_window.py"/>
+        <source>Add an empty row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil_window.py"/>
+        <source>Remove the chosen rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil_window.py"/>
+        <source>Fill Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil_window.py"/>
+        <source>Write the uppermost of the chosen cells into those below it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil_window.py"/>
+        <source>Preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil_window.py"/>
+        <source>Fill the chosen rows with a typical soil, marked as assumed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/terrain.py"/>
@@ -3199,6 +3284,51 @@
         <translation>需要以米为单位的高程模型、土参数和一场暴雨。</translation>
     </message>
     <message>
+        <location filename="../ui/pages/zones.py"/>
+        <source>Soil zones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/zones.py"/>
+        <source>'{0}' has more than {1} different values. Are these zones?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source>Compare with a statistical map of the same landslides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source>Choose known landslides, to test the map and to fit the soil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source>Evaluate the map against the landslides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source>Fit the soil to the landslides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source>{0} landslides are mapped, and next to nothing fails{1}. The soil is given too strong or too dry, or the storm too weak: fit the soil to the landslides, or check cohesion and storm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source>{0} of the area fails. Slopes that stand cannot be that weak: the soil is given too weak or too wet, or too thick. Check cohesion, friction and thickness, or fit the soil to landslides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/advice.py"/>
+        <source> (greatest probability of failure {0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../ui/runs/difference.py"/>
         <source>Difference of two runs</source>
         <translation>两次计算之差</translation>
@@ -3222,6 +3352,26 @@
         <location filename="../ui/runs/footer.py"/>
         <source>stopping</source>
         <translation>正在停止</translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/footer.py"/>
+        <source>{0} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/footer.py"/>
+        <source>{0} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/footer.py"/>
+        <source>{0} h</source>
+        <translation>{0} h</translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/footer.py"/>
+        <source>{0}, about {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/runs/footer.py"/>
@@ -3249,11 +3399,6 @@
         <translation>（另有 {0} 项）</translation>
     </message>
     <message>
-        <location filename="../ui/runs/footer.py"/>
-        <source>, about {0} s.</source>
-        <translation>，约 {0} s。</translation>
-    </message>
-    <message>
         <location filename="../ui/runs/jobs.py"/>
         <source>, 1 warning</source>
         <translation>，1 条警告</translation>
@@ -3262,6 +3407,11 @@
         <location filename="../ui/runs/jobs.py"/>
         <source>Run {0} done in {1} s{2}.</source>
         <translation>第 {0} 次计算完成，用时 {1} s{2}。</translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/jobs.py"/>
+        <source>POF, run {0} minus run {1}</source>
+        <translation>失稳概率，第 {0} 次减第 {1} 次</translation>
     </message>
     <message>
         <location filename="../ui/runs/jobs.py"/>
@@ -3275,8 +3425,8 @@
     </message>
     <message>
         <location filename="../ui/runs/jobs.py"/>
-        <source>POF, run {0} minus run {1}</source>
-        <translation>失稳概率，第 {0} 次减第 {1} 次</translation>
+        <source>Run {0} is kept in {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/runs/layers.py"/>
@@ -3292,6 +3442,11 @@
         <location filename="../ui/runs/task.py"/>
         <source>The run failed; see the log.</source>
         <translation>运行失败；请查看日志。</translation>
+    </message>
+    <message>
+        <location filename="../ui/widgets/layer_watch.py"/>
+        <source>Removed from the project, and now none: {0}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/widgets/page.py"/>
@@ -3347,11 +3502,6 @@
         <location filename="../ui/widgets/rain_chart.py"/>
         <source>at most {0} mm/h</source>
         <translation>最大 {0} mm/h</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/rain_chart.py"/>
-        <source>{0} h</source>
-        <translation>{0} h</translation>
     </message>
     <message>
         <location filename="../ui/widgets/rain_chart.py"/>
