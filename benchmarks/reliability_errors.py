@@ -206,7 +206,7 @@ def main():
     strength = itertools.product((2, 8), DISTRIBUTIONS, COVS, CORRELATIONS, ("seepage",), ("front",), (0.0,))
     print(table(cells(strength, np.array(SLOPES))))
     print()
-    others = itertools.product((8,), DISTRIBUTIONS, COVS, (-0.5,), PORE_PRESSURES, ("front", "base"), SHAKING)
+    others = itertools.product((8,), DISTRIBUTIONS, (0.2,), (-0.5,), PORE_PRESSURES, ("front", "base"), SHAKING)
     print(settings(cells(others, np.array(STEEPER))))
     picture(PICTURE)
     print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)

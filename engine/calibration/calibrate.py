@@ -63,8 +63,7 @@ def calibrate(events: Sequence[Event], free: Sequence[Free], *, correlation=None
     free : sequence of Free
         See `parse_free`.
     correlation : (v, v) float64 array, optional
-        In the order of the soil table's variables.
-        Of the soil's variables within a zone, as in `Scenario`.
+        Of the soil's variables within a zone, in the order of the table, as in `Scenario`.
     correlation_type : {'gaussian', 'pearson'}
     objective : {'likelihood', 'auc'}
         The AUC says nothing of how high probabilities are, nor how well means are known: these keep the prior's COV.
