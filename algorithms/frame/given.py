@@ -19,6 +19,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from ...engine.errors import InputError
 from ...engine.grid import LayerPath
@@ -292,11 +293,12 @@ class Given:
     # ---- layers ---------------------------------------------------------------------------------------------------
 
     def _is_file(self, name: str, value) -> bool:
-        """Whether a raster is a file that no project shows as a layer, as in the steps of a run.
+        """Whether a raster is a file that a step of a run is given on its own thread.
 
         No layer is then made of it: QGIS frees layers that were made on a thread of its own while they are in use.
         """
-        if self._context.project() is not None or not isinstance(value, str) or not os.path.isfile(value):
+        if QThread.currentThread() is QCoreApplication.instance().thread() or not isinstance(value, str) \
+                or not os.path.isfile(value):
             return False
         refuse_network(name, value)
         return True

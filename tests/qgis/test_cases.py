@@ -264,7 +264,8 @@ def test_long_names_work_and_longer_ones_are_told(process, tmp_path):
     for long in (300 * "s", 130 * "\u0436"):
         said = refused(lambda **more: process("terrainfactors", **more), DEM=LINES / "dem.tif",
                        SLOPE=tmp_path / f"{long}.tif")
-        assert "SLOPE: the file name is too long" in said
+        assert "SLOPE: the file name '" in said
+        assert "is too long" in said
 
 
 def test_a_small_area_gives_what_the_whole_gives(process, stable, basin, polygons, plane):
