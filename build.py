@@ -275,6 +275,14 @@ def bench(arguments: list[str]) -> int:
     return worst
 
 
+def robustness(arguments: list[str]) -> int:
+    """Try to break the algorithms at length; the counts go into docs/robustness.md. Arguments: see its --help."""
+    setup()
+    code = ("import sys; sys.path[:0] = ['tests/robustness', '.']; import build, suite; "
+            "sys.exit(suite.main(build, sys.argv[1:]))")
+    return subprocess.run([PYTHON, "-c", code, *arguments], cwd=ROOT, env=environment()).returncode
+
+
 def document(name: str, result: str) -> None:
     """Put the result of a benchmark between its marks in the docs."""
     begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
@@ -417,6 +425,7 @@ def main(arguments: list[str]) -> int:
     showing = commands.add_parser("demo", help="full analysis of the sample basin, into demo/: maps, project, report")
     showing.add_argument("--to", type=Path, metavar="FOLDER", help="another folder")
     commands.add_parser("test", help="ruff and pytest; further arguments go to pytest; --qgis340: in QGIS 3.40")
+    commands.add_parser("robustness", help="try to break the algorithms, 20 minutes; writes docs/robustness.md")
     commands.add_parser("bench", help="run the benchmarks, or those named")
     packaging = commands.add_parser("package", help="write the plugin's zip into dist/")
     packaging.add_argument("--to", type=Path, metavar="FILE", help="another place for the zip")
@@ -426,8 +435,9 @@ def main(arguments: list[str]) -> int:
     shooting.add_argument("--shot", type=Path, required=True, metavar="FILE", help="the PNG to write")
     shooting.add_argument("--script", type=Path, metavar="FILE", help="Python to run in QGIS before the picture")
     shooting.add_argument("--seconds", type=int, default=120, help="time limit (120)")
-    if arguments[:1] in (["run"], ["test"], ["bench"]) and arguments[1:2] not in (["-h"], ["--help"]):
-        return {"run": run, "test": test, "bench": bench}[arguments[0]](arguments[1:])
+    passed = {"run": run, "test": test, "bench": bench, "robustness": robustness}
+    if arguments[:1] and arguments[0] in passed and arguments[1:2] not in (["-h"], ["--help"]):
+        return passed[arguments[0]](arguments[1:])
     given = parser.parse_args(arguments)
     if given.command == "setup":
         setup()

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import stat
 import time
@@ -34,14 +35,18 @@ JOURNAL = ".scarp-outputs"
 MARK = ".scarp-"
 """How the names of all files in the making begin; short, as a target's own name may be as long as names can be."""
 
-STALE = (".aux.xml", ".ovr", ".msk")
-"""What GDAL keeps beside a raster; of the former file it would be taken for that of the new one."""
+STALE = (".aux.xml", ".ovr", ".msk", "-wal", "-shm", "-journal")
+"""What GDAL keeps beside a raster and SQLite beside a database; of the former file it would be taken for that of the
+new one.
+"""
 
 PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _LONGEST_NAME = 255
 _UNLOCKABLE = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 _UNDO = b"undo\n"
+_HIDDEN_FOLDER = re.compile(r"(?:(?<=['\"`\s])[^\s'\"`]*[/\\])?\.scarp-[^/\\'\"`\s]*\.part[/\\]")
+_HIDDEN_FILE = re.compile(r"(?:(?<=['\"`\s])[^\s'\"`]*[/\\])?\.scarp-[^/\\'\"`\s:]*")
 
 
 class Move(NamedTuple):
@@ -98,6 +103,11 @@ def check_target(parameter: str, path: str) -> None:
         # An administrator may write anything; that the file is marked read-only is a wish all the same.
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(target, os.W_OK):
             raise InputError(parameter, f"'{path}' is read-only", "Make it writable, or choose another file name.")
+
+
+def plain(text: str) -> str:
+    """Take the names of files in the making out of a message: they are gone before anyone reads it."""
+    return _HIDDEN_FILE.sub("", _HIDDEN_FOLDER.sub("", text))
 
 
 def write_error(parameter: str, path: str, error: Exception) -> Exception:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_LONG = re.compile(r"'([^']{300})[^']+'")
+
 
 class ScarpError(Exception):
     """Base of every fault Scarp reports to its user."""
@@ -22,6 +26,8 @@ class InputError(ScarpError):
 
     def __init__(self, where: str, problem: str, remedy: str = "") -> None:
         self.where, self.problem, self.remedy = where, problem, remedy
+        # A text of thousands of letters would bury what is wrong with it.
+        where, problem = (_LONG.sub(r"'\1...'", text) for text in (where, problem))
         end = "" if not remedy or remedy[-1] in ".?!" else "."
         super().__init__(" ".join(f"{where}: {problem}. {remedy}{end}".split()))
 

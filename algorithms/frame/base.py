@@ -15,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QFile
 from qgis.PyQt.QtGui import QIcon
 
+from ...engine.commit import plain
 from ...engine.errors import ScarpError
 from ...engine.grid import refuse_overwrite
 from ...translate import tr
@@ -31,6 +32,14 @@ def icon(name: str) -> QIcon:
     """Give the icon of that name, else Scarp's own."""
     path = f"scarp:icons/{name}.svg"
     return QIcon(path if QFile.exists(path) else "scarp:icons/scarp.svg")
+
+
+def _fault(error: Exception) -> str:
+    """Log what nobody expected, and say it."""
+    QgsMessageLog.logMessage("".join(traceback.format_exception(type(error), error, error.__traceback__)), "Scarp")
+    return tr("This is a fault in Scarp, please report it: {0}").format(
+        "".join(traceback.format_exception_only(type(error), error)).strip()
+        + "\n" + "".join(traceback.format_tb(error.__traceback__)[-3:]))
 
 
 class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
@@ -131,6 +140,8 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
             given = self._read(parameters, context)
         except ScarpError as error:
             return False, str(error)
+        except Exception as error:      # raised here, it would be printed and the run go on
+            return False, _fault(error)
         return super().checkParameterValues(given.resolved, context)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -142,6 +153,8 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
             self._given = self._read(parameters, context)
         except ScarpError as error:
             raise QgsProcessingException(str(error)) from error
+        except Exception as error:
+            raise QgsProcessingException(_fault(error)) from error
         self._given.resolved.clear()
         return True
 
@@ -152,16 +165,13 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
             with interruptible(feedback), Run(self, given, parameters, context, feedback) as run:
                 return run.finish(self.compute(given, run))
         except ScarpError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(plain(str(error))) from error
         except MemoryError as error:
             raise QgsProcessingException(tr("Memory is short. Use a smaller area or larger cells.")) from error
         except QgsProcessingException:
             raise
         except Exception as error:
-            QgsMessageLog.logMessage(traceback.format_exc(), "Scarp")
-            raise QgsProcessingException(tr("This is a fault in Scarp, please report it: {0}").format(
-                "".join(traceback.format_exception_only(type(error), error)).strip()
-                + "\n" + "".join(traceback.format_tb(error.__traceback__)[-3:]))) from error
+            raise QgsProcessingException(_fault(error)) from error
 
     def _read(self, parameters, context) -> Given:
         check_values(self, parameters, context)

@@ -27,8 +27,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...engine.commit import Move, beside, check_target, place, recover
-from ...engine.errors import ResourceError, ScarpError
+from ...engine.commit import STALE, Move, beside, check_target, place, recover
+from ...engine.errors import ResourceError
 from ...engine.grid.identity import database
 from ...engine.grid.vectors import copy_database, count_features
 from ...engine.records import plain_cell
@@ -39,8 +39,8 @@ UNREADABLE = (".pdf", ".sql")
 SPREADSHEETS = (".csv", ".tsv", ".xlsx", ".ods")
 """Formats whose cells a spreadsheet may take for formulas."""
 
-LOGS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database; of the former file it would spoil the new one."""
+LONGEST_WORDS = 200
+"""Of what QGIS says: it may hold whole statements of SQL."""
 
 _PROVIDER = re.compile(r"^([A-Za-z]{3,}):(.*)$", re.DOTALL)
 
@@ -148,8 +148,8 @@ class Sink:
             raise ResourceError(f"{self.name}: '{file}' could not be written.")
         self.target = written.replace(inside, file)
         self.moves = [Move(os.path.join(self._folder, name), os.path.join(os.path.dirname(real), name), self.name)
-                      for name in names if not name.endswith(LOGS)]
-        self.leftovers = [*(real + ending for ending in LOGS), self._folder]
+                      for name in names if not name.endswith(STALE)]
+        self.leftovers = [self._folder]
 
     def _write_table(self, fields, geometry_type, crs, features) -> None:
         provider, words = _PROVIDER.match(self._output).groups()
@@ -240,8 +240,7 @@ class Sink:
         except OSError as error:
             raise self._cut(error.strerror or str(error)) from error
         except QgsProcessingException as error:
-            # What QGIS says names the file in the making.
-            raise ScarpError(str(error).replace(self._folder + os.sep, "")) from error
+            raise self._cut(str(error)[:LONGEST_WORDS]) from error
 
 
 def destination(value, context) -> str:

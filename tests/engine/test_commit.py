@@ -270,6 +270,12 @@ def test_what_comes_last_undoes_the_moves_where_it_fails(tmp_path):
     assert held(tmp_path) == {"a.txt": "old"}
 
 
+def test_messages_do_not_name_files_in_the_making():
+    hidden = beside("/maps/a.tif")
+    assert outputs.plain(f"A: `{hidden}' is cut short") == "A: `' is cut short"
+    assert outputs.plain(f"A: '{beside('/maps/a', '.part')}/a.gpkg' is no database") == "A: 'a.gpkg' is no database"
+
+
 def test_a_run_that_holds_the_folder_is_waited_for_and_then_named(tmp_path, monkeypatch):
     monkeypatch.setattr(outputs, "PATIENCE_SECONDS", 0.2)
     with outputs._held(str(tmp_path), "X"):
