@@ -77,8 +77,9 @@ untested.
         self.flag("FITTED", "The soil was fitted to these landslides", "The report then calls the test a fit and not a "
                   "prediction.", False, advanced=True)
         self.text("RUN_NAME", "Name of the run", "Heads the report and the group of layers.", advanced=True)
-        self.output_folder("FOLDER", "Folder", "Filled with every map, scarp.qgz, report.html and run.json; what else "
-                           "lies there stays.")
+        self.output_folder("FOLDER", "Folder", "Filled with every map, scarp.qgz, report.html and run.json. Files of "
+                           "an earlier run are replaced; what else lies there stays, and where it has a name that is "
+                           "wanted, the new file gets another one (slope_2.tif).")
         self.addOutput(QgsProcessingOutputRasterLayer("POF", tr("Probability of failure")))
         self.addOutput(QgsProcessingOutputRasterLayer("SUSCEPTIBILITY", tr("Susceptibility, where MODEL is given")))
         self.addOutput(QgsProcessingOutputHtml("REPORT", tr("Report")))

@@ -17,10 +17,14 @@ from .library import close_dataset
 _DEEPEST = 8
 """Virtual rasters of virtual rasters that are followed."""
 
+_MOST_COLONS = 20
 _LARGEST_VRT = 16 << 20
 _IN_VRT = re.compile(rb"<(?:SourceFilename|SrcDataSource|SourceDataset|GDALRasterBand|SrcDSName)\b([^>]*)>([^<]+)<")
 _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 _LAYER = re.compile(r"[|]layername=([^|]+)|\btable=\"?(?:[^\".]+\"?\.\"?)?([^\" ]+)\"?")
+_REMOTE = re.compile(r"https?:|ftp:|/vsi(?:curl|s3|gs|az|adls|oss|swift|webhdfs)", re.IGNORECASE)
+"""Sources on a network, which are not asked what they are made of."""
+
 _COMPANIONS = {".shp": (".dbf", ".shx"), ".dbf": (".shp",), ".tab": (".dat", ".map"), ".mif": (".mid",)}
 """What a driver writes besides the file that is named."""
 
@@ -132,7 +136,7 @@ def _gather(source: str, found: set, depth: int) -> None:
         if depth < _DEEPEST:
             for inner in _of_virtual(real):
                 _gather(inner, found, depth + 1)
-    if len(found) == before or not os.path.exists(source):
+    if (len(found) == before or not os.path.exists(source)) and not _REMOTE.search(source):
         for path in _of_gdal(source):
             if os.path.exists(path) and os.path.abspath(path) not in found:
                 _gather(path, found, depth + 1)
@@ -148,8 +152,10 @@ def _spellings(source: str) -> list:
     if "://" in plain:
         parts.append(plain.split("://", 1)[1].split("?")[0])
     parts += [part for pair in _QUOTED.findall(source) for part in pair if part]
-    parts += [source[place_ + 1:].strip("\"'").split("?")[0] for place_, mark in enumerate(source) if mark == ":"]
-    parts += [source[:place_].strip("\"'") for place_, mark in enumerate(source) if mark == ":" and place_ > 1]
+    # A path may hold colons itself, so every stretch between two of them may be one.
+    ends = [-1, *(where for where, mark in enumerate(source) if mark == ":"), len(source)][:_MOST_COLONS]
+    parts += [source[first + 1:last].strip("\"'").split("?")[0] for number, first in enumerate(ends)
+              for last in ends[number + 1:]]
     vsi = re.match(r"^(?:/vsi[a-z0-9]+/)+(?:\{([^}]+)\})?(.*)$", source)
     if vsi:
         inner = vsi.group(1) or vsi.group(2)
