@@ -391,6 +391,8 @@ def parse_times(written: str | None, storm: Storm | None) -> list[float]:
         return [storm.duration_h]
     separated = entries if ";" in entries else entries.replace(",", " ")
     times = []
+    if not separated.replace(";", " ").split():
+        raise RainError("TIMES", f"'{entries}' holds no time", "Give hours such as 6; 12; 24.")
     for entry in separated.replace(";", " ").split():
         hours = number(entry, RainError, "TIMES")
         if hours is None or hours < 0.0:

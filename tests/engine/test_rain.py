@@ -154,6 +154,9 @@ def test_times():
     assert parse_times(None, storm) == [24.0]
     assert parse_times("12; 6 ;24;6", storm) == [6.0, 12.0, 24.0]
     assert parse_times("6, 12 24", storm) == [6.0, 12.0, 24.0]
+    for nothing in (";;;", ",", " ; "):
+        with pytest.raises(RainError, match=r"TIMES: '.*' holds no time"):
+            parse_times(nothing, storm)
     assert parse_times("0,5; 1,5", storm) == [0.5, 1.5]
     assert parse_times("100", None) == [100.0]
     with pytest.raises(RainError, match="TIMES: 30 h is after the end of the rain, 24 h"):

@@ -367,10 +367,10 @@ def test_a_full_analysis_keeps_its_inputs_in_its_own_folder(process, root, tmp_p
     assert re.search("the new file is (&#x27;|&#39;|')landslides_2.gpkg", report)
     project = QgsProject()
     assert project.read(str(out / "scarp.qgz"))
-    sources = {Path(layer.source().split("|")[0]).name for layer in project.mapLayers().values()}
-    assert {"slope_2.tif", "landslides_2.gpkg"} <= sources
-    assert all(layer.isValid() for layer in project.mapLayers().values())
+    found = [(Path(layer.source().split("|")[0]).name, layer.isValid()) for layer in project.mapLayers().values()]
     project.clear()
+    assert {"slope_2.tif", "landslides_2.gpkg"} <= {name for name, _ in found}
+    assert all(valid for _, valid in found)
     process("fullanalysis", **given)
     assert {path.name for path in out.iterdir() if path.suffix != ".xml"} == {
         name for name in names if not name.endswith(".xml")}
