@@ -107,6 +107,7 @@ def run_networks(given, run, folder) -> list:
     factors = _factors(given, run, set().union(*wanted.values()))
     area = {}
     if given.has("AREA"):
+        given.polygons("AREA")      # a table without any is an error here as elsewhere
         shapes, _, crs, _ = given.shapes("AREA")
         area["AREA"] = run.scratch("networks_area.gpkg")
         save_places(shapes, crs.toWkt(), area["AREA"], "area")

@@ -43,6 +43,15 @@ def given(basin, plane, csv, soil_row, tmp_path):
             "FOLDER": tmp_path / "out"}
 
 
+def test_an_area_without_polygons_is_said(process, root, tmp_path):
+    sample, table = root / "sample", tmp_path / "table.csv"
+    table.write_text("a,b\n1,2\n")
+    with pytest.raises(QgsProcessingException, match="AREA: it has no polygons"):
+        process("fullanalysis", DEM=sample / "dem.tif", SOIL_TABLE=sample / "soil.csv", AREA=table,
+                RAIN_TABLE=sample / "storm.csv", MODEL="ppm_cnn_ecuador.onnx", FOLDER=tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
 def test_susceptibility_is_that_of_its_own_algorithm(process, basin, given, model, tmp_path):
     pytest.importorskip("cv2")
     soil = basin("soil", np.full((30, 30), 2.0))
