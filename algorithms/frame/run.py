@@ -222,7 +222,8 @@ class Run:
     def folder(self) -> str:
         """Give the folder for intermediate files, which goes when the run ends."""
         if not self._scratch:
-            self._scratch = tempfile.mkdtemp(prefix="scarp_", dir=QgsProcessingUtils.tempFolder())
+            # QGIS gives no folder where it cannot make one; that would be the folder QGIS was started in.
+            self._scratch = tempfile.mkdtemp(prefix="scarp_", dir=QgsProcessingUtils.tempFolder() or None)
         return self._scratch
 
     def scratch(self, name: str) -> str:

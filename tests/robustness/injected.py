@@ -36,7 +36,7 @@ def runs(pool) -> dict:
         "layer of a GeoPackage": ("scarp:predictpinn", units,
                                   {"OUTPUT": "ogr:dbname='{folder}/all.gpkg' table=\"mine\""}),
         "CSV by a sink": ("scarp:predictpinn", units, {"OUTPUT": "u.csv"}),
-        "report, table, raster": ("scarp:evaluate", {"INPUTS": [share], "INVENTORY": points, "BLOCK_SIZE": 50,
+        "report with table and raster": ("scarp:evaluate", {"INPUTS": [share], "INVENTORY": points, "BLOCK_SIZE": 50,
                                                      "FOLDS": 2, "SLOPE": pool.rasters["slope"]},
                                   {"REPORT": "e.html", "TABLE": "e.csv", "CONFUSION": "e.tif"}),
         "many rasters": ("scarp:probabilityoffailure", site, {"POF": "pof.tif", "BETA": "beta.tif", "FOS": "fos.tif",
@@ -70,11 +70,13 @@ def begin(algorithm: str, parameters: dict, before=None) -> tuple:
     before : callable, optional
         Called in the fork; gives a list whose only number counts what was called.
     """
-    note = tempfile.mktemp(prefix="note_")
+    # A folder of its own: forks draw the same random names, and QGIS gives up after some that are taken.
+    note = os.path.join(tempfile.mkdtemp(prefix="fork_"), "note.json")
     child = os.fork()
     if not child:
         code, write = 77, builtins.open
         try:
+            os.environ["TMPDIR"] = tempfile.tempdir = os.path.dirname(note)
             count = before() if before is not None else [0]
             found = outcome.run(algorithm, parameters)
             with write(note, "w") as file:
@@ -97,9 +99,9 @@ def end(child: int, note: str, seconds: float = FORK_SECONDS) -> tuple:
     else:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    if code == 0 and os.path.exists(note):
-        found = json.loads(Path(note).read_text())
-        os.remove(note)
+    found = json.loads(Path(note).read_text()) if code == 0 and os.path.exists(note) else None
+    shutil.rmtree(os.path.dirname(note), ignore_errors=True)
+    if found is not None:
         return (code, *found)
     return code, "fault", "it hung" if code is None else f"it ended with {code}", 0
 
