@@ -6,7 +6,9 @@ import html
 import json
 import re
 import shlex
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,8 @@ from qgis.core import (
 )
 from scarp.engine.grid import read_array
 
-CASES = Path(__file__).resolve().parents[1] / "data" / "cases"
+CASES = Path(tempfile.mkdtemp(prefix="scarp_repeated_")) / "cases"      # QGIS writes into GeoPackages it reads
+shutil.copytree(Path(__file__).resolve().parents[1] / "data" / "cases", CASES)
 LAYERS, VOID, LINES = (CASES / name for name in (
     "02-command-loses-layer-and-filter", "03-undeclared-nodata-is-ground", "14-csv-first-lines"))
 DEM, SOIL, RAIN, POF = LINES / "dem.tif", VOID / "soil.csv", VOID / "rain.csv", LAYERS / "pof.tif"
