@@ -21,7 +21,7 @@ FACTOR_KINDS = ("number", "angle", "flow_direction", "category")
 STEEPEST_DESCENT, FIRST_RELEASE = "steepest_descent", "scarp-0.1"
 """Flow directions Scarp has had: D8 by steepest descent, and those of version 0.1, which were not."""
 
-FROM_FLOW = ("flow_direction", "flow_accumulation", "topographic_wetness_index", "river_distance")
+FROM_FLOW = ("flow_direction", "flow_accumulation", "log_accumulation", "topographic_wetness_index", "river_distance")
 """``SCARP_NAME`` of the factors that follow from flow directions."""
 
 
