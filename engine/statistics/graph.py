@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import ResourceError
 from ..networks.card import KEY, Card
 from ..networks.onnx_file import NEWEST_IR, NEWEST_OPSET
-from ..networks.statistical import CHANNELS, SPREAD, SUSCEPTIBILITY
+from ..networks.statistical import CHANNELS, SUSCEPTIBILITY
 from .methods import FARTHEST, LEAST_SHARE, Model
 
 ML_OPSET = 3

@@ -1,9 +1,9 @@
 """Decision trees as flat tables: what every additive model of steps can be written as, and what ONNX takes.
 
-Inputs are float32, and a cell goes left where its value is at most the threshold. Thresholds of the trainer are float64,
-so they are rounded down to float32: for every float32 value x and threshold t, x <= t holds exactly where x <= (t
-rounded down) holds. Rounded to the nearest, a threshold may climb over the value beside it, which then goes the other
-way.
+Inputs are float32, and a cell goes left where its value is at most the threshold. Thresholds of the trainer are
+float64, so they are rounded down to float32: for every float32 value x and threshold t, x <= t holds exactly where
+x <= (t rounded down) holds. Rounded to the nearest, a threshold may climb over the value beside it, which then goes
+the other way.
 """
 
 from __future__ import annotations
