@@ -8,7 +8,7 @@ they are, NaN where there is no value; it holds the treatment of missing values 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
@@ -46,6 +46,8 @@ class Statistical(Section):
         With which scarp:terrainfactors made the factors, where they came from an elevation model; else 0.
     gaps : tuple of str
         Factors that may lack a value: they did in training.
+    words : dict of str to list of str
+        By factor whose classes are texts, the text of class 1, 2 and so on.
     """
 
     method: str
@@ -54,6 +56,7 @@ class Statistical(Section):
     channel_cells: int = 0
     relief_window: int = 0
     gaps: Tuple[str, ...] = ()
+    words: Dict[str, List[str]] = field(default_factory=dict)
 
     @property
     def halo(self) -> int:

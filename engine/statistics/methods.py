@@ -1,7 +1,8 @@
 """The models: fitted by scikit-learn in the Python of QGIS, each giving log-odds of a landslide among its samples.
 
-Channels are float32, as the graph sees them (:mod:`..networks.statistical`). Boosted trees learn where missing values go;
-for the other methods a missing number is the median of the training samples, and of weights of evidence adds nothing.
+Channels are float32, as the graph sees them (:mod:`..networks.statistical`). Boosted trees learn where missing values
+go, to weights of evidence they add nothing, and for the other methods a missing number is the median of the training
+samples.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from . import trees, weights
 FAST = ("boosting", "forest", "logistic", "weights")
 """Methods that need scikit-learn alone."""
 
-ROUNDS, RATE, LEAVES, LEAST_LEAF, SHRINKAGE = 150, 0.05, 12, 15, 5.0
+ROUNDS, RATE, LEAVES, LEAST_LEAF, SHRINKAGE = 150, 0.05, 8, 15, 5.0
 """Boosting: trees, share of each that counts, leaves of a tree, samples of a leaf, L2 on leaves."""
 
-FOREST_TREES, FOREST_LEAVES, FOREST_LEAST_LEAF = 200, 192, 5
+FOREST_TREES, FOREST_LEAVES, FOREST_LEAST_LEAF = 100, 128, 5
 """Forest: trees, most leaves of one (the file grows with them), samples of a leaf."""
 
 FARTHEST = 5.0
