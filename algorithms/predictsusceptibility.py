@@ -33,8 +33,9 @@ class PredictSusceptibility(ScarpAlgorithm):
 Maps susceptibility with a model of scarp:trainsusceptibility.
 
 A model trained on an elevation model needs no more than that: what its card names is computed as in training. Other
-factors are matched by name, never by position. Where a factor leaves the range of the training samples a warning says on
-which share of the map, and EXTRAPOLATION shows where; a class that training has not seen counts as none of those known.
+factors are matched by name, never by position. Where a factor leaves the range of the training samples a warning says
+on which share of the map, and EXTRAPOLATION shows where; a class that training has not seen counts as none of those
+known.
 A cell has a value where every factor has one that had one in training; boosted trees have learned where the others go
 that were missing there too, and in the other methods the median of the training samples stands for them.
 

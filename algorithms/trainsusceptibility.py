@@ -38,13 +38,13 @@ class TrainSusceptibility(ScarpAlgorithm):
 Learns from mapped landslides where slopes fail: boosted trees, a forest, a logistic regression, weights of evidence, or
 boosted trees averaged with two convolutional networks. An elevation model and landslides suffice.
 
-Other places are drawn at random outside the landslides and a buffer. The model is tested on whole blocks it has not seen,
-with a gap round them, beside slope alone, a logistic regression and, if given, a probability of failure, all on the same
-cells; at random beside it, which flatters. The report holds paired intervals, how far the probability can be believed,
+Other places are drawn at random outside the landslides and a buffer. The model is tested on whole blocks it has not
+seen, with a gap round them, beside slope alone, a logistic regression and, if given, a probability of failure, all on
+the same cells; at random beside it, which flatters. The report holds paired intervals, how far the probability can be believed,
 what each factor adds, how the factors hang together and how the probability follows each.
 
-The value is the probability that a cell holds a landslide of the inventory: landslides over cells, unless PREVALENCE says
-otherwise. All but the ensemble need scikit-learn alone and take seconds; the ensemble needs a Python with torch.
+The value is the probability that a cell holds a landslide of the inventory: landslides over cells, unless PREVALENCE
+says otherwise. All but the ensemble need scikit-learn alone and take seconds; the ensemble needs a Python with torch.
 """
 
     def define(self) -> None:
@@ -62,12 +62,12 @@ otherwise. All but the ensemble need scikit-learn alone and take seconds; the en
         self.number("PREVALENCE", "Share of landslides, 0 to 1", "For which the probability holds. Left out, that of "
                     "the inventory: landslides, one cell each, over cells with a value.", None, 1e-6, 1 - 1e-6,
                     advanced=True)
-        self.text("EVENT", "What the inventory holds", "Event and years, such as: rain of May 2010. For card and report: "
-                  "the probability is that of such an inventory.")
-        self.number("CHANNEL_CELLS", "Channels begin at, cells upslope", "As in scarp:terrainfactors.", CHANNEL_CELLS, 1,
-                    integer=True, advanced=True)
-        self.number("RELIEF_WINDOW", "Window of the relief, cells", "As in scarp:terrainfactors; odd.", RELIEF_WINDOW, 3,
-                    1001, integer=True, advanced=True)
+        self.text("EVENT", "What the inventory holds", "Event and years, such as: rain of May 2010. For card and "
+                  "report: the probability is that of such an inventory.")
+        self.number("CHANNEL_CELLS", "Channels begin at, cells upslope", "As in scarp:terrainfactors.", CHANNEL_CELLS,
+                    1, integer=True, advanced=True)
+        self.number("RELIEF_WINDOW", "Window of the relief, cells", "As in scarp:terrainfactors; odd.", RELIEF_WINDOW,
+                    3, 1001, integer=True, advanced=True)
         self.text("TITLE", "Title of the model", "One line for its card.", advanced=True)
         self.number("SEED", "Seed", "The same whole number gives the same model.", 1, 0, 2**31 - 1, integer=True,
                     advanced=True)
@@ -115,7 +115,7 @@ otherwise. All but the ensemble need scikit-learn alone and take seconds; the en
                           labelled.prevalence, given.integer("SEED"),
                           statistical.TITLES["ensemble"] if ensemble else "")
         run.log(labelled.words)
-        run.log(f"{2 * plan.folds + 1} fits on {int(samples.trained.sum())} samples and {len(samples.factors)} factors: "
+        run.log(f"{2 * plan.folds + 1} fits on {int(samples.trained.sum())} samples, {len(samples.factors)} factors: "
                 f"about {max(study.estimate(samples, plan), 1):.0f} s.")
         folds = study.make_folds(samples, plan)
         members = None
@@ -162,7 +162,8 @@ otherwise. All but the ensemble need scikit-learn alone and take seconds; the en
                     "landslides": slides, "others": others, "seed": plan.seed, **({"event": event} if event else {})}
         section = Statistical(method, labelled.cell_size, 17 if method == "ensemble" else 1,
                               given.integer("CHANNEL_CELLS") if labelled.computed else 0,
-                              given.integer("RELIEF_WINDOW") if labelled.computed else 0, samples.gaps, labelled.words_of)
+                              given.integer("RELIEF_WINDOW") if labelled.computed else 0, samples.gaps,
+                              labelled.words_of)
         return Card(statistical.NETWORK, given.text("TITLE") or f"{statistical.TITLES[method]}, {slides} landslides",
                     samples.factors, section, 3 if method == "ensemble" else 1, plan.prevalence, training, metrics,
                     LICENCE, tuple(caveats))

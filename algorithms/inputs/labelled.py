@@ -1,4 +1,4 @@
-"""Labelled samples of a statistical model: from an inventory with drawn negatives, from labelled points, from a table."""
+"""Labelled samples of a statistical model: an inventory with drawn negatives, labelled points, or a table."""
 
 from __future__ import annotations
 
@@ -82,12 +82,12 @@ def add_labelled(algorithm) -> None:
     algorithm.table("INPUT", "Table or polygons", "In place of rasters: one row a place or slope unit, with FIELDS and "
                     "LABEL_FIELD.")
     algorithm.text("FIELDS", "Fields of numbers", "Factors of INPUT, separated by ;.")
-    algorithm.text("CATEGORY_FIELDS", "Fields of classes", "Factors of INPUT that are class numbers or texts, separated "
-                   "by ;.", advanced=True)
-    algorithm.text("LABEL_FIELD", "Field of the label", "Of SAMPLES or INPUT: 1 or true for a landslide, 0 or false for "
-                   "none.", "label", advanced=True)
-    algorithm.text("X_FIELD", "Field of x", "Of an INPUT without geometry: where the row is, m or degrees; for the test "
-                   "in blocks alone.", advanced=True)
+    algorithm.text("CATEGORY_FIELDS", "Fields of classes", "Factors of INPUT that are class numbers or texts, "
+                   "separated by ;.", advanced=True)
+    algorithm.text("LABEL_FIELD", "Field of the label", "Of SAMPLES or INPUT: 1 or true for a landslide, 0 or false "
+                   "for none.", "label", advanced=True)
+    algorithm.text("X_FIELD", "Field of x", "Of an INPUT without geometry: where the row is, m or degrees; for the "
+                   "test in blocks alone.", advanced=True)
     algorithm.text("Y_FIELD", "Field of y", "As X_FIELD.", advanced=True)
     algorithm.number("RATIO", "Other places for each landslide", "Drawn at random outside the landslides and BUFFER; "
                      "with INVENTORY.", RATIO, 0.1, 1000.0, advanced=True)
@@ -111,7 +111,8 @@ def check_labelled(given) -> None:
     if given.has("INPUT"):
         rasters = [name for name in ("DEM", "FACTORS", "CATEGORIES", "POF") if given.has(name)]
         if rasters:
-            raise InputError(rasters[0], "factors of INPUT are its FIELDS", f"Leave out {', '.join(rasters)}, or INPUT.")
+            raise InputError(rasters[0], "factors of INPUT are its FIELDS",
+                             f"Leave out {', '.join(rasters)}, or INPUT.")
         if not given.text("FIELDS") and not given.text("CATEGORY_FIELDS"):
             raise InputError("FIELDS", "there are no factors", "Name the fields of INPUT that are factors.")
 
@@ -180,12 +181,12 @@ def _draw(given, run, conditioning: Conditioning, warn) -> tuple:
     slides = np.unique(mapped.one_cell_each(grid.width).cells)
     known = ~np.isnan(read_cells(source, slides))
     if not known.all():
-        warn(f"INVENTORY: {int((~known).sum())} of {known.size} landslides lie where {conditioning.names[0]} has no value"
-             + (" or outside AREA" if given.has("AREA") else "") + " and are left out.")
+        warn(f"INVENTORY: {int((~known).sum())} of {known.size} landslides lie where {conditioning.names[0]} has no "
+             "value" + (" or outside AREA" if given.has("AREA") else "") + " and are left out.")
     slides = slides[known]
     if slides.size < made.FEWEST:
-        raise InputError("INVENTORY", f"{slides.size} landslides lie on the map", f"At least {made.FEWEST} are needed to "
-                         "fit and test a model; map more, or use a wider DEM.")
+        raise InputError("INVENTORY", f"{slides.size} landslides lie on the map", f"At least {made.FEWEST} are needed "
+                         "to fit and test a model; map more, or use a wider DEM.")
     if slides.size < mapped.count - int((~known).sum()):
         run.log(f"INVENTORY: {mapped.count} landslides lie in {slides.size} cells; a cell counts once.")
     buffer = given.number("BUFFER")

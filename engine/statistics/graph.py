@@ -168,8 +168,8 @@ def checked_bytes(model: Model, card: Card, shift: float, channels: np.ndarray) 
     content = model_bytes(model, card, shift)
     off = difference(content, model.log_odds, channels, shift)
     if not off <= TOLERANCE:
-        raise ResourceError(f"The file of the model differs from the model by {off:.2g}: the installed scikit-learn and "
-                            "onnxruntime do not agree. Update them on the page Setup.")
+        raise ResourceError(f"The file of the model differs from the model by {off:.2g}: the installed scikit-learn "
+                            "and onnxruntime do not agree. Update them on the page Setup.")
     return content
 
 
