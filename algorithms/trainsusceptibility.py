@@ -40,8 +40,8 @@ boosted trees averaged with two convolutional networks. An elevation model and l
 
 Other places are drawn at random outside the landslides and a buffer. The model is tested on whole blocks it has not
 seen, with a gap round them, beside slope alone, a logistic regression and, if given, a probability of failure, all on
-the same cells; at random beside it, which flatters. The report holds paired intervals, how far the probability can be believed,
-what each factor adds, how the factors hang together and how the probability follows each.
+the same cells; at random beside it, which flatters. The report holds paired intervals, how far the probability can be
+believed, what each factor adds, how the factors hang together and how the probability follows each.
 
 The value is the probability that a cell holds a landslide of the inventory: landslides over cells, unless PREVALENCE
 says otherwise. All but the ensemble need scikit-learn alone and take seconds; the ensemble needs a Python with torch.

@@ -28,6 +28,8 @@ METHODS = {"boosting": "boosted trees: the best of the fast ones", "forest": "ra
 TITLES = {"boosting": "Boosted trees", "forest": "Random forest", "logistic": "Logistic regression",
           "weights": "Weights of evidence", "ensemble": "Boosted trees and two CNN"}
 SLOPE = "slope"
+QUARTILES = 1.349
+"""Distance of the quartiles of a normal distribution, in standard deviations."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def present(card: Card):
 
 
 def measured(factor: Factor, values: np.ndarray) -> Factor:
-    """Give a factor with median, deviation and range of the samples, or with its classes.
+    """Give a factor with median, width of the quartiles and range of the samples, or with its classes.
 
     Parameters
     ----------
@@ -156,5 +158,8 @@ def measured(factor: Factor, values: np.ndarray) -> Factor:
         return replace(factor, classes=tuple(int(value) for value in np.unique(known)))
     if factor.kind != "number":
         return factor
-    return replace(factor, mean=float(np.median(known)), deviation=float(known.std()) or 1.0, low=float(known.min()),
+    lower, median, upper = np.percentile(known, [25, 50, 75])
+    # Quartiles, since the few cells of wild curvature would blow up a standard deviation.
+    deviation = float(upper - lower) / QUARTILES or float(known.std()) or 1.0
+    return replace(factor, mean=float(np.float32(median)), deviation=deviation, low=float(known.min()),
                    high=float(known.max()))

@@ -25,8 +25,8 @@ ROUNDS, RATE, LEAVES, LEAST_LEAF, SHRINKAGE = 150, 0.05, 8, 15, 5.0
 FOREST_TREES, FOREST_LEAVES, FOREST_LEAST_LEAF = 100, 128, 5
 """Forest: trees, most leaves of one (the file grows with them), samples of a leaf."""
 
-FARTHEST = 5.0
-"""Deviations at which the logistic regression holds a number: wild curvatures would decide alone."""
+FARTHEST = 3.0
+"""Widths at which the logistic regression holds a number: wild curvatures would decide alone."""
 
 FEWEST_LANDSLIDES = 20
 LEAST_SHARE = 1e-3
@@ -46,7 +46,7 @@ class Model:
     fill : ndarray of float32, shape (channels,)
         What a missing value counts as; NaN where the method takes it as it is.
     scale, offset : ndarray of float64, shape (channels,)
-        Of the logistic regression: channels are held at ``FARTHEST`` deviations and multiplied.
+        Of the logistic regression: channels are held at ``FARTHEST`` widths.
     trees : Trees or None
         Of all methods but the logistic regression.
     share : bool

@@ -37,7 +37,7 @@ class Samples:
     columns : list of ndarray of float64, shape (n,)
         Values of each factor, NaN where there is none.
     factors : tuple of Factor
-        Measured on these samples.
+        Measured on those of these samples that are learned.
     labels : ndarray of bool, shape (n,)
         True = landslide.
     x, y : ndarray of float64, shape (n,), or None
@@ -142,10 +142,11 @@ def make(columns: Sequence[np.ndarray], names: Sequence[str], units: Sequence[st
              "the median stands in, by METHOD.")
     kept = np.flatnonzero(~lacking)
     _check_counts(labels[kept], label_parameter)
-    factors = tuple(measured(factor, np.where(column[kept] == UNKNOWN, np.nan, column[kept])
-                             if factor.kind == "category" else column[kept])
-                    for factor, column in zip(factors, kept_columns))
     ones = np.ones(labels.size)
+    learned = kept if trained is None else kept[np.asarray(trained, dtype=bool)[kept]]
+    factors = tuple(measured(factor, np.where(column[learned] == UNKNOWN, np.nan, column[learned])
+                             if factor.kind == "category" else column[learned])
+                    for factor, column in zip(factors, kept_columns))
     whole = Samples(kept_columns, factors, labels, *(places if places is not None else (None, None)),
                     ones if stands_for is None else np.asarray(stands_for, dtype=np.float64),
                     ones.astype(bool) if trained is None else np.asarray(trained, dtype=bool), gaps,
