@@ -66,9 +66,9 @@ def add_conditioning(algorithm) -> None:
     algorithm.raster("DEM", "Elevation model (DEM), m", "In metres, on a grid in metres. Slope, elevation, plan and "
                      "profile curvature, wetness index, northness, eastness, distance to channels, area upslope and "
                      "relief are computed from it.", optional=True)
-    algorithm.rasters("FACTORS", "Conditioning factors", "Rasters of numbers, in place of DEM or beside it. The grid is "
-                      "that of DEM, else of the first one, in metres. A factor is known by its name: that in a raster "
-                      "made by Scarp, else that of the layer; a DEM counts as elevation.", optional=True)
+    algorithm.rasters("FACTORS", "Conditioning factors", "Rasters of numbers, in place of DEM or beside it. The grid "
+                      "is that of DEM, else of the first one, in metres. A factor is known by its name: that in a "
+                      "raster made by Scarp, else that of the layer; a DEM counts as elevation.", optional=True)
     algorithm.rasters_or_polygons("CATEGORIES", "Factors of classes", "Rasters of class numbers, or polygons such as a "
                                   "geological map with CATEGORY_FIELD.", optional=True)
     algorithm.text("CATEGORY_FIELD", "Field of the classes", "Of polygons in CATEGORIES: numbers or texts.")

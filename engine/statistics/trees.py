@@ -57,7 +57,9 @@ def rounded_down(thresholds) -> np.ndarray:
     """
     thresholds = np.clip(np.asarray(thresholds, dtype=np.float64), -LARGEST, LARGEST)
     near = thresholds.astype(np.float32)
-    return np.where(near.astype(np.float64) > thresholds, np.nextafter(near, np.float32(-np.inf)), near)
+    above = near.astype(np.float64) > thresholds
+    near[above] = np.nextafter(near[above], np.float32(-np.inf))
+    return near
 
 
 def of_boosting(model) -> Trees:

@@ -1,15 +1,16 @@
-"""Two small networks beside boosted trees: a few epochs, no search; their log-odds are averaged with those of the trees."""
+"""Small networks beside boosted trees: few epochs, no search; their log-odds are averaged with those of the trees."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import List, Optional, Sequence
 
 import numpy as np
 import torch
 
 from ...engine.networks.card import Factor
-from ..ppm_cnn.data import Samples
+from ..ppm_cnn.data import Samples, measured
 from ..ppm_cnn.fit import BATCH, Settings, fit, predict_logits
 from ..ppm_cnn.network import PpmCnn, score
 
@@ -55,7 +56,10 @@ def train_members(samples: Samples, members: int, seed: int, after: Optional[obj
     settings : Settings, optional
         Its epochs are raised where samples are few.
     """
-    samples = samples.standardised()
+    # Classes are those of the whole training: a fold that lacks one still has its channel.
+    samples = replace(samples, factors=tuple(
+        measured(factor, samples.values[:, place]) if factor.kind == "number" else factor
+        for place, factor in enumerate(samples.factors)))
     batches = max(1, round(samples.labels.size / BATCH))
     settings = settings or Settings(epochs=max(EPOCHS, math.ceil(LEAST_STEPS / batches)))
     prior = float(np.log(samples.labels.sum() / (~samples.labels).sum()))
