@@ -51,10 +51,11 @@ says otherwise. All but the ensemble need scikit-learn alone and take seconds; t
         """Add parameters and outputs."""
         add_conditioning(self)
         add_labelled(self)
-        self.choice("METHOD", "Method", "", METHODS, "boosting")
+        self.choice("METHOD", "Method", "What is fitted.", METHODS, "boosting")
         self.raster("POF", "Probability of failure, for comparison", "A map that is tested on the same cells; it is no "
                     "factor.", optional=True)
-        self.number("FOLDS", "Folds of blocks", "2 or more.", 4, 2, 20, integer=True, advanced=True)
+        self.number("FOLDS", "Folds of blocks", "2 or more; each is tested by a model of the others.",
+                    4, 2, 20, integer=True, advanced=True)
         self.number("BLOCK_SIZE", "Side of a block, m", "Left out, a tenth of the longer side of the map, at least "
                     f"{LEAST_BLOCK} cells.", None, 0.0, advanced=True)
         self.number("GAP", "Gap, cells", "Training samples within so many cells of a test sample are left out of the "

@@ -67,6 +67,9 @@ class Factor:
 class Section:
     """What a card says for the sake of its kind alone; each kind has a subclass of it in its own module."""
 
+    from_dem = False
+    """Whether its algorithm computes its factors from an elevation model, as the card says."""
+
     def cell_width(self) -> Optional[float]:
         """Give the width of the cells it is for, m; None where any will do."""
         return None
