@@ -42,11 +42,11 @@ not depend on a sample. A value on a limit belongs to the lower class. Compare m
         """Add parameters and outputs."""
         self.raster("INPUT", "Map", "Any map of numbers, such as a probability of failure.")
         self.choice("METHOD", "Limits of the classes", "", METHODS, "jenks")
-        self.number("CLASSES", "Number of classes", "2 to 20; not used with fixed and captured.", 5, 2, classes.MOST_CLASSES,
-                    integer=True)
+        self.number("CLASSES", "Number of classes", "2 to 20; not used with fixed and captured.", 5, 2,
+                    classes.MOST_CLASSES, integer=True)
         self.text("BREAKS", "Limits for fixed, shares for captured", "Inner limits, rising, such as 0.2;0.4;0.6;0.8 "
-                  "(four limits make five classes). For captured, shares of the landslides in the highest class, in the "
-                  "two highest, and so on; left out, 0.5;0.75;0.9;0.97.")
+                  "(four limits make five classes). For captured, shares of the landslides in the highest class, in "
+                  "the two highest, and so on; left out, 0.5;0.75;0.9;0.97.")
         add_inventory(self, "Each counts once, a polygon by the cell in its middle.", optional=True)
         add_band(self)
         add_area(self)

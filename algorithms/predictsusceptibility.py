@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ..engine.errors import InputError
+from ..engine.evaluation import classified
+from ..engine.grid import RasterSource, RasterWriter
 from ..engine.networks import dense, session, statistical
 from ..engine.networks.matching import match
 from ..engine.networks.ppm_cnn import CELL_TOLERANCE, extrapolation_words
 from ..engine.words import percent
 from ..settings import ONNX_PROVIDER
 from .frame.base import ScarpAlgorithm
+from .frame.tee import Tee
 from .inputs.conditioning import CHANNEL_CELLS, RELIEF_WINDOW, add_conditioning, check_conditioning, open_conditioning
 from .inputs.grid import add_area
 from .inputs.networks import add_model, model_path
@@ -60,7 +63,7 @@ often. Cells that differ in width by more than a tenth from those of the trainin
         path = model_path(given, "")
         card = session.read_card(path, statistical.NETWORK)
         section = card.section
-        run.plan(factors=4.0 * given.has("DEM"), network=10.0)
+        run.plan(factors=4.0 * given.has("DEM"), network=10.0, classes=1.0 * run.wants("CLASSES"))
         run.log(describe(card))
         if section.from_dem and not given.has("DEM") and len(given.rasters("FACTORS")) < 2:
             run.warn("DEM: the model computes its factors from an elevation model; give DEM in place of FACTORS.")
@@ -76,12 +79,19 @@ often. Cells that differ in width by more than a tenth from those of the trainin
         if run.wants("SPREAD") and statistical.SPREAD not in network.outputs:
             run.warn("SPREAD: the model is no ensemble, so it has none; the output is left out.")
             run.drop("SPREAD")
+        if run.wants("CLASSES") and not section.limits:
+            run.warn("CLASSES: the model's card has no limits of classes; the output is left out.")
+            run.drop("CLASSES")
         for name, band in (("SUSCEPTIBILITY", "susceptibility"), ("SPREAD", "spread"),
-                           ("EXTRAPOLATION", "factors outside")):
+                           ("EXTRAPOLATION", "factors outside"), ("CLASSES", "class")):
             run.open(name, grid, [band])
         writers = {output: run.writers[name] for name, output in
                    (("SUSCEPTIBILITY", statistical.SUSCEPTIBILITY), ("SPREAD", statistical.SPREAD))
                    if name in run.writers}
+        scratch = None
+        if "CLASSES" in run.writers:
+            scratch = RasterWriter(run.scratch("susceptibility.tif"), grid, ["susceptibility"])
+            writers[statistical.SUSCEPTIBILITY] = Tee(scratch, writers.get(statistical.SUSCEPTIBILITY))
         found = dense.predict(lambda channels: network.run({statistical.CHANNELS: channels}), card, grid, sources,
                               writers, run.writers.get("EXTRAPOLATION"), conditioning.area,
                               encoding=statistical.channels, present=statistical.present(card),
@@ -89,6 +99,11 @@ often. Cells that differ in width by more than a tenth from those of the trainin
         if not found.cells:
             raise InputError("FACTORS", "no cell has a value in every factor", "Check their extents, and AREA.")
         _tell(run, card, found)
+        if scratch is not None:
+            scratch.commit()
+            classified.classify_raster(RasterSource(scratch.path, grid, parameter="SUSCEPTIBILITY"), section.limits,
+                                       run.writers["CLASSES"], threads=run.threads,
+                                       **run.controls("classes", "Classes"))
         return {}
 
 

@@ -164,7 +164,7 @@ says otherwise. All but the ensemble need scikit-learn alone and take seconds; t
         section = Statistical(method, labelled.cell_size, 17 if method == "ensemble" else 1,
                               given.integer("CHANNEL_CELLS") if labelled.computed else 0,
                               given.integer("RELIEF_WINDOW") if labelled.computed else 0, samples.gaps,
-                              labelled.words_of)
+                              labelled.words_of, trained.limits)
         return Card(statistical.NETWORK, given.text("TITLE") or f"{statistical.TITLES[method]}, {slides} landslides",
                     samples.factors, section, 3 if method == "ensemble" else 1, plan.prevalence, training, metrics,
                     LICENCE, tuple(caveats))
@@ -201,6 +201,9 @@ def as_csv(trained) -> str:
     for each in trained.differences:
         table.writerow(("difference", plain_cell(each.one), f"minus {each.other}", _number(each.value),
                         *map(_number, each.interval)))
+    for each in trained.captured:
+        for item in ("lower", "upper", "landslide_share", "area_share"):
+            table.writerow(("classes", each.name, item, _number(getattr(each, item))))
     for name, value in trained.importance.items():
         table.writerow(("importance", plain_cell(name), "auc lost", _number(value)))
     found = trained.collinearity

@@ -192,6 +192,9 @@ MAPS = {
         "EXTRAPOLATION": Map("extrapolation", "Outside the training samples", "Number of factors that leave the "
                              "range the model was trained on; 255 nodata.", dtype="uint8",
                              file="statistical_extrapolation"),
+        "CLASSES": Map("susceptibility_class", "Susceptibility classes, statistical", "By the share of landslides that "
+                       "classes captured on blocks held out in training, as the model's card has them: 1 for the "
+                       "lowest class; 255 nodata.", dtype="uint8", file="statistical_classes"),
     },
     "predictpinn": {
         "SUSCEPTIBILITY": Map("susceptibility", "Coseismic susceptibility", "Probability of a landslide in this "

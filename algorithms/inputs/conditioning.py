@@ -9,15 +9,16 @@ from ...engine.errors import InputError
 from ...engine.grid import Grid, MaskedSource, RasterSource, burn, metric_grid
 from ...engine.networks import matching
 from ...engine.networks.ppm_cnn import RESAMPLING, kind_of
+from ...engine.networks.statistical import COMPUTED
 from ...engine.outputs import MAPS
 from ..terrainfactors import TerrainFactors
 from .grid import burn_area, open_dem
 
-TERRAIN = ("SLOPE", "PLAN_CURVATURE", "PROFILE_CURVATURE", "TWI", "NORTHNESS", "EASTNESS", "RIVER_DISTANCE",
-           "LOG_ACCUMULATION", "RELIEF")
+ELEVATION = COMPUTED[0]
+TERRAIN = tuple(next(name for name, made in MAPS["terrainfactors"].items() if made.name == factor)
+                for factor in COMPUTED[1:])
 """Outputs of scarp:terrainfactors that are factors, beside the elevation itself."""
 
-ELEVATION = "elevation"
 CHANNEL_CELLS, RELIEF_WINDOW = 1000, 15
 
 

@@ -147,7 +147,10 @@ def _of_rasters(given, run, warn) -> Labelled:
         progress((number + 1) / (len(conditioning.sources) + 1))
     beside = {}
     if given.has("POF"):
-        beside[POF_NAME] = read_cells(RasterSource(given.raster("POF"), grid, parameter="POF", log=run.log), cells)
+        last = RasterSource(given.raster("POF"), parameter="POF").band_count
+        if last > 1:
+            run.log(f"POF: band {last} of {last} is used.")
+        beside[POF_NAME] = read_cells(RasterSource(given.raster("POF"), grid, last, "POF", log=run.log), cells)
     row, col = np.divmod(cells, grid.width)
     places = (col + 0.5) * grid.cell_width, (row + 0.5) * grid.cell_height
     samples, kept = made.make(columns, conditioning.names, conditioning.units, conditioning.categorical, labels,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict, dataclass, field, fields
-from typing import Dict, Mapping, Optional, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 KEY = "scarp_card"
 """Name of the metadata item."""
@@ -73,6 +73,10 @@ class Section:
     def cell_width(self) -> Optional[float]:
         """Give the width of the cells it is for, m; None where any will do."""
         return None
+
+    def own_inputs(self, names: Sequence[str]) -> List[str]:
+        """Name the rasters it must be given, of the names of its factors."""
+        return list(names)
 
     def columns(self, units: bool) -> Dict[str, str]:
         """Give the inputs besides the factors: by role the name they had in training.

@@ -123,7 +123,7 @@ STATISTICAL = Kind(
     caveats=("Susceptibility: where, not how often. It is learned from mapped landslides and knows nothing of this "
              "storm.",),
     parameter="SUSCEPTIBILITY_MODEL", stage="Susceptibility by the statistical model",
-    mapped=("SUSCEPTIBILITY", "EXTRAPOLATION"))
+    mapped=("SUSCEPTIBILITY", "CLASSES", "EXTRAPOLATION"))
 
 KINDS: Dict[str, Kind] = {kind.id: kind for kind in (PPM_CNN, PINN, STATISTICAL)}
 """By id."""

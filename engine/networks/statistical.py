@@ -28,6 +28,9 @@ METHODS = {"boosting": "boosted trees: the best of the fast ones", "forest": "ra
 TITLES = {"boosting": "Boosted trees", "forest": "Random forest", "logistic": "Logistic regression",
           "weights": "Weights of evidence", "ensemble": "Boosted trees and two CNN"}
 SLOPE = "slope"
+COMPUTED = ("elevation", "slope", "plan_curvature", "profile_curvature", "topographic_wetness_index", "northness",
+            "eastness", "river_distance", "log_accumulation", "relief")
+"""Factors that are computed from an elevation model."""
 QUARTILES = 1.349
 """Distance of the quartiles of a normal distribution, in standard deviations."""
 
@@ -50,6 +53,8 @@ class Statistical(Section):
         Factors that may lack a value: they did in training.
     words : dict of str to list of str
         By factor whose classes are texts, the text of class 1, 2 and so on.
+    limits : tuple of float
+        Rising limits between classes of susceptibility, by the share of landslides they captured on ground held out.
     """
 
     method: str
@@ -59,6 +64,7 @@ class Statistical(Section):
     relief_window: int = 0
     gaps: Tuple[str, ...] = ()
     words: Dict[str, List[str]] = field(default_factory=dict)
+    limits: Tuple[float, ...] = ()
 
     @property
     def halo(self) -> int:
@@ -69,6 +75,12 @@ class Statistical(Section):
     def from_dem(self) -> bool:
         """Whether its factors were made of an elevation model, and can be made again."""
         return self.channel_cells > 0
+
+    def own_inputs(self, names: Sequence[str]) -> List[str]:
+        """Name the rasters it must be given: the elevation model stands for what is computed from it."""
+        if not self.from_dem:
+            return list(names)
+        return [COMPUTED[0], *(name for name in names if name not in COMPUTED)]
 
     def cell_width(self) -> Optional[float]:
         """Give the width of the cells it is for, m; None where it was trained on a table."""
@@ -86,13 +98,17 @@ class Statistical(Section):
             return f"that windows are {self.patch} cells wide"
         if self.cell_size is not None and not (math.isfinite(self.cell_size) and self.cell_size > 0):
             return f"that cells are {self.cell_size} m wide"
+        if any(not 0 <= value <= 1 for value in self.limits) or any(
+                b <= a for a, b in zip(self.limits, self.limits[1:])):
+            return "that classes of susceptibility have limits that do not rise from 0 to 1"
         whole = all(isinstance(value, int) and value >= 0 for value in (self.channel_cells, self.relief_window))
         return "" if whole else "that factors were made with windows that cannot be"
 
     @classmethod
     def from_dict(cls, content) -> Statistical:
         """Read what :meth:`to_dict` gave."""
-        return cls(**{**content, "gaps": tuple(content.get("gaps", ()))})
+        return cls(**{**content, "gaps": tuple(content.get("gaps", ())),
+                      "limits": tuple(content.get("limits", ()))})
 
 
 def channels(values: Sequence[np.ndarray], factors: Sequence[Factor]) -> np.ndarray:

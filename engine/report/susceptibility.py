@@ -50,6 +50,7 @@ def render_susceptibility(trained: Trained, card: Card, *, version: str, created
     page.paragraph(PURPOSES)
     _add_tests(page, trained, samples_words)
     _add_probability(page, trained, card)
+    _add_classes(page, trained)
     _add_factors(page, trained)
     if trained.model.evidence:
         _add_evidence(page, trained)
@@ -163,6 +164,19 @@ def _add_probability(page: Page, trained: Trained, card: Card) -> None:
         page.paragraph("The slope is well above 1: high values are too low and low ones too high.")
     page.figures([(charts.reliability(list(results.values())), "Reliability on cells held out: forecast against "
                    "observed share, with the number of samples behind each point.")])
+
+
+def _add_classes(page: Page, trained: Trained) -> None:
+    if not trained.captured:
+        return
+    page.section("Classes")
+    page.table(("Class", "From", "To", "Landslides held out, %", "Area, %", "Frequency ratio"),
+               [(each.name, f"{each.lower:.3g}", f"{each.upper:.3g}", f"{100 * each.landslide_share:.1f}",
+                 f"{100 * each.area_share:.1f}",
+                 f"{each.landslide_share / each.area_share:.2f}" if each.area_share else "no area")
+                for each in trained.captured[::-1]],
+               "By the share of landslides captured on ground held out: the highest class holds half of them, the two "
+               "highest three quarters, then 90 and 97 %. The card keeps the limits", range(1, 6))
 
 
 def _add_factors(page: Page, trained: Trained) -> None:

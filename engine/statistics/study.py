@@ -11,11 +11,11 @@ from typing import Callable, Dict, List, NamedTuple, Optional
 import numpy as np
 
 from ..errors import InputError
-from ..evaluation import blocks
+from ..evaluation import blocks, classes
 from ..evaluation.study import Difference
 from ..networks.statistical import SLOPE, TITLES
 from . import methods, screening, validation
-from .graph import prevalence_shift
+from .graph import logistic, prevalence_shift
 from .samples import Samples
 from .screening import Collinearity, Response
 from .validation import Result
@@ -89,6 +89,8 @@ class Trained:
         Samples given up for the gap, mean over the folds.
     collinearity, importance, responses
         See :mod:`.screening`.
+    captured : list of Captured
+        Classes by share of landslides, lowest first.
     warnings : list of str
     """
 
@@ -104,13 +106,29 @@ class Trained:
     collinearity: Optional[Collinearity]
     importance: Dict[str, float]
     responses: List[Response]
+    captured: List[Captured] = field(default_factory=list)
     warnings: List[str] = field(default_factory=list)
+
+    @property
+    def limits(self) -> tuple:
+        """Limits between the classes of susceptibility."""
+        return tuple(each.upper for each in self.captured[:-1])
 
     @property
     def headline(self) -> Optional[Result]:
         """The model in blocks, else at random."""
         found = self.blocks or self.random
         return next(iter(found.values()), None)
+
+
+class Captured(NamedTuple):
+    """A class of susceptibility on ground held out: its bounds, and its shares of landslides and of area."""
+
+    name: str
+    lower: float
+    upper: float
+    landslide_share: float
+    area_share: float
 
 
 class Folds(NamedTuple):
@@ -200,7 +218,29 @@ def train(samples: Samples, plan: Plan, *, folds: Optional[Folds] = None, parts:
     landslide_blocks = np.unique(folds.block[samples.labels]).size
     return Trained(model, shift, plan, found, random_found, differences, np.unique(folds.block).size, landslide_blocks,
                    scores.left_out if scores is not None else 0.0, screening.collinearity(samples), lost,
-                   screening.responses(samples, model.log_odds, shift, plan.seed), warnings)
+                   screening.responses(samples, model.log_odds, shift, plan.seed),
+                   captured(samples, (scores or random_scores).odds[plan.method]), warnings)
+
+
+def captured(samples: Samples, odds: np.ndarray) -> List[Captured]:
+    """Make classes of susceptibility by the share of landslides that they hold on ground the model had not seen.
+
+    Parameters
+    ----------
+    samples : Samples
+    odds : ndarray, shape (n,)
+        Log-odds of samples held out, NaN where none.
+    """
+    tested = np.isfinite(odds)
+    chance, labels, weights = logistic(odds[tested]), samples.labels[tested], samples.stands_for[tested]
+    if not labels.any():
+        return []
+    limits = classes.breaks("captured", landslides=chance[labels])
+    number = classes.classify(chance, limits) - 1
+    bounds = [0.0, *limits, 1.0]
+    return [Captured(name, bounds[place], bounds[place + 1], float(labels[number == place].sum() / labels.sum()),
+                     float(weights[number == place].sum() / weights.sum()))
+            for place, name in enumerate(classes.names(len(limits) + 1))]
 
 
 def _measure(samples: Samples, plan: Plan, scores, fold: np.ndarray, block: np.ndarray) -> tuple:

@@ -99,7 +99,7 @@ def test_a_map_with_one_value_has_no_classes(process, basin, tmp_path):
 
 
 def test_classes_by_share_of_landslides_captured(process, steps, slides, tmp_path):
-    path, values = steps
+    path, _ = steps
     found = process("classify", INPUT=path, METHOD="captured", BREAKS="0.6;0.8", INVENTORY=slides,
                     OUTPUT=tmp_path / "c.tif", TABLE=tmp_path / "t.csv")
     table = rows(found["TABLE"])
