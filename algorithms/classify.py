@@ -18,7 +18,9 @@ from .inputs.maps import add_band, open_map
 from .inputs.places import add_inventory, read_places
 
 METHODS = {"jenks": "natural breaks, the least spread within classes", "quantile": "as many cells in each class",
-           "equal": "equal steps from the least to the greatest value", "fixed": "the limits in BREAKS"}
+           "equal": "equal steps from the least to the greatest value", "fixed": "the limits in BREAKS",
+           "captured": "the highest class holds a share of the landslides of INVENTORY, the two highest another, and "
+                       "so on: shares in BREAKS"}
 
 
 class Classify(ScarpAlgorithm):
@@ -40,10 +42,11 @@ not depend on a sample. A value on a limit belongs to the lower class. Compare m
         """Add parameters and outputs."""
         self.raster("INPUT", "Map", "Any map of numbers, such as a probability of failure.")
         self.choice("METHOD", "Limits of the classes", "", METHODS, "jenks")
-        self.number("CLASSES", "Number of classes", "2 to 20; not used with fixed.", 5, 2, classes.MOST_CLASSES,
-                    integer=True)
-        self.text("BREAKS", "Limits for fixed", "Inner limits, rising, such as 0.2;0.4;0.6;0.8 (four limits make five "
-                  "classes).")
+        self.number("CLASSES", "Number of classes", "2 to 20; not used with fixed and captured.", 5, 2,
+                    classes.MOST_CLASSES, integer=True)
+        self.text("BREAKS", "Limits for fixed, shares for captured", "Inner limits, rising, such as 0.2;0.4;0.6;0.8 "
+                  "(four limits make five classes). For captured, shares of the landslides in the highest class, in "
+                  "the two highest, and so on; left out, 0.5;0.75;0.9;0.97.")
         add_inventory(self, "Each counts once, a polygon by the cell in its middle.", optional=True)
         add_band(self)
         add_area(self)
@@ -52,9 +55,13 @@ not depend on a sample. A value on a limit belongs to the lower class. Compare m
                          "landslide_share, frequency_ratio; shares from 0 to 1.", "csv")
 
     def check(self, given) -> None:
-        """Check the limits of the method fixed."""
-        if given.choice("METHOD") == "fixed":
-            classes.breaks("fixed", fixed=classes.parse_breaks(given.text("BREAKS")))
+        """Check the limits of the method fixed, and the shares and landslides of captured."""
+        method = given.choice("METHOD")
+        if method in ("fixed", "captured"):
+            classes.breaks(method, fixed=classes.parse_breaks(given.text("BREAKS")), landslides=(0.0,))
+        if method == "captured" and not given.has("INVENTORY"):
+            raise InputError("INVENTORY", "it is missing, and METHOD captured counts landslides",
+                             "Give mapped landslides, or use another METHOD.")
 
     def compute(self, given, run) -> dict:
         """Classify, and count landslides."""
@@ -63,14 +70,16 @@ not depend on a sample. A value on a limit belongs to the lower class. Compare m
         found = classified.value_range(shown.source, threads=run.threads, cancelled=run.cancelled)
         if not found.cells:
             raise InputError("INPUT", "no cell has a value", "Check nodata, and AREA.")
-        limits = _limits(given, run, shown.source, found)
+        values = _at_landslides(given, run, shown) if given.has("INVENTORY") else None
+        limits = _limits(given, run, shown.source, found, values)
         names, colours = classes.names(len(limits) + 1), class_colours(len(limits) + 1)
         styled = [(number, colour, f"{name} ({_span(limits, number)})")
                   for number, (name, colour) in enumerate(zip(names, colours), 1)]
         run.open("OUTPUT", shown.grid, ["class"], categories=styled)
         cells = classified.classify_raster(shown.source, limits, run.writers.get("OUTPUT"), threads=run.threads,
                                            **run.controls("classes", "Classes"))
-        slides = _slides(given, run, shown, limits) if given.has("INVENTORY") else None
+        slides = None if values is None else np.bincount(
+            classes.classify(values, limits), minlength=256)[1:len(limits) + 2]
         rows = classes.frequency_ratios(limits, found.low, found.high, cells, slides)
         for row in rows:
             ratio = "" if slides is None else f", {row.landslides} landslides, frequency ratio " + (
@@ -94,8 +103,11 @@ def as_csv(rows, tested: bool) -> str:
     return text.getvalue()
 
 
-def _limits(given, run, source, found) -> list:
+def _limits(given, run, source, found, values) -> list:
     method, wanted = given.choice("METHOD"), given.integer("CLASSES")
+    if method == "captured":
+        run.stage("histogram", "Limits")
+        return classes.breaks(method, fixed=classes.parse_breaks(given.text("BREAKS")), landslides=values)
     if method == "fixed":
         limits = classes.breaks("fixed", fixed=classes.parse_breaks(given.text("BREAKS")))
         run.stage("histogram", "Limits")
@@ -110,7 +122,8 @@ def _limits(given, run, source, found) -> list:
     return limits
 
 
-def _slides(given, run, shown, limits) -> np.ndarray:
+def _at_landslides(given, run, shown) -> np.ndarray:
+    """Values of the map at the landslides, one a landslide."""
     mapped = read_places(given, run, shown.grid).inventory.one_cell_each(shown.grid.width)
     values = read_cells(shown.source, mapped.cells)
     known = ~np.isnan(values)
@@ -118,7 +131,7 @@ def _slides(given, run, shown, limits) -> np.ndarray:
         raise InputError("INVENTORY", "no landslide lies where the map has a value", "Check extent and nodata.")
     if not known.all():
         run.warn(f"INVENTORY: {int((~known).sum())} of {known.size} landslides lie where the map has no value.")
-    return np.bincount(classes.classify(values[known], limits), minlength=256)[1:len(limits) + 2]
+    return values[known]
 
 
 def _span(limits, number) -> str:

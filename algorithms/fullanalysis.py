@@ -21,7 +21,14 @@ from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..translate import tr
 from .frame.base import ScarpAlgorithm
-from .full.networks import add_networks, check_networks, network_stages, run_networks
+from .full.networks import (
+    add_networks,
+    check_networks,
+    network_stages,
+    run_networks,
+    statistics_stages,
+    train_here,
+)
 from .full.report import Findings, write_report
 from .inputs.places import add_inventory, read_places, save_places
 from .inputs.site import add_site, check_site, note_cells, read_site, stages
@@ -92,8 +99,8 @@ untested.
         """Compute everything, then write project, report and record."""
         method = Method(given.choice("METHOD"), given.integer("SAMPLES"), given.integer("SEED"))
         tested = given.has("INVENTORY")
-        run.plan(**network_stages(given), **stages(given, COST[method.kind]), ground=1.0, classes=1.0,
-                 test=4.0 * tested, report=4.0)
+        run.plan(**network_stages(given), **stages(given, COST[method.kind]), ground=1.0,
+                 **statistics_stages(given), classes=1.0, test=4.0 * tested, report=4.0)
         folder = run.output_folder("FOLDER")
         folder.claim("report.html", "run.json", "scarp.qgz")
         networks = run_networks(given, run, folder)     # first, since what is missing for them should be said at once
@@ -105,6 +112,7 @@ untested.
             summary = _maps(run, folder, site, scenario, method)
             note_cells(run, summary)
             _ground(run, folder, conditions)
+            networks += train_here(given, run, folder, folder.path(MAPS["POF"].file_name))
             pof = RasterSource(folder.path(MAPS["POF"].file_name), band=len(conditions.times), parameter="POF")
             found = Findings(site, scenario, method, summary, folder, mapped, networks)
             _classes(run, found, pof)

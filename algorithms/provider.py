@@ -15,6 +15,7 @@ from .fullanalysis import FullAnalysis
 from .newmark import Newmark
 from .predictpinn import PredictPinn
 from .predictppmcnn import PredictPpmCnn
+from .predictsusceptibility import PredictSusceptibility
 from .probabilityoffailure import ProbabilityOfFailure
 from .refinemap import RefineMap
 from .samplepoints import SamplePoints
@@ -22,11 +23,12 @@ from .soilthickness import SoilThickness
 from .terrainfactors import TerrainFactors
 from .trainpinn import TrainPinn
 from .trainppmcnn import TrainPpmCnn
+from .trainsusceptibility import TrainSusceptibility
 from .wettingfront import WettingFront
 
 ALGORITHMS = (TerrainFactors, SoilThickness, WettingFront, FactorOfSafety, ProbabilityOfFailure, RefineMap,
-              SamplePoints, Classify, Evaluate, Calibrate, Newmark, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn,
-              FullAnalysis)
+              SamplePoints, Classify, Evaluate, Calibrate, Newmark, TrainSusceptibility,
+              PredictSusceptibility, TrainPpmCnn, PredictPpmCnn, TrainPinn, PredictPinn, FullAnalysis)
 """Every algorithm, in the order of a first analysis."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..engine.errors import InputError
 from ..engine.grid import Window, tiles
 from ..engine.outputs import FLOW, MAPS, SHAPE
 from ..engine.terrain import flow
@@ -36,41 +37,62 @@ package numba; its first use on a machine takes some 10 s.
         self.number("CHANNEL_CELLS", "Channels begin at, cells upslope", "A cell with at least so many cells upslope, "
                     "itself included, is a channel; for RIVER_DISTANCE. 1000 cells of 10 m are 0.1 km2.", 1000, 1,
                     integer=True)
+        self.number("RELIEF_WINDOW", "Window of the relief, cells", "Width of the square window of RELIEF; an odd "
+                    "number.", 15, 3, 1001, integer=True, advanced=True)
         add_area(self)
         self.output_maps()
+
+    def check(self, given) -> None:
+        """Check that the window of the relief has a middle."""
+        if given.integer("RELIEF_WINDOW") % 2 == 0:
+            raise InputError("RELIEF_WINDOW", f"{given.integer('RELIEF_WINDOW')} is even",
+                             "Use an odd number, such as 15.")
 
     def compute(self, given, run) -> dict:
         """Compute what was asked for."""
         shape, water = ([name for name in maps if run.wants(name)] for maps in (SHAPE, FLOW))
-        run.plan(shape=2.0 * bool(shape), flow=8.0 * bool(water))
+        relief = ["RELIEF"] if run.wants("RELIEF") else []
+        run.plan(shape=2.0 * bool(shape), relief=1.0 * bool(relief), flow=8.0 * bool(water))
         ground = GridInputs(given, run, metric=True)
         if water:
             ground.check_memory("The flow of water")
-        for name in [*shape, *water]:
+        for name in [*shape, *relief, *water]:
             if name in water:
                 run.metadata["SCARP_FLOW_RULE"] = flow.DIRECTION_RULE
             run.open(name, ground.grid, [MAPS["terrainfactors"][name].name.replace("_", " ")])
         if shape:
             self._shape(run, ground, shape)
+        if relief:
+            self._relief(run, ground, given.integer("RELIEF_WINDOW") // 2)
         if water:
             self._water(run, ground, water, given.number("CHANNEL_CELLS"))
         return {}
 
     def _shape(self, run, ground: GridInputs, names: list) -> None:
         grid = ground.grid
+        self._windows(run, ground, names, 1, lambda dem: {
+            name: terrain.FACTORS[SHAPE[name].name](dem, grid.cell_width, grid.cell_height) for name in names},
+            "shape", "Shape of the ground")
+
+    def _relief(self, run, ground: GridInputs, halo: int) -> None:
+        self._windows(run, ground, ["RELIEF"], halo, lambda dem: {"RELIEF": terrain.relief(dem, halo)}, "relief",
+                      "Relief")
+
+    @staticmethod
+    def _windows(run, ground: GridInputs, names: list, halo: int, function, stage: str, title: str) -> None:
+        """Write what follows from the cells round each one, inside AREA."""
         sources = {"dem": ground.dem} if ground.area is None else {"dem": ground.dem, "area": ground.area}
 
         def factors(arrays, window):
-            found = {name: terrain.FACTORS[SHAPE[name].name](arrays["dem"], grid.cell_width, grid.cell_height)
-                     for name in names}
+            found = function(arrays["dem"])
             if "area" in arrays:
-                outside = np.isnan(arrays["area"][1:-1, 1:-1])
+                outside = np.isnan(arrays["area"][halo:-halo, halo:-halo])
                 for values in found.values():
                     values[outside] = np.nan
             return found
 
-        tiles.run(factors, grid, sources, {name: run.writers[name] for name in names}, halo=1, threads=run.threads,
-                  **run.controls("shape", "Shape of the ground"))
+        tiles.run(factors, ground.grid, sources, {name: run.writers[name] for name in names}, halo=halo,
+                  threads=run.threads, **run.controls(stage, title))
 
     def _water(self, run, ground: GridInputs, names: list, channel_cells: float) -> None:
         grid = ground.grid
@@ -91,13 +113,15 @@ package numba; its first use on a machine takes some 10 s.
         del filled
         if "FLOW_DIRECTION" in names:
             write("FLOW_DIRECTION", codes)
-        if not {"TWI", "FLOW_ACCUMULATION", "RIVER_DISTANCE"} & set(names):
+        if not {"TWI", "FLOW_ACCUMULATION", "LOG_ACCUMULATION", "RIVER_DISTANCE"} & set(names):
             return
         cells = flow.accumulation(codes)
         progress(0.6)
         tiles.check_cancelled(run.cancelled)
         if "FLOW_ACCUMULATION" in names:
             write("FLOW_ACCUMULATION", cells)
+        if "LOG_ACCUMULATION" in names:
+            write("LOG_ACCUMULATION", terrain.log_accumulation(cells, grid.cell_width, grid.cell_height))
         if "RIVER_DISTANCE" in names:
             write("RIVER_DISTANCE", flow.channel_distance(codes, cells, channel_cells, grid.cell_width,
                                                           grid.cell_height))

@@ -118,13 +118,17 @@ FLOW = {
                              "included.", "cells", dtype="int32", nodata=0),
     "RIVER_DISTANCE": Map("river_distance", "Distance to channels", "Length of the flow path to the first channel "
                           "cell.", "m"),
+    "LOG_ACCUMULATION": Map("log_accumulation", "Area upslope, logarithm", "Common logarithm of the area that drains "
+                            "through a cell.", "log10(m2)"),
 }
 """Terrain factors that need the whole grid at once."""
+
+RELIEF = Map("relief", "Relief", "Highest minus lowest elevation in the square window RELIEF_WINDOW round a cell.", "m")
 
 MAPS = {
     "terrainfactors": {**{name: SHAPE[name] for name in ("SLOPE", "ASPECT", "PROFILE_CURVATURE", "PLAN_CURVATURE")},
                        "TWI": FLOW["TWI"], "NORTHNESS": SHAPE["NORTHNESS"], "EASTNESS": SHAPE["EASTNESS"],
-                       **{name: FLOW[name] for name in list(FLOW)[1:]}},
+                       **{name: FLOW[name] for name in list(FLOW)[1:]}, "RELIEF": RELIEF},
     "soilthickness": {"THICKNESS": Map("thickness", "Soil thickness", "Vertical thickness.", "m")},
     "wettingfront": {
         "WETTING_FRONT": WETTING_FRONT,
@@ -180,6 +184,18 @@ MAPS = {
                        file="susceptibility_refined"),
         "EXTRAPOLATION": Map("extrapolation", "Outside the training samples", "Number of factors that leave the "
                              "range the model was trained on; 255 nodata.", dtype="uint8"),
+    },
+    "predictsusceptibility": {
+        "SUSCEPTIBILITY": Map("susceptibility", "Susceptibility, statistical", "Probability that a cell holds a "
+                              "landslide of the inventory, 0 to 1.", file="statistical_susceptibility"),
+        "SPREAD": Map("susceptibility_spread", "Spread of the members", "Standard deviation of the probabilities of "
+                      "the members of an ensemble. It is no confidence interval.", file="statistical_spread"),
+        "EXTRAPOLATION": Map("extrapolation", "Outside the training samples", "Number of factors that leave the "
+                             "range the model was trained on; 255 nodata.", dtype="uint8",
+                             file="statistical_extrapolation"),
+        "CLASSES": Map("susceptibility_class", "Susceptibility classes, statistical", "By the share of landslides that "
+                       "classes captured on blocks held out in training, as the model's card has them: 1 for the "
+                       "lowest class; 255 nodata.", dtype="uint8", file="statistical_classes"),
     },
     "predictpinn": {
         "SUSCEPTIBILITY": Map("susceptibility", "Coseismic susceptibility", "Probability of a landslide in this "

@@ -45,6 +45,8 @@ EQUAL = {
     "filled_elevation": (GREY, 5000.0),
     "topographic_wetness_index": (WATER, 20.0),
     "river_distance": (WATER[::-1], 1000.0),
+    "relief": (BROWN, 500.0),
+    "log_accumulation": (WATER, 8.0),
     "standard_error": (BROWN, 0.05),
     "design_point": (BROWN, 50.0),
     "displacement": (HEAT, 50.0),

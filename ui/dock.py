@@ -17,6 +17,7 @@ from .pages.rain import RainPage
 from .pages.results import ResultsPage, changes_text
 from .pages.setup import SetupPage
 from .pages.soil import SoilPage
+from .pages.susceptibility import SusceptibilityPage
 from .pages.terrain import TerrainPage
 from .pages.welcome import WelcomePage, open_sample
 from .questions import QUESTIONS, question_of
@@ -28,7 +29,8 @@ from .widgets import rail
 from .widgets.page import load_form, unwritable
 
 ICONS = {"terrain": "terrainfactors", "soil": "soilthickness", "rain": "wettingfront",
-         "method": "probabilityoffailure", "models": "predictppmcnn", "results": "evaluate", "setup": "scarp"}
+         "method": "probabilityoffailure", "susceptibility": "trainsusceptibility", "models": "predictppmcnn",
+         "results": "evaluate", "setup": "scarp"}
 COPIED = {POF: "Probability of Failure", FACTOR_OF_SAFETY: "Factor of Safety Only", FULL: "Full Analysis and Report…"}
 BEHIND = {"calibrate": "soil"}
 """Pages reached from another one, which the rail then shows."""
@@ -70,7 +72,8 @@ class ScarpDock(QgsDockWidget):
         terrain, soil = TerrainPage(), None
         soil = SoilPage(terrain)
         self.pages = {"terrain": terrain, "soil": soil, "rain": RainPage(terrain), "method": MethodPage(),
-                      "models": ModelsPage(terrain), "results": ResultsPage(terrain), "setup": SetupPage()}
+                      "susceptibility": SusceptibilityPage(terrain), "models": ModelsPage(terrain),
+                      "results": ResultsPage(terrain), "setup": SetupPage()}
         rail.set_up(self.body.rail)
         self._places = {}
         for name, page in self.pages.items():
@@ -141,6 +144,9 @@ class ScarpDock(QgsDockWidget):
         models.predict_asked.connect(lambda: self.start(self.launch.prediction))
         models.train_asked.connect(lambda: self.start(self.launch.training))
         self.running.changed.connect(models.set_busy)
+        susceptibility = self.pages["susceptibility"]
+        susceptibility.run_asked.connect(lambda: self.start(self.launch.susceptibility))
+        self.running.changed.connect(susceptibility.set_busy)
         results = self.pages["results"]
         results.algorithm_asked.connect(self.open_algorithm)
         results.report_asked.connect(self.run_full)
@@ -235,7 +241,7 @@ class ScarpDock(QgsDockWidget):
         page = self.pages[name]
         if name == "results":
             return rail.READY if page.runs else rail.EMPTY
-        if name == "models":
+        if name in ("models", "susceptibility"):
             return rail.READY if page.complete else rail.EMPTY
         if name == "setup":
             return rail.PROBLEM if page.lacks else rail.READY

@@ -35,7 +35,7 @@ class Question(NamedTuple):
 
 QUESTIONS = (
     Question("rain", "What if it rains like this?", ("terrain", "soil", "rain", "method"), True),
-    Question("where", "Where do slopes fail?", ("terrain", "models"), False),
+    Question("where", "Where do slopes fail?", ("terrain", "susceptibility", "models"), False),
 )
 
 

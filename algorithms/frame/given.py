@@ -7,6 +7,7 @@ import os
 from qgis.core import (
     NULL,
     QgsFeatureRequest,
+    QgsProcessing,
     QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingParameterFeatureSource,
@@ -77,6 +78,7 @@ class Given:
         self._files: dict = {}
         self._named: dict = {}
         self._texts: dict = {}
+        self._mixed: dict = {}
         self._commas: set = set()
         self.notes: list = []
         self.not_repeatable: dict = {}
@@ -88,6 +90,9 @@ class Given:
                 continue
             if isinstance(definition, QgsProcessingParameterRasterLayer):
                 self._paths[name] = [self._raster(name, parameters[name])]
+            elif isinstance(definition, QgsProcessingParameterMultipleLayers) and (
+                    definition.layerType() == QgsProcessing.TypeMapLayer):
+                self._read_mixed(name, parameters[name])
             elif isinstance(definition, QgsProcessingParameterMultipleLayers):
                 self._paths[name] = self._rasters(name, parameters[name])
             elif isinstance(definition, QgsProcessingParameterFeatureSource):
@@ -124,6 +129,10 @@ class Given:
     def rasters(self, name: str) -> list:
         """Paths of a list of rasters."""
         return self._paths.get(name, [])
+
+    def mixed(self, name: str) -> list:
+        """Give the layers of a list of rasters and polygons: (name to ask for it by, whether polygons, its title)."""
+        return self._mixed.get(name, [])
 
     def layer_names(self, name: str) -> list:
         """Names of the layers of a list of rasters; a file is called as QGIS calls it."""
@@ -379,6 +388,31 @@ class Given:
             self.not_repeatable[name] = why
         elif is_temporary(self._files[name]):
             self.temporary.append(name)
+
+    def _read_mixed(self, name: str, value) -> None:
+        """Read a list of rasters and polygons, each under the name of the parameter with its number."""
+        if isinstance(value, str):
+            value = [value] if os.path.exists(value) or ";" not in value else value.split(";")
+        elif not isinstance(value, (list, tuple)):
+            value = [value]
+        self._mixed[name], self._texts[name] = [], []
+        for number, each in enumerate((each for each in value if each is not None and each != ""), 1):
+            key = f"{name}, layer {number}"
+            tif = isinstance(each, str) and each.lower().endswith((".tif", ".tiff"))
+            layer = None if tif and self._is_file(key, each) else self._vector_layer(key, each)
+            if layer is None:
+                path = self._raster(key, each)
+                self.resolved.pop(key, None)
+                self._paths[key] = [path]
+                title, text = os.path.splitext(os.path.basename(str(path)))[0], str(path)
+                if not isinstance(each, str):
+                    title = each.name()
+            else:
+                self._sources[key] = QgsProcessingUtils.variantToSource(each, self._context)
+                self._named[key] = text = layer.source()
+                title = layer.name()
+            self._mixed[name].append((key, layer is not None, title))
+            self._texts[name].append(text)
 
     def _map(self, name: str) -> None:
         value = self._parameters[name]

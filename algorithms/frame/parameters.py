@@ -46,6 +46,11 @@ class ParameterBuilder:
         self.add(QgsProcessingParameterMultipleLayers(name, tr(label), QgsProcessing.TypeRaster, optional=optional),
                  tr(help), advanced)
 
+    def rasters_or_polygons(self, name: str, label: str, help: str, optional: bool = False) -> None:
+        """Add a list of maps that may be rasters or polygons."""
+        self.add(QgsProcessingParameterMultipleLayers(name, tr(label), QgsProcessing.TypeMapLayer, optional=optional),
+                 tr(help))
+
     def raster_or_polygons(self, name: str, label: str, help: str, advanced: bool = False) -> None:
         """Add a map that may be a raster or polygons; optional."""
         self.add(QgsProcessingParameterMapLayer(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from qgis.core import QgsProcessingException
+
 from ...engine.errors import InputError
-from ...engine.grid import RasterSource
+from ...engine.grid import RasterSource, tiles
 from ...engine.networks import matching, session
-from ...engine.networks.kinds import BY_PARAMETER, Kind
+from ...engine.networks.kinds import BY_PARAMETER, STATISTICAL, Kind
 from ...engine.outputs import MAPS
+from ...translate import tr
 from ..inputs.networks import add_model, model_path
 from ..inputs.places import save_places
 from ..inputs.units import OTHER_NAMES
@@ -51,9 +54,19 @@ def add_networks(algorithm) -> None:
     add_model(algorithm, "", "A network of scarp:trainppmcnn, for a map of susceptibility beside that of probability.")
     add_model(algorithm, "", "A network of scarp:trainpinn, for coseismic susceptibility; needs PGA.", "PINN_MODEL",
               "Trained network, PINN", advanced=True)
+    add_model(algorithm, "", "A model of scarp:trainsusceptibility for a map of susceptibility, in place of one that "
+              "is trained here.", STATISTICAL.parameter, "Trained model, statistical", advanced=True)
+    algorithm.flag("STATISTICS", "Train a statistical model", "With INVENTORY and DEM: boosted trees are trained on "
+                   "the landslides, tested in blocks, and mapped beside the physics. Needs scikit-learn, onnx and "
+                   "onnxruntime.", True, advanced=True)
     algorithm.rasters("FACTORS", "Further factors of the networks", "Rasters that MODEL or PINN_MODEL was trained on "
                       "and that do not follow from DEM: slope, aspect, curvatures and so on are computed. Known by "
                       "their names, as in scarp:predictppmcnn.", optional=True, advanced=True)
+
+
+def given_models(given) -> list:
+    """Name the parameters of trained models that were given."""
+    return [parameter for parameter in BY_PARAMETER if given.has(parameter)]
 
 
 def check_networks(given) -> None:
@@ -64,9 +77,9 @@ def check_networks(given) -> None:
     InputError
     """
     for parameter, kind in BY_PARAMETER.items():
-        if given.has(parameter):
+        if parameter in given_models(given):
             session.read_card(model_path(given, "", parameter), kind.id, parameter)
-    if given.has("FACTORS") and not any(given.has(parameter) for parameter in BY_PARAMETER):
+    if given.has("FACTORS") and not given_models(given):
         raise InputError("FACTORS", f"neither {' nor '.join(BY_PARAMETER)} is given", "Give a trained network.")
 
 
@@ -74,6 +87,62 @@ def network_stages(given) -> dict:
     """Give the stages for `Run.plan`."""
     wanted = {name: 10.0 * given.has(name) for name in BY_PARAMETER}
     return {"factors": 4.0 * any(wanted.values()), **wanted}
+
+
+def statistics_stages(given) -> dict:
+    """Give the stages of :func:`train_here` for `Run.plan`."""
+    asked = _trains(given)
+    return {"statistics": 6.0 * asked, "statistical map": 4.0 * asked}
+
+
+def _trains(given) -> bool:
+    return (given.flag("STATISTICS") and given.has("INVENTORY") and given.has("DEM")
+            and not given.has(STATISTICAL.parameter))
+
+
+def train_here(given, run, folder, pof: str) -> list:
+    """Train boosted trees on the landslides, test them beside the probability of failure, and map them.
+
+    What stands in the way (packages, few landslides) is said and does not stop the run.
+
+    Parameters
+    ----------
+    given : Given
+    run : Run
+    folder : OutputFolder
+    pof : str
+        Map of the probability of failure.
+
+    Returns
+    -------
+    list of Network
+        One or none.
+    """
+    if not _trains(given):
+        return []
+    training, before = _algorithm(STATISTICAL.train), (len(run.messages), len(run.warnings))
+    able, why = training.canExecute()
+    if not able:
+        run.warn(tr("No statistical model was trained. {0}").format(why))
+        return []
+    path = folder.path("susceptibility.onnx")
+    inputs = {"DEM": given.raster("DEM"), **_area(given, run)}
+    try:
+        shapes, _, crs, _ = given.shapes("INVENTORY")
+        places = run.scratch("statistics_inventory.gpkg")
+        save_places(shapes, crs.toWkt(), places, "landslides")
+        run.step(training, {**inputs, "INVENTORY": places, "POF": pof, "SEED": given.integer("SEED"), "MODEL_OUT": path,
+                            "REPORT": folder.path("susceptibility.html")}, "statistics", "Statistical model")
+    except (QgsProcessingException, InputError) as error:
+        tiles.check_cancelled(run.cancelled)
+        run.warn(tr("No statistical model was trained. {0}").format(error))
+        return []
+    network = Network(STATISTICAL, path, session.read_card(path, STATISTICAL.id))
+    outputs = {name: folder.path(made.file_name) for name, made in STATISTICAL.maps.items()}
+    run.step(_algorithm(STATISTICAL.predict), {**inputs, "MODEL": path, **outputs}, "statistical map",
+             STATISTICAL.stage)
+    network.said = run.messages[before[0]:] + run.warnings[before[1]:]
+    return [network]
 
 
 def run_networks(given, run, folder) -> list:
@@ -100,19 +169,27 @@ def run_networks(given, run, folder) -> list:
         return []
     wanted = {network.kind.id: _wanted(network) for network in networks}
     factors = _factors(given, run, set().union(*wanted.values()))
-    area = {}
-    if given.has("AREA"):
-        given.polygons("AREA")      # a table without any is an error here as elsewhere
-        shapes, _, crs, _ = given.shapes("AREA")
-        area["AREA"] = run.scratch("networks_area.gpkg")
-        save_places(shapes, crs.toWkt(), area["AREA"], "area")
+    area = _area(given, run)
     for network in networks:
         chosen = {name: path for name, path in factors.items() if name in wanted[network.kind.id]}
         common = {"FACTORS": list(chosen.values()), "FACTOR_NAMES": "; ".join(chosen), "MODEL": network.path, **area}
+        if network.card.section.from_dem and given.has("DEM"):
+            common["DEM"] = given.raster("DEM")
         before = len(run.messages), len(run.warnings)
         _predict(given, run, folder, network.kind, common)
         network.said = run.messages[before[0]:] + run.warnings[before[1]:]
     return networks
+
+
+def _area(given, run) -> dict:
+    """Give AREA as a file, which steps can read."""
+    if not given.has("AREA"):
+        return {}
+    given.polygons("AREA")      # a table without any is an error here as elsewhere
+    shapes, _, crs, _ = given.shapes("AREA")
+    path = run.scratch("networks_area.gpkg")
+    save_places(shapes, crs.toWkt(), path, "area")
+    return {"AREA": path}
 
 
 def _predict(given, run, folder, kind: Kind, common) -> None:
@@ -140,7 +217,8 @@ def _shaking(given) -> dict:
 def _wanted(network: Network) -> set:
     """Name what a network may read."""
     columns = network.card.section.columns(units=True)
-    names = [*(factor.name for factor in network.card.factors), *columns.values()]
+    computed = {"elevation", *TERRAIN} if network.card.section.from_dem else ()
+    names = [*(factor.name for factor in network.card.factors if factor.name not in computed), *columns.values()]
     return {matching.plain(name) for name in names} | {OTHER_NAMES[role] for role in columns
                                                         if role in OTHER_NAMES}
 

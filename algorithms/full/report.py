@@ -11,11 +11,13 @@ import numpy as np
 from ...engine import outputs
 from ...engine.grid import RasterSource, tiles
 from ...engine.mapping.status import POINTED, Status
+from ...engine.networks.kinds import STATISTICAL
 from ...engine.outputs import SHAPE
 from ...engine.palette import CATEGORIES
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.records import text
 from ...engine.report import analysis, figures, layers, record
+from ...engine.report.susceptibility import PURPOSES
 from ..frame.run import plugin_version, software_versions
 from ..inputs.rain import rain_source
 from ..inputs.water import AREAS
@@ -91,6 +93,7 @@ def write_report(algorithm, given, run, found: Findings, progress) -> None:
         caveats=_caveats(given, found), storm=_storm(given, found), correlation=_correlation(found), maps=drawn[1:],
         status=_status(summary), importance=_importance(run, found), classes=found.rows,
         networks=[_network(found, each) for each in found.networks],
+        purposes=PURPOSES if any(each.kind is STATISTICAL for each in found.networks) else "",
         class_method="Natural breaks (Jenks), exact on a histogram of all cells", study=found.study,
         untested=found.untested, warnings=list(run.warnings), versions=versions, command=command)
     progress(0.7)
@@ -117,10 +120,21 @@ def _cards(found) -> list:
         low, high = first.auc_interval
         cards.append((f"{first.ranking.auc:.2f}", "ROC AUC against mapped landslides",
                       f"95 % by blocks {low:.2f} to {high:.2f}; slope alone {slope.ranking.auc:.2f}"))
+        cards += _statistical_card(found)
     else:
         lost = summary.share(int(summary.statuses[Status.NOT_CONVERGED]))
         cards.append((f"{100 * lost:.2g} %", "Cells not converged", "shown black, without a probability"))
     return cards
+
+
+def _statistical_card(found) -> list:
+    for network in found.networks:
+        tested = network.card.metrics.get("blocks", {})
+        if network.kind is STATISTICAL and "auc" in tested:
+            low, high = tested["auc_interval"]
+            return [(f"{tested['auc']:.2f}", "ROC AUC of the statistical model",
+                     f"blocks held out, 95 % {low:.2f} to {high:.2f}")]
+    return []
 
 
 def _data(given, run) -> list:
@@ -340,7 +354,10 @@ def _network(found, network) -> analysis.Network:
              "none in spatial blocks"),
             ("Probability for", f"a share of landslides of {card.prevalence:.2g}"), ("Licence", card.licence)]
     caveats = [*kind.caveats, *card.caveats]
-    if found.mapped is not None:
+    if kind is STATISTICAL and here and "auc" in tested:
+        caveats.insert(0, "It was trained on the landslides of this map. Its own test held whole blocks out with a "
+                       "gap; section 9 leaves it out.")
+    elif found.mapped is not None:
         caveats.insert(0, "It was, or may have been, trained on ground of this map: the mapped landslides would test "
                        "its memory, so it is left out of section 9." if here else
                        "It was trained on other ground: section 9 tests it on landslides it has not seen.")
@@ -356,4 +373,7 @@ def _numbers(found) -> dict:
             numbers[result.name] = {**result.ranking._asdict(), "auc_interval": list(result.auc_interval),
                                     "pr_interval": list(result.pr_interval), "fold_auc": result.fold_auc,
                                     "brier": result.reliability.brier if result.reliability else None}
+    for network in found.networks:
+        if network.kind is STATISTICAL:
+            numbers[network.kind.title] = network.card.metrics
     return numbers

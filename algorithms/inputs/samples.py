@@ -41,7 +41,7 @@ def read_samples(given, grid, warn, log) -> SampleCells:
         transform = QgsCoordinateTransform(crs, target, QgsCoordinateTransformContext())
         xy = [transform.transform(point) for point in xy]
         log(f"SAMPLES: put from {crs.authid()} into {target.authid() or 'the CRS of the map'}.")
-    labels = np.array([_label(value, field) for value in values], dtype=bool)
+    labels = np.array([label(value, field) for value in values], dtype=bool)
     cells = places.point_cells([point.x() for point in xy], [point.y() for point in xy], grid)
     inside = cells >= 0
     if not inside.any():
@@ -76,10 +76,17 @@ def _points(given, field: str) -> tuple:
     return points, values, source.sourceCrs()
 
 
-def _label(value, field: str) -> bool:
+def label(value, field: str, parameter: str = "SAMPLES") -> bool:
+    """Read a label: 1 or true for a landslide, 0 or false for none.
+
+    Raises
+    ------
+    InputError
+        It is neither.
+    """
     text = "" if value is None or value == NULL else str(value).strip().lower()
     text = text[:-2] if text.endswith(".0") else text
     if text not in TRUE | FALSE:
-        raise InputError("SAMPLES", f"its field '{field}' holds '{text}'", "Use 1 for a landslide and 0 for a stable "
+        raise InputError(parameter, f"its field '{field}' holds '{text}'", "Use 1 for a landslide and 0 for a stable "
                          "place.")
     return text in TRUE

@@ -13,7 +13,9 @@ import numpy as np
 
 from ..errors import InputError
 
-METHODS = ("jenks", "quantile", "equal", "fixed")
+METHODS = ("jenks", "quantile", "equal", "fixed", "captured")
+CAPTURED = (0.5, 0.75, 0.9, 0.97)
+"""Shares of the landslides in the highest class, in the two highest, and so on, where none are given."""
 BINS = 65536
 """Bins of the histogram; a break is off by at most this share of the range."""
 
@@ -95,18 +97,21 @@ def histogram(values, low, high, bins=BINS) -> Histogram:
     return Histogram(low, high, np.bincount(index, minlength=bins))
 
 
-def breaks(method, classes=5, counts: Histogram | None = None, fixed: Sequence[float] = ()) -> list:
+def breaks(method, classes=5, counts: Histogram | None = None, fixed: Sequence[float] = (), landslides=()) -> list:
     """Inner class limits.
 
     Parameters
     ----------
-    method : {'jenks', 'quantile', 'equal', 'fixed'}
+    method : {'jenks', 'quantile', 'equal', 'fixed', 'captured'}
     classes : int
-        2 to 20; not used by ``fixed``.
+        2 to 20; not used by ``fixed`` and ``captured``.
     counts : Histogram
-        Of the map; not used by ``fixed``.
+        Of the map; not used by ``fixed`` and ``captured``.
     fixed : sequence of float
-        The limits for ``fixed``, rising.
+        The limits for ``fixed``, rising; for ``captured`` the shares of the landslides, from 0 to 1, rising, that the
+        highest class holds, the two highest, and so on.
+    landslides : array_like
+        Values at the landslides, for ``captured``.
 
     Returns
     -------
@@ -128,6 +133,8 @@ def breaks(method, classes=5, counts: Histogram | None = None, fixed: Sequence[f
         raise InputError("METHOD", f"'{method}' is unknown", f"Use {', '.join(METHODS)}")
     if method == "fixed":
         return _fixed(fixed)
+    if method == "captured":
+        return _captured(fixed, np.asarray(landslides, dtype=np.float32))
     if not 2 <= classes <= MOST_CLASSES:
         raise InputError("CLASSES", f"{classes} is outside 2 to {MOST_CLASSES}", "Five is usual")
     if not counts.high > counts.low:
@@ -225,6 +232,23 @@ def _fixed(fixed) -> list:
     if len(limits) >= MOST_CLASSES:
         raise InputError("BREAKS", f"{len(limits)} limits make {len(limits) + 1} classes",
                          f"At most {MOST_CLASSES} classes are made")
+    return limits
+
+
+def _captured(shares, landslides) -> list:
+    """Give limits above which the shares of the landslides lie: at least as many, on as few cells as that takes."""
+    shares = [float(share) for share in shares] or list(CAPTURED)
+    rising = all(a < b for a, b in zip(shares, shares[1:]))
+    if not rising or not all(0 < share < 1 for share in shares) or len(shares) >= MOST_CLASSES:
+        written = ";".join(f"{share:g}" for share in shares)
+        raise InputError("BREAKS", f"'{written}' are not rising shares between 0 and 1",
+                         "Write shares of the landslides, the highest class first, such as 0.5;0.75;0.9;0.97")
+    if not landslides.size:
+        raise InputError("INVENTORY", "no landslide lies where the map has a value", "Check extent and nodata")
+    ordered = np.sort(landslides)[::-1]
+    least = [ordered[int(np.ceil(share * ordered.size - 1e-9)) - 1] for share in shares]
+    # A value on a limit belongs to the lower class, so the limit lies just below the landslide.
+    limits = sorted({float(np.nextafter(value, np.float32(-np.inf))) for value in least})
     return limits
 
 

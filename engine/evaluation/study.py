@@ -259,13 +259,13 @@ def _measure(name, cases, scores, fold, replicas) -> MapResult:
     return MapResult(
         name, metrics.ranking(labels, scores, weights), blocks.interval(replicas.auc), blocks.interval(replicas.pr_auc),
         fold_auc, metrics.decision(labels, scores >= threshold, weights, threshold),
-        metrics.decision(labels, called, weights), _thinned(metrics.curves(labels, scores, weights)),
+        metrics.decision(labels, called, weights), thinned(metrics.curves(labels, scores, weights)),
         metrics.rate_curve(cases.area[name], scores[labels]),
         metrics.reliability(labels, scores, weights) if probability else None)
 
 
-def _thinned(found: metrics.Curves) -> metrics.Curves:
-    """Fewer points, at even steps along each curve; a drawing shows no more."""
+def thinned(found: metrics.Curves) -> metrics.Curves:
+    """Give fewer points, at even steps along each curve; a drawing shows no more."""
     roc = _steps(found.false_positive_rate + found.true_positive_rate)
     recall, precision = found.recall[::-1], found.precision[::-1]   # the first of equal recalls is the most precise
     pr = _steps(recall)

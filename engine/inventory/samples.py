@@ -90,6 +90,39 @@ def stable_area(pof: RasterSource, landslides, writer: RasterWriter, *, threshol
     return StableArea(*(int(number) for number in found))
 
 
+def free_area(source: RasterSource, landslides, writer: RasterWriter, *, buffer=0.0, tile=tiles.TILE, threads=None,
+              progress=None, cancelled=None) -> StableArea:
+    """Write where negatives may be drawn at random: every cell with a value, further from landslides than a buffer.
+
+    Parameters
+    ----------
+    source : RasterSource
+        Of which a cell must have a value.
+    landslides, writer, buffer
+        As in :func:`stable_area`; 1 free, 0 not, 255 nodata.
+
+    Raises
+    ------
+    InputError
+        A negative buffer.
+    """
+    if not buffer >= 0:
+        raise InputError("BUFFER", f"{buffer:g} m is negative", "Use 0 for none")
+    grid = source.grid
+    reach = math.ceil(buffer / min(grid.cell_width, grid.cell_height))
+    row, col = np.divmod(np.unique(np.asarray(landslides, dtype=np.int64)), grid.width)
+
+    def one(arrays, window):
+        valid = ~np.isnan(arrays["source"])
+        near = _near(row, col, window, reach, grid, buffer)
+        result = np.where(valid, ~near, filters.MASK_NODATA).astype(np.uint8)
+        return {"free": result}, np.array([(valid & ~near).sum(), valid.sum(), (valid & near).sum()])
+
+    found = tiles.run(one, grid, {"source": source}, {"free": writer}, combine=lambda a, b: a + b, tile=tile,
+                      threads=threads, progress=progress, cancelled=cancelled)
+    return StableArea(*(int(number) for number in found))
+
+
 def draw(area: RasterSource, wanted: int, spacing: float, seed: int, *, progress=None, cancelled=None) -> Draw:
     """Draw cells of the stable area at random, spaced.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict, dataclass, field, fields
-from typing import Dict, Mapping, Optional, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 KEY = "scarp_card"
 """Name of the metadata item."""
@@ -21,7 +21,7 @@ FACTOR_KINDS = ("number", "angle", "flow_direction", "category")
 STEEPEST_DESCENT, FIRST_RELEASE = "steepest_descent", "scarp-0.1"
 """Flow directions Scarp has had: D8 by steepest descent, and those of version 0.1, which were not."""
 
-FROM_FLOW = ("flow_direction", "flow_accumulation", "topographic_wetness_index", "river_distance")
+FROM_FLOW = ("flow_direction", "flow_accumulation", "log_accumulation", "topographic_wetness_index", "river_distance")
 """``SCARP_NAME`` of the factors that follow from flow directions."""
 
 
@@ -67,9 +67,16 @@ class Factor:
 class Section:
     """What a card says for the sake of its kind alone; each kind has a subclass of it in its own module."""
 
+    from_dem = False
+    """Whether its algorithm computes its factors from an elevation model, as the card says."""
+
     def cell_width(self) -> Optional[float]:
         """Give the width of the cells it is for, m; None where any will do."""
         return None
+
+    def own_inputs(self, names: Sequence[str]) -> List[str]:
+        """Name the rasters it must be given, of the names of its factors."""
+        return list(names)
 
     def columns(self, units: bool) -> Dict[str, str]:
         """Give the inputs besides the factors: by role the name they had in training.

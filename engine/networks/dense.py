@@ -48,8 +48,8 @@ class Summary:
 
 def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterSource],
             writers: Mapping[str, RasterWriter], extrapolation: RasterWriter | None = None,
-            area: RasterSource | None = None, *, tile: int = TILE, threads: int = 1, progress=None,
-            cancelled=None) -> Summary:
+            area: RasterSource | None = None, *, encoding: Callable = encode, present: Callable = has_value,
+            tile: int = TILE, threads: int = 1, progress=None, cancelled=None) -> Summary:
     """Run a network over rasters.
 
     Parameters
@@ -66,6 +66,9 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
         uint8: how many factors leave the range of the training samples, 255 nodata.
     area : RasterSource, optional
         NaN where no result is wanted; windows still see what lies outside.
+    encoding, present : callable
+        Take the values of the factors and the factors, give the channels and where there is a result: as
+        :func:`.encoding.encode` and :func:`.encoding.has_value`.
     tile : int
         Cells on a side.
     threads : int
@@ -85,7 +88,7 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
 
     def one(arrays: dict, window: Window) -> tuple:
         values = [arrays[name] for name in names]
-        filled = has_value(values, card.factors)
+        filled = present(values, card.factors)
         height, width = window.height, window.width
         inner = slice(halo, halo + height), slice(halo, halo + width)
         wanted = filled[inner]
@@ -97,7 +100,7 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
                            *(each.sum() for each in leaving)], dtype=np.int64)
         found = {name: np.full((height, width), np.nan, dtype=np.float32) for name in writers}
         if wanted.any():
-            results = network(_channels(values, card.factors, halo))
+            results = network(_channels(values, card.factors, halo, encoding))
             for name, result in found.items():
                 result[wanted] = results[name][0, 0, :height, :width][wanted]
         many[~wanted] = 255
@@ -112,12 +115,12 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
 _EXTRAPOLATION = "extrapolation"
 
 
-def _channels(values: Sequence[np.ndarray], factors: Sequence[Factor], halo: int) -> np.ndarray:
+def _channels(values: Sequence[np.ndarray], factors: Sequence[Factor], halo: int, encoding: Callable) -> np.ndarray:
     """Encode a tile; slivers at the rim are widened, since for these other sums of products may be chosen."""
     grow = [(0, -(side - 2 * halo) % STEP) for side in values[0].shape]
     if any(more for _, more in grow):
         values = [np.pad(each, grow, constant_values=np.nan) for each in values]
-    return encode(values, factors)[np.newaxis]
+    return encoding(values, factors)[np.newaxis]
 
 
 def _incomplete(filled: np.ndarray, halo: int) -> np.ndarray:

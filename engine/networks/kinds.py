@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Dict, NamedTuple, Tuple, Type, Union
 
 from ..outputs import Map, maps_of
-from . import pinn, ppm_cnn
+from . import pinn, ppm_cnn, statistical
 from .card import Section
 
 
@@ -114,7 +114,18 @@ PINN = Kind(
     parameter="PINN_MODEL", stage="Coseismic susceptibility by the network",
     mapped=tuple(pinn.OUTPUTS))
 
-KINDS: Dict[str, Kind] = {kind.id: kind for kind in (PPM_CNN, PINN)}
+STATISTICAL = Kind(
+    id=statistical.NETWORK, title="Susceptibility (statistical)", section=statistical.Statistical,
+    inputs=(Tensor(statistical.CHANNELS, ("n", "channels", "rows", "columns")),),
+    outputs=(Tensor(statistical.SUSCEPTIBILITY, ("n", 1, "rows inside", "columns inside")),
+             Tensor(statistical.SPREAD, ("n", 1, "rows inside", "columns inside"), optional=True)),
+    train="scarp:trainsusceptibility", predict="scarp:predictsusceptibility",
+    caveats=("Susceptibility: where, not how often. It is learned from mapped landslides and knows nothing of this "
+             "storm.",),
+    parameter="SUSCEPTIBILITY_MODEL", stage="Susceptibility by the statistical model",
+    mapped=("SUSCEPTIBILITY", "CLASSES", "EXTRAPOLATION"))
+
+KINDS: Dict[str, Kind] = {kind.id: kind for kind in (PPM_CNN, PINN, STATISTICAL)}
 """By id."""
 
 PREDICTORS = tuple(kind.predict for kind in KINDS.values())

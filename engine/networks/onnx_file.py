@@ -16,6 +16,8 @@ LARGEST = 500 * 1024 * 1024
 NEWEST_OPSET = 17
 NEWEST_IR = 8
 DEEPEST = 32
+DOMAINS = ("", "ai.onnx", "ai.onnx.ml")
+"""Of operators: those of ONNX itself, with its trees."""
 
 _TRAINED = "Use a model trained with Scarp."
 
@@ -68,7 +70,7 @@ def read_outline(path: str, parameter: str = "MODEL") -> Outline:
     if outside:
         raise InputError(parameter, f"'{name}' keeps its weights in other files, which Scarp does not open",
                          "Save it as one file.")
-    strange = [domain for domain in opsets if domain not in ("", "ai.onnx")]
+    strange = [domain for domain in opsets if domain not in DOMAINS]
     if strange:
         raise InputError(parameter, f"'{name}' uses operators of '{strange[0]}'", _TRAINED)
     newest = max(opsets.values())

@@ -34,14 +34,15 @@ class Network:
     provider : str
         What runs it, as onnxruntime calls it.
     inputs, outputs : tuple of str
-        Of its graph; an input that its kind says is optional may be absent.
+        Of its graph; one that its kind says is optional may be absent.
     """
 
     def __init__(self, path: str, card: Card, session) -> None:
         self.path, self.card, self.kind = path, card, KINDS[card.kind]
         self._session, self.provider = session, session.get_providers()[0]
         self.inputs = tuple(each.name for each in session.get_inputs())
-        self.outputs = tuple(each.name for each in self.kind.outputs)
+        given = {each.name for each in session.get_outputs()}
+        self.outputs = tuple(each.name for each in self.kind.outputs if each.name in given)
 
     def run(self, inputs: Mapping[str, np.ndarray], outputs: Sequence[str] = ()) -> dict:
         """Run the network.
@@ -144,7 +145,8 @@ def _check_graph(session, card: Card, name: str, parameter: str) -> None:
     strange = [each for each in inputs if each not in [tensor.name for tensor in kind.inputs]]
     if strange:
         raise _misfit(parameter, f"{name} has an input '{strange[0]}'", kind, kind.inputs, "takes")
-    for what, tensors, found, verb in (("input", wanted, inputs, "takes"), ("output", kind.outputs, outputs, "gives")):
+    made = [each for each in kind.outputs if each.name in outputs or not each.optional]
+    for what, tensors, found, verb in (("input", wanted, inputs, "takes"), ("output", made, outputs, "gives")):
         for tensor in tensors:
             if tensor.name not in found:
                 raise _misfit(parameter, f"{name} has no {what} '{tensor.name}'", kind, tensors, verb)
@@ -157,18 +159,19 @@ def _check_graph(session, card: Card, name: str, parameter: str) -> None:
         if len(shape) != len(fixed) or any(isinstance(side, int) and side != given
                                            for side, given in zip(fixed, shape)):
             raise _wrong_shape(parameter, f"input '{tensor.name}' of {name}", shape, fixed)
-    _try(session, kind, wanted, {**known, **card.section.sides()}, name, parameter)
+    _try(session, made, wanted, {**known, **card.section.sides()}, name, parameter)
 
 
-def _try(session, kind: Kind, inputs: Sequence[Tensor], sizes: Mapping[str, int], name: str, parameter: str) -> None:
+def _try(session, outputs: Sequence[Tensor], inputs: Sequence[Tensor], sizes: Mapping[str, int], name: str,
+         parameter: str) -> None:
     """Run a graph once, since the shapes of outputs that it declares may be open, and need not be true."""
     feed = {each.name: np.ones([sizes.get(side, side) for side in each.shape], each.dtype) for each in inputs}
     try:
-        results = session.run([each.name for each in kind.outputs], feed)
+        results = session.run([each.name for each in outputs], feed)
     except Exception as error:
         raise InputError(parameter, f"{name} cannot be run: {_first_line(error)}",
                          "Use a model trained with Scarp.") from error
-    for tensor, result in zip(kind.outputs, results):
+    for tensor, result in zip(outputs, results):
         expected = [sizes.get(side, side) for side in tensor.shape]
         if list(np.shape(result)) != expected:
             raise _wrong_shape(parameter, f"output '{tensor.name}' of {name}, tried on "

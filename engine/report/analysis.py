@@ -93,6 +93,8 @@ class Analysis:
     classes, class_method
         Rows of the frequency-ratio table, and how the limits were found.
     networks : list of Network
+    purposes : str
+        What the maps beside each other are for.
     study : Study, optional
         None without an inventory.
     untested : str
@@ -123,6 +125,7 @@ class Analysis:
     classes: list = field(default_factory=list)
     class_method: str = ""
     networks: List[Network] = field(default_factory=list)
+    purposes: str = ""
     study: Optional[Study] = None
     untested: str = "No mapped landslides were given, so the map is untested."
     warnings: List[str] = field(default_factory=list)
@@ -246,6 +249,8 @@ def _networks(page, analysis) -> None:
     if not analysis.networks:
         return
     page.section("Susceptibility by trained networks")
+    if analysis.purposes:
+        page.paragraph(analysis.purposes)
     for network in analysis.networks:
         page.heading(network.name)
         page.figure(network.figure, f"{network.name}: fixed classes of a fifth each.")

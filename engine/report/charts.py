@@ -181,6 +181,25 @@ def importance(zones: Sequence[str], shares: Mapping[str, Sequence[float]], labe
     return figure
 
 
+def responses(curves):
+    """Mean probability against each factor (:class:`..statistics.screening.Response` of numbers), one panel each."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    across = min(3, len(curves))
+    down = -(-len(curves) // across)
+    figure = Figure(figsize=(2.2 * across, 1.7 * down), dpi=150, constrained_layout=True)
+    FigureCanvasAgg(figure)
+    top = 1.1 * max(float(each.probability.max()) for each in curves)
+    for place, each in enumerate(curves):
+        axes = figure.add_subplot(down, across, place + 1)
+        axes.plot(each.values, each.probability, color=LINES[0], linewidth=1.4)
+        axes.set(ylim=(0, top), xlabel=each.name.replace("_", " "))
+        _plain(axes)
+        axes.tick_params(labelsize=6)
+    return figure
+
+
 def symbol(written: str) -> str:
     """Symbol such as ``k_s`` with its index below the line."""
     letter, _, index = written.partition("_")

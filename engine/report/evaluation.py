@@ -65,10 +65,10 @@ def headline(study: Study) -> list:
     """Three numbers of the first map, each with what it must be compared with."""
     first = study.maps[0]
     ranking = first.ranking
-    cards = [(f"{ranking.auc:.2f}", "ROC AUC", f"95 % by blocks {_span(first.auc_interval)}; chance is 0.50")]
+    cards = [(f"{ranking.auc:.2f}", "ROC AUC", f"95 % by blocks {span(first.auc_interval)}; chance is 0.50")]
     if study.slope is not None:
         cards.append((f"{study.slope.ranking.auc:.2f}", "ROC AUC of slope alone",
-                      f"95 % by blocks {_span(study.slope.auc_interval)}"))
+                      f"95 % by blocks {span(study.slope.auc_interval)}"))
     cards.append((f"{100 * ranking.precision_at_80:.2g} %", "Precision at 80 % of the landslides",
                   f"a map without skill has {100 * ranking.prevalence:.2g} %"))
     return cards
@@ -86,13 +86,13 @@ def verdict(study: Study) -> str:
             low, high = difference.interval
             if low > 0:
                 words.append(f"It ranks better than {_lower(difference.other)} (difference "
-                             f"{_signed(difference.value)}, {_span(difference.interval, 3)}).")
+                             f"{signed(difference.value)}, {span(difference.interval, 3)}).")
             elif high < 0:
                 words.append(f"It ranks worse than {_lower(difference.other)} (difference "
-                             f"{_signed(difference.value)}, {_span(difference.interval, 3)}).")
+                             f"{signed(difference.value)}, {span(difference.interval, 3)}).")
             else:
                 words.append(f"No difference from {_lower(difference.other)} can be shown "
-                             f"({_signed(difference.value)}, {_span(difference.interval, 3)}).")
+                             f"({signed(difference.value)}, {span(difference.interval, 3)}).")
     if first.reliability is not None and not study.mapped_negatives:
         mean, share = first.reliability.mean, first.ranking.prevalence
         if not OFF_LEVEL[0] < mean / share < OFF_LEVEL[1]:
@@ -125,13 +125,13 @@ def add_test(page: Page, study: Study) -> None:
     everything = [*study.maps, *([study.slope] if study.slope is not None else [])]
     page.table(("Map", "ROC AUC", "95 % by blocks", f"mean of {study.folds} folds of blocks (range)", "PR AUC",
                 "95 % by blocks", "Precision at 80 % recall", "Prevalence"),
-               [(result.name, f"{result.ranking.auc:.3f}", _span(result.auc_interval, 3), _folds(result),
-                 f"{result.ranking.pr_auc:.3g}", _span(result.pr_interval, 2, "g"),
+               [(result.name, f"{result.ranking.auc:.3f}", span(result.auc_interval, 3), _folds(result),
+                 f"{result.ranking.pr_auc:.3g}", span(result.pr_interval, 2, "g"),
                  f"{result.ranking.precision_at_80:.3g}", f"{result.ranking.prevalence:.3g}") for result in everything],
                "How well the maps rank the cells", range(1, 8))
     if study.differences:
         page.table(("Difference in ROC AUC", "Value", "95 % by blocks, paired"),
-                   [(f"{each.one} minus {_lower(each.other)}", _signed(each.value), _span(each.interval, 3))
+                   [(f"{each.one} minus {_lower(each.other)}", signed(each.value), span(each.interval, 3))
                     for each in study.differences], numeric=(1, 2))
     page.note(_of_the_test(study))
     rate = "success rate" if study.fitted else "prediction rate"
@@ -188,7 +188,8 @@ def add_classes(page: Page, rows, method: str) -> None:
                     "map rises from class to class.")
 
 
-def _signed(value) -> str:
+def signed(value) -> str:
+    """Write a difference with its sign."""
     return f"{round(value, 3) + 0.0:+.3f}"      # no -0.000
 
 
@@ -203,7 +204,8 @@ def _folds(result: MapResult) -> str:
     return f"{np.mean(known):.3f} ({min(known):.2f} to {max(known):.2f})" if known else "none"
 
 
-def _span(interval, digits=2, kind="f") -> str:
+def span(interval, digits=2, kind="f") -> str:
+    """Write an interval."""
     low, high = interval
     if kind == "f":
         low, high = round(low, digits) + 0.0, round(high, digits) + 0.0      # no -0.000

@@ -165,6 +165,48 @@ def topographic_wetness_index(accumulation: np.ndarray, slope_deg: np.ndarray, c
     return np.log(cells * np.sqrt(cell_width * cell_height) / steepness)
 
 
+def relief(elevation: np.ndarray, halo: int) -> np.ndarray:
+    """Highest minus lowest elevation in the square window round a cell.
+
+    Parameters
+    ----------
+    elevation : ndarray of float, shape (h + 2 halo, w + 2 halo)
+        m; NaN where there is none, which the window passes over.
+    halo : int
+        Cells of the window on each side of the middle one, 1 or more.
+
+    Returns
+    -------
+    ndarray of float64, shape (h, w)
+        m, 0 or more; NaN where the cell itself has no elevation.
+    """
+    from scipy.ndimage import maximum_filter, minimum_filter
+
+    inner = (slice(halo, -halo),) * 2
+    empty, side = np.isnan(elevation), 2 * halo + 1
+    highest = maximum_filter(np.where(empty, -np.inf, elevation), side, mode="nearest")[inner]
+    lowest = minimum_filter(np.where(empty, np.inf, elevation), side, mode="nearest")[inner]
+    return np.where(empty[inner], np.nan, highest - np.where(empty[inner], 0.0, lowest))
+
+
+def log_accumulation(accumulation: np.ndarray, cell_width: float, cell_height: float) -> np.ndarray:
+    """Common logarithm of the area upslope.
+
+    Parameters
+    ----------
+    accumulation : ndarray, shape (h, w)
+        Cells that drain through the cell, itself included; 0 or NaN where there is none.
+    cell_width, cell_height : float
+        m.
+
+    Returns
+    -------
+    ndarray of float64, shape (h, w)
+        log10(m2).
+    """
+    return np.log10(np.where(accumulation > 0, accumulation, np.nan) * cell_width * cell_height)
+
+
 FACTORS: Dict[str, Callable[[np.ndarray, float, float], np.ndarray]] = {
     "slope": slope, "aspect": aspect, "profile_curvature": profile_curvature, "plan_curvature": plan_curvature,
     "northness": northness, "eastness": eastness}

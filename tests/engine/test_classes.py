@@ -146,3 +146,20 @@ def test_a_raster_is_classified_whatever_the_tiles(tmp_path, tile):
     stored = grid.read_array(str(tmp_path / "c.tif"))
     np.testing.assert_array_equal(np.nan_to_num(stored, nan=255), expected)
     np.testing.assert_array_equal(cells, np.bincount(expected.ravel(), minlength=256)[1:6])
+
+
+def test_classes_by_share_of_landslides_captured():
+    landslides = np.arange(1, 101) / 100
+    limits = classes.breaks("captured", fixed=(0.5, 0.75, 0.9), landslides=landslides)
+    found = classes.classify(landslides, limits)
+    assert [int((found == number).sum()) for number in (4, 3, 2, 1)] == [50, 25, 15, 10]
+    # Ties go into the higher class together: at least the share asked for.
+    tied = np.r_[np.full(60, 0.9), np.full(40, 0.1)]
+    assert (classes.classify(tied, classes.breaks("captured", fixed=(0.5,), landslides=tied)) == 2).sum() == 60
+    assert len(classes.breaks("captured", landslides=landslides)) == 4
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.4), (0.0, 0.5), (0.5, 1.0), (0.5, 0.5)])
+def test_shares_captured_rise_between_0_and_1(shares):
+    with pytest.raises(InputError, match=r"BREAKS: .* are not rising shares between 0 and 1"):
+        classes.breaks("captured", fixed=shares, landslides=[1.0])

@@ -96,3 +96,14 @@ def test_faults_are_named(process, steps, tmp_path, changes, words):
 def test_a_map_with_one_value_has_no_classes(process, basin, tmp_path):
     with pytest.raises(QgsProcessingException, match=r"every cell holds 0\.3"):
         process("classify", INPUT=basin("flat", np.full((5, 5), 0.3)), OUTPUT=tmp_path / "c.tif")
+
+
+def test_classes_by_share_of_landslides_captured(process, steps, slides, tmp_path):
+    path, _ = steps
+    found = process("classify", INPUT=path, METHOD="captured", BREAKS="0.6;0.8", INVENTORY=slides,
+                    OUTPUT=tmp_path / "c.tif", TABLE=tmp_path / "t.csv")
+    table = rows(found["TABLE"])
+    assert [int(row["landslides"]) for row in table] == [1, 1, 3]
+    assert [int(row["cells"]) for row in table] == [39, 40, 20]
+    with pytest.raises(QgsProcessingException, match="INVENTORY: it is missing, and METHOD captured"):
+        process("classify", INPUT=path, METHOD="captured", OUTPUT=tmp_path / "d.tif")

@@ -53,7 +53,7 @@ def test_nothing_is_shared_by_two_kinds():
     for values in ([kind.train for kind in kinds], PREDICTORS, [kind.title for kind in kinds],
                    [each.file_name for kind in kinds for each in kind.maps.values()]):
         assert len(set(values)) == len(values)
-    assert set(BY_PARAMETER) == {"MODEL", "PINN_MODEL"}
+    assert set(BY_PARAMETER) == {"MODEL", "PINN_MODEL", "SUSCEPTIBILITY_MODEL"}
 
 
 def test_no_question_of_kind_is_asked_elsewhere(root):

@@ -92,7 +92,7 @@ def test_an_output_tells_what_it_is(process, basin, plane, tmp_path):
     metadata, band = curvature.GetMetadata(), curvature.GetRasterBand(1)
     assert metadata["SCARP_NAME"] == "profile_curvature"
     assert metadata["SCARP_VERSION"]
-    assert json.loads(metadata["SCARP_PARAMETERS"]) == {"DEM": str(dem), "CHANNEL_CELLS": 1000}
+    assert json.loads(metadata["SCARP_PARAMETERS"]) == {"DEM": str(dem), "CHANNEL_CELLS": 1000, "RELIEF_WINDOW": 15}
     assert (band.GetDescription(), band.GetUnitType()) == ("profile curvature", "1/m")
     assert np.isnan(band.GetNoDataValue())
     assert gdal.Open(str(tmp_path / "d.tif")).GetRasterBand(1).GetNoDataValue() == 255

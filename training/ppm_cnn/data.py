@@ -70,7 +70,7 @@ class Samples:
 
     def standardised(self) -> Samples:
         """Measure mean, deviation and range of the factors on these very samples."""
-        return replace(self, factors=tuple(_measured(factor, self.values[:, number])
+        return replace(self, factors=tuple(measured(factor, self.values[:, number])
                                            for number, factor in enumerate(self.factors)))
 
     def channels(self, factors: Sequence[Factor] | None = None) -> np.ndarray:
@@ -78,7 +78,8 @@ class Samples:
         return encode(list(self.values.swapaxes(0, 1)), factors or self.factors)
 
 
-def _measured(factor: Factor, values: np.ndarray) -> Factor:
+def measured(factor: Factor, values: np.ndarray) -> Factor:
+    """Give a factor with middle, width and range, or classes, of values; NaN where there is none."""
     known = values[~np.isnan(values)].astype(np.float64)
     if factor.kind == "category":
         return replace(factor, classes=tuple(int(value) for value in np.unique(known)))

@@ -135,7 +135,8 @@ class ModelsPage(Page):
 
     def _names(self) -> dict:
         """Give the inputs of the network by name, with unit and range of the training where the card has them."""
-        names = {factor.name: factor for factor in self.read.factors}
+        factors = {factor.name: factor for factor in self.read.factors}
+        names = {name: factors.get(name) for name in self.read.section.own_inputs(list(factors))}
         for name in self.read.section.columns(self.by_table).values():
             names.setdefault(name, None)
         return names
@@ -230,6 +231,8 @@ class ModelsPage(Page):
         else:
             chosen = {name: box.currentLayer() for name, box in self._boxes.items()}
             chosen = {name: layer for name, layer in chosen.items() if layer is not None}
+            if self.read.section.from_dem and DEM in chosen:
+                values["DEM"] = chosen.pop(DEM).source()
             values["FACTORS"] = [layer.source() for layer in chosen.values()]
             values["FACTOR_NAMES"] = ";".join(chosen)
         if self._shaking and self.pgaValue.text().strip():

@@ -15,7 +15,8 @@ PACKAGES = (("numpy", "numpy", CORE, "every computation"), ("scipy", "scipy", CO
             ("osgeo.gdal", "GDAL", CORE, "rasters and vectors"), ("matplotlib", "matplotlib", CORE, "charts"),
             ("numba", "numba", EXTRA, "runoff routing, flow directions"),
             ("cv2", "opencv-python-headless", EXTRA, "refining maps, sample points"),
-            ("sklearn", "scikit-learn", EXTRA, "testing maps, calibration"),
+            ("sklearn", "scikit-learn", EXTRA, "testing maps, calibration, susceptibility"),
+            ("onnx", "onnx", EXTRA, "writing susceptibility models"),
             ("emcee", "emcee", EXTRA, "calibration"),
             ("onnxruntime", "onnxruntime", EXTRA, "trained networks"))
 """Module, name in pip, whether QGIS brings it, and what needs it."""

@@ -14,11 +14,11 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
 )
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 
 from ...algorithms.probabilityoffailure import COST
 from ...compat import dialog_parameters, play
-from ...engine.networks.kinds import PPM_CNN, PREDICTORS
+from ...engine.networks.kinds import PPM_CNN, PREDICTORS, STATISTICAL
 from ...engine.outputs import maps_of
 from ...translate import tr
 from .. import csv_text as tables
@@ -118,6 +118,8 @@ class Launch:
 
     def inputs(self, algorithm_id: str = POF) -> dict:
         """Describe the present inputs of an algorithm."""
+        if algorithm_id == STATISTICAL.predict and self._pages["models"].kind is not STATISTICAL:
+            return describe(STATISTICAL.train, self._pages["susceptibility"].parameters(), [], [])
         if algorithm_id in PREDICTORS:
             models = self._pages["models"]
             return describe(algorithm_id, models.parameters() if models.read is not None else {}, [], [])
@@ -161,6 +163,33 @@ class Launch:
         parameters = {**models.parameters(), **outputs}
         run = Run(0, models.model.currentText(), models.algorithm, parameters, {}, self.inputs(models.algorithm))
         return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome), place=place)
+
+    def susceptibility(self) -> Job:
+        """Fix the parameters of the training that the page Susceptibility shows; its map follows when it is done."""
+        page, place = self._pages["susceptibility"], self.make_folder("susceptibility")
+        files = {name: os.path.join(place, file) for name, file in (
+            ("MODEL_OUT", "susceptibility.onnx"), ("REPORT", "susceptibility.html"), ("TABLE", "susceptibility.csv"))}
+        parameters = {**page.parameters(), **files}
+        pof = next((run.results["POF"] for run in reversed(self._pages["results"].runs) if run.results.get("POF")), "")
+        if pof and os.path.exists(pof):
+            parameters["POF"] = pof
+
+        def done(outcome) -> str:
+            said = page.show_result(outcome, files["TABLE"], files["REPORT"])
+            QTimer.singleShot(0, lambda: self._dock.start(lambda: self._statistical_map(files["MODEL_OUT"], place)))
+            return said
+
+        return Job(STATISTICAL.train, parameters, done, place=place)
+
+    def _statistical_map(self, model: str, place: str) -> Job:
+        """Fix the parameters of the map of a model that was just trained."""
+        page = self._pages["susceptibility"]
+        single = page.method.currentData() != "ensemble"
+        outputs = {name: os.path.join(place, made.file_name) for name, made in maps_of(STATISTICAL.predict).items()
+                   if not (single and name == "SPREAD")}
+        parameters = {"DEM": page.parameters().get("DEM"), **page.class_parameters(), "MODEL": model, **outputs}
+        run = Run(0, page.title, STATISTICAL.predict, parameters, {}, self.inputs(STATISTICAL.predict))
+        return Job(STATISTICAL.predict, parameters, lambda outcome: self.finish(run, outcome))
 
     def calibration(self) -> Job:
         """Fix the parameters of a calibration; its table and report lie beside the maps of the runs."""

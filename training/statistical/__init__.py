@@ -1,0 +1,1 @@
+"""The convolutional networks of an ensemble with boosted trees."""
