@@ -38,6 +38,7 @@ class CalibratePage(Page):
     """
 
     FORM = "pages/calibrate.ui"
+    HELP = "calibration"
     run_asked = pyqtSignal()
     left = pyqtSignal()
 

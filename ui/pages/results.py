@@ -39,6 +39,7 @@ class ResultsPage(Page):
     """
 
     FORM = "pages/results.ui"
+    HELP = "dock#pages"
     TITLE = "Results"
     algorithm_asked = pyqtSignal(str)
     inspect_asked = pyqtSignal(bool)

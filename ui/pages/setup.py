@@ -24,6 +24,7 @@ class SetupPage(Page):
     """What belongs to this machine; kept in QGIS's settings, not in the project."""
 
     FORM = "pages/setup.ui"
+    HELP = "dock#pages"
     TITLE = "Setup"
 
     def __init__(self, parent=None) -> None:

@@ -40,6 +40,7 @@ class SoilPage(Page):
     """What the ground is made of."""
 
     FORM = "pages/soil.ui"
+    HELP = "soil_table"
     TITLE = "Soil"
     calibration_asked = pyqtSignal()
 
