@@ -36,7 +36,7 @@ SYSTEM_MODULES = ["qgis.core", "osgeo.gdal", "numpy", "scipy", "matplotlib", "en
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 
 SHIPPED_FILES = ["__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "plugin.py", "compat.py",
-                 "paths.py", "settings.py", "translate.py", "resources.qrc", "requirements.txt",
+                 "own_packages.py", "paths.py", "settings.py", "translate.py", "resources.qrc", "requirements.txt",
                  "requirements-training.txt"]
 SHIPPED_FOLDERS = {
     "algorithms": ".py",
