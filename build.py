@@ -208,7 +208,6 @@ def setup() -> None:
     wanted = stamp()
     if STAMP.exists() and PYTHON.exists() and json.loads(STAMP.read_text()) == wanted:
         translations()
-        help_pages()
         return
     start = time.monotonic()
     BUILD.mkdir(exist_ok=True)
