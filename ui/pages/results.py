@@ -124,6 +124,7 @@ class ResultsPage(Page):
     def _list(self, chosen) -> None:
         self.empty.setVisible(not self.runs)
         self.content.setVisible(bool(self.runs))
+        self.keep.setVisible(False)
         self.run_.blockSignals(True)
         self.run_.clear()
         for run in reversed(self.runs):
