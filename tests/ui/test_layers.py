@@ -200,7 +200,7 @@ def test_classes_made_in_the_toolbox_lie_over_the_run(filled, run_it, tmp_path):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:terrainfactors")
     given = {"DEM": filled.pages["terrain"].dem.currentLayer().source(), "SLOPE": "TEMPORARY_OUTPUT"}
     values = QgsProcessingOutputLayerDefinition(f"{tmp_path}/slope.tif", QgsProject.instance())
-    results, done = algorithm.run({**given, "SLOPE": values}, context, feedback)
+    _, done = algorithm.run({**given, "SLOPE": values}, context, feedback)
     assert done, feedback.textLog()
     assert handleAlgorithmResults(algorithm, context, feedback)
     assert root.children()[0].name() == "Slope (°)"
