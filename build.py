@@ -36,7 +36,7 @@ SYSTEM_MODULES = ["qgis.core", "osgeo.gdal", "numpy", "scipy", "matplotlib", "en
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 
 SHIPPED_FILES = ["__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "plugin.py", "compat.py",
-                 "paths.py", "settings.py", "translate.py", "resources.qrc", "requirements.txt",
+                 "own_packages.py", "paths.py", "settings.py", "translate.py", "resources.qrc", "requirements.txt",
                  "requirements-training.txt"]
 SHIPPED_FOLDERS = {
     "algorithms": ".py",
@@ -47,6 +47,7 @@ SHIPPED_FOLDERS = {
     "resources": ".svg .qml .model3",
     "sample": ".tif .gpkg .csv .md",
     "i18n": ".qm",
+    "help": ".html .css .png",
 }
 ZIP_LIMIT = 25 * 1024 * 1024
 ZIP_TIME = (2020, 1, 1, 0, 0, 0)
@@ -194,6 +195,14 @@ def translations() -> None:
         call([tool, "-silent", path, "-qm", path.with_suffix(".qm")], f"{path.name} could not be translated")
 
 
+def help_pages() -> None:
+    """Make the help that ships where a page or a picture of docs changed."""
+    index, maker = ROOT / "help" / "index.html", ROOT / "tools" / "help_pages.py"
+    sources = [maker, *(path for path in (ROOT / "docs").rglob("*") if path.is_file())]
+    if not index.exists() or max(path.stat().st_mtime for path in sources) > index.stat().st_mtime:
+        call([PYTHON, maker], "the help could not be made", env=environment())
+
+
 def setup() -> None:
     """Bring the machine to where everything else works; quick when nothing changed."""
     wanted = stamp()
@@ -206,6 +215,7 @@ def setup() -> None:
         install_system()
     make_venv()
     translations()
+    help_pages()
     say("preparing a QGIS profile in .build")
     make_profile()
     say("a trial run, in which runoff routing is compiled")
@@ -351,6 +361,7 @@ def version() -> str:
 def package(target: Path | None) -> int:
     """Write the plugin's zip; the same sources give the same bytes."""
     translations()
+    help_pages()
     path = target or DIST / f"scarp-{version()}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
@@ -367,7 +378,16 @@ def package(target: Path | None) -> int:
     part.replace(path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     print(f"{path}\n  {len(files)} files, {size / 2**20:.2f} MB, sha256 {digest}")
+    wanted = unfilled()
+    if wanted:
+        say(f"the QGIS plugin site also wants {', '.join(wanted)} in metadata.txt")
     return 0
+
+
+def unfilled() -> list[str]:
+    """Fields that the plugin site asks for and metadata.txt leaves out, as there is nothing true to say yet."""
+    given = [line.partition("=")[0] for line in (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()]
+    return [name for name in ("email", "homepage", "repository", "tracker") if name not in given]
 
 
 def default_profile() -> Path:

@@ -7,6 +7,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDir, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
+from . import own_packages
 from .paths import RESOURCES
 from .translate import load_translator, tr
 
@@ -32,6 +33,7 @@ class ScarpPlugin:
             return
         from .algorithms.provider import ScarpProvider
 
+        own_packages.join_path()
         QDir.setSearchPaths(SEARCH_PREFIX, [str(RESOURCES)])
         self.translator = load_translator()
         provider = ScarpProvider()
@@ -91,4 +93,5 @@ class ScarpPlugin:
         if self.translator is not None:
             QCoreApplication.removeTranslator(self.translator)
             self.translator = None
+        own_packages.leave_path()
         QDir.setSearchPaths(SEARCH_PREFIX, [])

@@ -74,3 +74,6 @@ ALLOW_NETWORK = Setting("allow_network", 0, choices=(0, 1))
 
 PACE = Setting("pace", 0, lowest=0)
 """Nanoseconds that the last run of the dock took for a cell and time by FORM; 0 = none was made on this machine."""
+
+CALIBRATION_PACE = Setting("calibration_pace", 0, lowest=0)
+"""Microseconds that the last calibration of the dock took for a cell and a mean; 0 = none was made on this machine."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
 
-from ..paths import EXAMPLE_MODELS
+from ..paths import EXAMPLE_MODELS, help_url
 from ..translate import tr
 from .calibrate import Calibrate
 from .classify import Classify
@@ -57,6 +57,10 @@ class ExampleModel(QgsProcessingModelAlgorithm):
     def displayName(self) -> str:
         """Name in the toolbox."""
         return tr(EXAMPLES.get(self.name(), self.name()))
+
+    def helpUrl(self) -> str:
+        """What the help says of the example models."""
+        return help_url("dock#example-models-and-many-storms")
 
 
 class ScarpProvider(QgsProcessingProvider):

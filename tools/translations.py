@@ -22,6 +22,7 @@ TABLES = {"ui/pages/results.py": ("NUMBERS",), "ui/widgets/rail.py": ("WORDS",),
           "ui/pages/soil.py": ("WORDS", "COV_TIP"), "ui/pages/method.py": ("NOTES",),
           "ui/pages/calibrate.py": ("REMARKS",),
           "ui/pages/presets.py": ("PRESETS",), "ui/pages/packages.py": ("PACKAGES",),
+          "algorithms/provider.py": ("EXAMPLES",),
           "engine/palette.py": ("CATEGORIES", "LABELS", "SECTORS"), "engine/outputs.py": ("NOT_ASSESSED",)}
 """Constants whose texts are translated where they are shown."""
 

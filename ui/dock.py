@@ -332,6 +332,7 @@ class ScarpDock(QgsDockWidget):
         self._timer.timeout.disconnect(self.refresh)      # layers that go with the project change pages still
         self.running.cancel()
         self.inspector.close_down()
+        self.pages["setup"].installer.stop()
         self.keeper.close()
         QgsProject.instance().layerTreeRoot().visibilityChanged.disconnect(self._tree_changed)
         self.launch.close_down()

@@ -18,6 +18,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...engine.commit import plain
 from ...engine.errors import ScarpError
 from ...engine.grid import refuse_overwrite
+from ...paths import help_url
 from ...translate import tr
 from .checks import check_values, output_path
 from .given import Given
@@ -26,8 +27,6 @@ from .kept import keep_inputs
 from .parameters import ParameterBuilder
 from .run import Run
 from .unused import unused
-
-DOCS = "https://github.com/scarp-qgis/scarp/blob/main/docs/algorithms/"
 
 
 def icon(name: str) -> QIcon:
@@ -105,8 +104,8 @@ class ScarpAlgorithm(ParameterBuilder, QgsProcessingAlgorithm):
         return f"scarp:icons/{self.NAME}.svg"
 
     def helpUrl(self) -> str:
-        """The docs page of this algorithm."""
-        return f"{DOCS}{self.NAME}.md"
+        """The page of this algorithm in the help, a file of this machine."""
+        return help_url(f"algorithms/{self.NAME}")
 
     def shortDescription(self) -> str:
         """One sentence."""

@@ -62,8 +62,18 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         if isinstance(layer, QgsRasterLayer):
             layer.setName(self.title)
             apply_style(layer, self.quantity, self.band, self.categories)
+            bring_to_top(context.project(), layer)
         elif self.quantity == "samples":
             style_samples(layer)
+
+
+def bring_to_top(project, layer) -> None:
+    """Put a new layer over all others, where QGIS may have put it under a map of before that hides it."""
+    root = project.layerTreeRoot() if project is not None else None
+    node = root.findLayer(layer.id()) if root is not None else None
+    if node is not None and node in root.children()[1:]:
+        root.insertChildNode(0, node.clone())
+        root.removeChildNode(node)
 
 
 def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=()) -> None:

@@ -15,10 +15,16 @@ def metadata(root):
     return parser["general"]
 
 
-@pytest.mark.parametrize("field", ["name", "description", "about", "version", "author", "email", "homepage",
-                                   "repository", "tracker", "tags", "icon", "license"])
+@pytest.mark.parametrize("field", ["name", "description", "about", "version", "author", "tags", "icon", "license"])
 def test_field_is_filled(metadata, field):
     assert metadata[field].strip()
+
+
+def test_no_address_is_invented_and_package_says_what_is_lacking(metadata, build, root):
+    assert build.unfilled() == ["email", "homepage", "repository", "tracker"]
+    texts = [path.read_text(encoding="utf-8") for path in build.shipped()
+             if path.suffix in (".py", ".txt", ".html", ".ui", ".model3")]
+    assert [text for text in texts if "scarp-qgis" in text or "noreply" in text] == []
 
 
 def test_runs_from_3_22_to_4(metadata):

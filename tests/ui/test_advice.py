@@ -101,3 +101,10 @@ def test_a_temporary_run_is_kept(filled, run_it, tmp_path):
     assert {os.path.dirname(path) for path in sources.values()} == {str(place)}
     assert layers.layer_of(run, "FOS").renderer().usesBands() == [1]
     assert not results.keep.isVisibleTo(results)
+
+
+def test_results_of_a_run_fit_a_narrow_dock(filled, run_it):
+    run_it(filled)
+    results = filled.pages["results"]
+    assert results.keep.isVisibleTo(results)
+    assert results.minimumSizeHint().width() <= 280

@@ -154,3 +154,15 @@ def test_the_real_one_is_cancelled_within_two_seconds(dock, wait_until, tmp_path
     assert dock.body.message.text() == "Cancelled. No files were written."
     assert list(tmp_path.iterdir()) == []
     assert not calibration.resultBox.isVisibleTo(calibration)
+
+
+def test_fifty_thousand_cells_are_drawn_and_the_time_is_said(filled, calibration, asked, wait_until, monkeypatch):
+    from scarp.ui.pages import calibrate
+
+    assert calibration.source.text().endswith("Takes about 1 s.")
+    run(filled, calibration, wait_until)
+    assert asked["MOST_CELLS"] == 50_000
+    monkeypatch.setattr(type(filled.pages["terrain"]), "cells", 815_000)
+    monkeypatch.setattr(calibrate.CALIBRATION_PACE, "get", lambda: 1000)
+    filled.refresh()
+    assert calibration.source.text().endswith("Of 815,000 cells 50,000 are drawn. Takes about 2 min.")

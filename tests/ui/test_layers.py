@@ -9,6 +9,7 @@ import pytest
 from qgis.core import (
     QgsMapRendererSequentialJob,
     QgsMapSettings,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -184,3 +185,34 @@ def test_a_run_of_the_factor_of_safety_is_called_so(filled, wait_until):
     numbers = filled.pages["results"].numbers
     assert [numbers.item(row, 0).text() for row in range(numbers.rowCount())] == [
         "Area with factor of safety below 1", "Least factor of safety"]
+
+
+def test_classes_made_in_the_toolbox_lie_over_the_run(filled, run_it, tmp_path):
+    from processing.gui.Postprocessing import handleAlgorithmResults
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+
+    run_it(filled)      # its group is on top; QGIS adds beside the layer that is chosen
+    root = QgsProject.instance().layerTreeRoot()
+    QgsProject.instance().layerTreeRegistryBridge().setLayerInsertionPoint(
+        type(QgsProject.instance().layerTreeRegistryBridge()).InsertionPoint(root, len(root.children())))
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("scarp:terrainfactors")
+    given = {"DEM": filled.pages["terrain"].dem.currentLayer().source(), "SLOPE": "TEMPORARY_OUTPUT"}
+    values = QgsProcessingOutputLayerDefinition(f"{tmp_path}/slope.tif", QgsProject.instance())
+    _, done = algorithm.run({**given, "SLOPE": values}, context, feedback)
+    assert done, feedback.textLog()
+    assert handleAlgorithmResults(algorithm, context, feedback)
+    assert root.children()[0].name() == "Slope (°)"
+
+
+def test_layers_that_vanish_while_a_run_goes_on(filled, wait_until):
+    filled.body.run.click()
+    assert filled.running.busy
+    QgsProject.instance().removeMapLayer(filled.pages["terrain"].dem.currentLayer().id())
+    wait_until(lambda: not filled.running.busy)
+    run = filled.pages["results"].runs[-1]
+    assert "hillshade" not in run.layers
+    assert layers.group_of(run) is not None
+    words = "Removed from the project, and now none: Elevation model (DEM) ('dem')."
+    assert filled.body.message.text().startswith(words)

@@ -127,3 +127,19 @@ def test_the_window_adds_fills_down_and_presets_the_chosen_rows(filled):
     assert [after.marked(row) == set() for row in range(3)] == [True, False, False]
     window.remove_rows()
     assert len(window.result_data().rows) == 1
+
+
+def test_what_is_typed_goes_into_all_zones_until_that_is_unchecked(dock, plane, geology):
+    assert open_in(dock.pages["terrain"].dem, str(plane))
+    soil = dock.pages["soil"]
+    assert open_in(soil.zones, geology())
+    dock.refresh()
+    assert soil.alike.isChecked()
+    soil.presets.menu().actions()[0].trigger()
+    soil.table.item(7, 0).setText("1.5")
+    assert [row["thickness_m"] for row in soil.data.rows] == ["1.5"] * 3
+    assert [soil.data.marked(place) == soil.data.marked(0) for place in range(3)] == [True] * 3
+    soil.alike.setChecked(False)
+    soil.zone.setCurrentIndex(1)
+    soil.table.item(7, 0).setText("2")
+    assert [row["thickness_m"] for row in soil.data.rows] == ["1.5", "2", "1.5"]

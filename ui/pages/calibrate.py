@@ -10,8 +10,10 @@ from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidgetItem
 
 from ...compat import number
 from ...engine.quantities import QUANTITIES
+from ...settings import CALIBRATION_PACE
 from ...translate import tr
 from .. import csv_text
+from ..runs.estimates import time_text
 from ..widgets.fitting import fit_height, fit_to_contents
 from ..widgets.page import TABLE, Page, as_number, choose, layer_id, number_problem, reference, symbol_of
 from .soil_data import CALIBRATED
@@ -20,6 +22,12 @@ SCOPES = ("zone", "shared")
 OBJECTIVES = ("likelihood", "auc")
 FREE_AT_FIRST = ("cohesion", "friction")
 BLOCK = "500"
+MOST_CELLS = 50_000
+"""Cells drawn of a larger map; the others add little to what the landslides say, and much to the time."""
+LEAST_WORK = 20_000
+"""Cells times means; less is mostly overhead and says nothing of the pace."""
+USUAL_PACE = 80
+"""Microseconds a cell and mean, until a calibration was made; see `CALIBRATION_PACE`."""
 SILENT, ON_BOUND = "silent", "on_bound"
 """Columns of the new table that list what the landslides say nothing of, and what sits on a bound."""
 REMARKS = {SILENT: ("no evidence", "The landslides say nothing of this mean; it stays as it is."),
@@ -38,6 +46,7 @@ class CalibratePage(Page):
     """
 
     FORM = "pages/calibrate.ui"
+    HELP = "calibration"
     run_asked = pyqtSignal()
     left = pyqtSignal()
 
@@ -111,6 +120,12 @@ class CalibratePage(Page):
         """Whether the rain comes from a table of several storms, not from the page Rain."""
         return bool(self.stormField.currentField())
 
+    @property
+    def work(self) -> float:
+        """Cells times means, with five folds."""
+        means = sum(len(self._soil.data.rows) if self._scope(name).currentIndex() == 0 else 1 for name in self.chosen)
+        return min(self._terrain.cells, MOST_CELLS) * means * (self.folds.value() + 1) / 6.0
+
     def _take_inventory(self) -> None:
         layer = self._terrain.inventory.currentLayer()
         self.stormField.setLayer(layer)
@@ -135,6 +150,11 @@ class CalibratePage(Page):
         if layer is not None:
             text = tr("Fits soil means to the {0} features of {1}. They are taken to be all the landslides of this "
                       "storm, and no others.").format(layer.featureCount(), layer.name())
+        cells = min(self._terrain.cells, MOST_CELLS)
+        if cells and self.chosen:
+            drawn = tr("Of {0} cells {1} are drawn.").format(f"{self._terrain.cells:,}", f"{cells:,}") + " "
+            text += "\n" + (drawn if cells < self._terrain.cells else "") + tr("Takes about {0}.").format(
+                time_text(1e-6 * (CALIBRATION_PACE.get() or USUAL_PACE) * self.work))
         self.source.setText(text)
         self.free.setColumnHidden(1, len(self._soil.data.rows) < 2)
         wrong = number_problem(self.block, tr("Side of a block"), 1.0, 1e6, needed=True)
@@ -156,7 +176,7 @@ class CalibratePage(Page):
         words = [f"{name}:{SCOPES[self._scope(name).currentIndex()]}" for name in self.chosen]
         values = {"INVENTORY": reference(self._terrain.inventory.currentLayer()), "FREE": "; ".join(words),
                   "FOLDS": self.folds.value(), "BLOCK_SIZE": as_number(self.block.text()),
-                  "OBJECTIVE": OBJECTIVES[self.objective.currentIndex()]}
+                  "OBJECTIVE": OBJECTIVES[self.objective.currentIndex()], "MOST_CELLS": MOST_CELLS}
         if self.several_storms:
             values["STORM_FIELD"] = self.stormField.currentField()
             values["RAIN_TABLE"] = reference(self.storms.currentLayer())
@@ -175,6 +195,8 @@ class CalibratePage(Page):
         names : list of str
             Quantities that were to be fitted.
         """
+        if self.work > LEAST_WORK:
+            CALIBRATION_PACE.set(max(1, round(1e6 * outcome.seconds / self.work)))
         old, new = outcome.results["AUC_BEFORE"], outcome.results["AUC_AFTER"]
         self._report = outcome.results.get("REPORT", "")
         found = {row.get("zone", ""): row for row in csv_text.read(outcome.results["SOIL_TABLE_OUT"])}

@@ -40,6 +40,7 @@ class MethodPage(Page):
     """How the probability is computed; everything here has a default."""
 
     FORM = "pages/method.ui"
+    HELP = "reliability"
     TITLE = "Method"
 
     def __init__(self, parent=None) -> None:

@@ -84,6 +84,46 @@ def command(missing: list, numpy_version: str = "") -> str:
     return f"{python()} -m pip install --user {listed}"
 
 
+def missing(found: list) -> list:
+    """Names in pip of the packages that cannot be imported and that QGIS does not bring."""
+    return [package.title for package in found if package.error and package.kind == EXTRA]
+
+
+def in_folder(folder) -> list:
+    """Names in pip of the packages that Scarp's own folder holds."""
+    there = {each.metadata["Name"].lower() for each in metadata.distributions(path=[str(folder)])}
+    return [title for _, title, kind, _ in PACKAGES if kind == EXTRA and title.lower() in there]
+
+
+def fixed_versions(names) -> dict:
+    """Versions that must stay as they are, by name; those that cannot be told are left out."""
+    found = {}
+    for name in names:
+        loaded = sys.modules.get(name)
+        version = getattr(loaded, "__version__", "") or _installed(name)
+        if version not in ("", "-"):
+            found[name] = version
+    return found
+
+
+def wheels_command(names: list, versions: dict) -> str:
+    """Give the command that fills a folder of wheels on another machine, with a network and the same system."""
+    pinned = " ".join(f'"{name}=={version}"' for name, version in versions.items())
+    return (f"python -m pip download --only-binary :all: --python-version {sys.version_info[0]}.{sys.version_info[1]} "
+            f"-d wheels {' '.join(names)} {pinned}").strip()
+
+
+def interpreter() -> str:
+    """Give the path of the Python of this QGIS, to start it without a terminal."""
+    folder = Path(sys.exec_prefix)
+    if platform.system() == "Windows":
+        named = [folder / name for name in ("python.exe", "python3.exe", "python-qgis.bat")]
+    else:
+        named = [Path(sys.executable)] if Path(sys.executable).name.startswith("python") else []
+        named += [folder / "bin" / "python3", Path("/Applications/QGIS.app/Contents/MacOS/bin/python3")]
+    return str(next((path for path in named if path.exists()), named[0]))
+
+
 def python() -> str:
     """Give the Python of this QGIS as it is called from a terminal; in QGIS itself ``sys.executable`` may be QGIS."""
     system = platform.system()

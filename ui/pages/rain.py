@@ -39,6 +39,7 @@ class RainPage(Page):
     """What falls, and when maps are wanted."""
 
     FORM = "pages/rain.ui"
+    HELP = "rain_table"
     TITLE = "Rain"
 
     def __init__(self, terrain, parent=None) -> None:

@@ -6,7 +6,7 @@ import os
 
 from qgis.core import QgsApplication, QgsLayerTreeLayer, QgsProcessingUtils
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView, QTableWidgetItem
 
@@ -39,6 +39,7 @@ class ResultsPage(Page):
     """
 
     FORM = "pages/results.ui"
+    HELP = "dock#pages"
     TITLE = "Results"
     algorithm_asked = pyqtSignal(str)
     inspect_asked = pyqtSignal(bool)
@@ -123,6 +124,7 @@ class ResultsPage(Page):
     def _list(self, chosen) -> None:
         self.empty.setVisible(not self.runs)
         self.content.setVisible(bool(self.runs))
+        self.keep.setVisible(False)
         self.run_.blockSignals(True)
         self.run_.clear()
         for run in reversed(self.runs):
@@ -256,6 +258,14 @@ class ResultsPage(Page):
         run = self.current
         if run is not None and len(run.times) > 1:
             self.time.setValue(1 + min(range(len(run.times)), key=lambda place: abs(run.times[place] - hours)))
+
+    def showEvent(self, event) -> None:
+        """Fit the table when the page has the width it is seen with."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self._fit)
+
+    def _fit(self) -> None:
+        fit_to_contents(self.numbers)
 
     # ---- state ----------------------------------------------------------------------------------------------------
 

@@ -6,12 +6,15 @@ import platform
 import sys
 
 from qgis.core import Qgis
+from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QHeaderView, QTableWidgetItem
 
+from ... import own_packages
 from ...algorithms.frame.run import plugin_version
 from ...settings import ONNX_PROVIDER, THREADS, TRAINING_PYTHON
 from ...translate import tr
+from ..runs.installer import Installer
 from ..widgets.fitting import fit_to_contents
 from ..widgets.page import Page
 from . import packages
@@ -24,6 +27,7 @@ class SetupPage(Page):
     """What belongs to this machine; kept in QGIS's settings, not in the project."""
 
     FORM = "pages/setup.ui"
+    HELP = "dock#pages"
     TITLE = "Setup"
 
     def __init__(self, parent=None) -> None:
@@ -37,6 +41,15 @@ class SetupPage(Page):
         self.packages.verticalHeader().hide()
         self.packages.currentCellChanged.connect(lambda row, *_: self._explain(row))
         self._deep = False
+        self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.wheels.fileChanged.connect(lambda _: self._show_commands())
+        self.installer = Installer(self)
+        self.installer.said.connect(lambda line: self._say(tr("Installing: {0}").format(line[:90])))
+        self.installer.ended.connect(self._installed)
+        self.install.clicked.connect(self._install)
+        self.stopInstall.clicked.connect(self.installer.stop)
+        self.uninstall.clicked.connect(self._uninstall)
+        self._say("")
         self.recheck.clicked.connect(lambda: self.look())
         self.copyCommand.clicked.connect(lambda: QApplication.clipboard().setText(self.command.toPlainText()))
         self.copyReport.clicked.connect(lambda: QApplication.clipboard().setText(self.report()))
@@ -77,13 +90,55 @@ class SetupPage(Page):
         else:
             self.summary.setText(tr("Physics and maps work. Missing packages are needed only for: {0}.").format(
                 "; ".join(tr(package.use) for package in missing)))
-        numpy = next(package.version for package in self.found if package.title == "numpy")
-        self.commandBox.setVisible(bool(missing))
-        self.command.setPlainText(packages.command([package.title for package in missing], numpy))
-        self.commandNote.setText(tr(packages.advice()))
+        self._show_commands()
         self._explain(next((row for row, package in enumerate(self.found) if package.error), -1))
         self._show_provider()
         self.changed.emit()
+
+    def _show_commands(self) -> None:
+        """Show how what is missing is installed, here or by hand, and what a machine without a network needs."""
+        missing = [package for package in self.found if package.error]
+        numpy = next(package.version for package in self.found if package.title == "numpy")
+        names, versions = packages.missing(self.found), packages.fixed_versions(own_packages.KEPT)
+        self.commandBox.setVisible(bool(missing))
+        self.install.setVisible(bool(names))
+        self.installNote.setVisible(bool(names))
+        self.installNote.setText(tr("Install puts {0} into {1}. Without a network, run this on another machine with "
+                                    "the same system and bring the folder 'wheels': {2}").format(
+            ", ".join(names), own_packages.folder(), packages.wheels_command(names, versions)))
+        self.command.setPlainText(packages.command([package.title for package in missing], numpy))
+        self.commandNote.setText(tr(packages.advice()))
+        busy = self.installer.busy
+        self.install.setEnabled(not busy)
+        self.stopInstall.setVisible(busy)
+        self.uninstall.setVisible(own_packages.folder().exists() and not busy)
+
+    def _say(self, text: str) -> None:
+        self.installState.setText(text)
+        self.installState.setVisible(bool(text))
+
+    def _install(self) -> None:
+        names = list(dict.fromkeys([*packages.in_folder(own_packages.folder()), *packages.missing(self.found)]))
+        self._say(tr("Installing…"))
+        self.installer.start(packages.interpreter(), names, packages.fixed_versions(own_packages.KEPT),
+                             self.wheels.filePath())
+        self._show_commands()
+
+    def _installed(self, well: bool, text: str) -> None:
+        self.look()
+        if well and packages.missing(self.found):
+            text = tr("Installed, but not all can be imported yet: restart QGIS.")
+        self._say(text)
+
+    def _uninstall(self) -> None:
+        try:
+            own_packages.remove()
+        except OSError as error:
+            self._say(tr("The packages are in use ({0}). Restart QGIS and remove them before anything else.").format(
+                error.strerror))
+        else:
+            self._say(tr("Removed. What is loaded stays until QGIS is closed."))
+        self.look(deep=False)
 
     def _explain(self, row: int) -> None:
         shown = 0 <= row < len(self.found)

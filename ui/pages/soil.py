@@ -40,6 +40,7 @@ class SoilPage(Page):
     """What the ground is made of."""
 
     FORM = "pages/soil.ui"
+    HELP = "soil_table"
     TITLE = "Soil"
     calibration_asked = pyqtSignal()
 
@@ -180,6 +181,7 @@ class SoilPage(Page):
         self.zone.addItems([self.data.title(place) for place in range(len(self.data.rows))])
         self.zone.setCurrentIndex(min(index, len(self.data.rows) - 1))
         self.zone.blockSignals(False)
+        self.alike.setVisible(len(self.data.rows) > 1)
         self._choose(self.zone.currentIndex())
 
     def _choose(self, index: int) -> None:
@@ -213,6 +215,7 @@ class SoilPage(Page):
             return
         if self.data.blank:
             self.data.rows = []
+            self.alike.setChecked(True)
         for row in self.data.rows:
             row["name"] = row.get("name") or zones.found.get(zone_key(row.get("zone")), "")
         for key in zones.missing(self.data.rows):
@@ -246,35 +249,44 @@ class SoilPage(Page):
         self.assumedNote.setText("\n".join(text for text, there in (
             (tr("* assumed, not from this site"), assumed), (tr("† fitted to landslides"), calibrated)) if there))
 
+    def _edited(self) -> list:
+        """Places of the zones that an edit goes into."""
+        return list(range(len(self.data.rows))) if self.alike.isChecked() else [self._shown]
+
     def _item_changed(self, item) -> None:
         quantity = list(QUANTITIES.values())[item.row()]
         part = ("", "_cov")[item.column()]
-        self.data.set(self._shown, quantity.column + part, item.text())
-        if part and item.text().strip() and not self.data.rows[self._shown].get(f"{quantity.column}_dist"):
-            self.data.rows[self._shown][f"{quantity.column}_dist"] = "lognormal"
+        for place in self._edited():
+            self.data.set(place, quantity.column + part, item.text())
+            if part and item.text().strip() and not self.data.rows[place].get(f"{quantity.column}_dist"):
+                self.data.rows[place][f"{quantity.column}_dist"] = "lognormal"
         self._fill_table()
         self.changed.emit()
 
     def _dist_changed(self, row: int) -> None:
         quantity = list(QUANTITIES.values())[row]
-        self.data.set(self._shown, f"{quantity.column}_dist", self.table.cellWidget(row, 2).currentData())
+        for place in self._edited():
+            self.data.set(place, f"{quantity.column}_dist", self.table.cellWidget(row, 2).currentData())
         self._fill_table()
         self.changed.emit()
 
     def fill(self, values: dict) -> None:
-        """Fill the zone with a preset, every value marked as assumed."""
-        self.data.fill(self._shown, values)
+        """Fill the zone, or all, with a preset, every value marked as assumed."""
+        for place in self._edited():
+            self.data.fill(place, values)
         self._fill_table()
         self.changed.emit()
 
     def _confirm(self) -> None:
-        self.data.mark(self._shown, ASSUMED, ())
+        for place in self._edited():
+            self.data.mark(place, ASSUMED, ())
         self._fill_table()
         self.changed.emit()
 
     def set_data(self, data: SoilData) -> None:
         """Show another table."""
         self.data = data
+        self.alike.setChecked(False)
         self._list_zones(0)
         self.changed.emit()
 
@@ -369,6 +381,7 @@ class SoilPage(Page):
     def state(self) -> dict:
         """Table, zones, rasters."""
         return {"zones": layer_id(self.zones), "field": self.zoneField.currentField(), "rows": self.data.rows,
+                "alike": self.alike.isChecked(),
                 "rasters": {name: layer_id(box) for name, box in self._boxes.items()},
                 "calibration": self.calibration.state()}
 
@@ -378,6 +391,7 @@ class SoilPage(Page):
         if state.get("rows"):
             data.rows = [dict(row) for row in state["rows"]]
         self.data, self._fault = data, None
+        self.alike.setChecked(bool(state.get("alike")))
         choose(self.zones, state.get("zones"))
         self._zones_changed(self.zones.currentLayer())
         if state.get("field"):

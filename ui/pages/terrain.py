@@ -27,6 +27,7 @@ class TerrainPage(Page):
     """Where: the grid of the analysis."""
 
     FORM = "pages/terrain.ui"
+    HELP = "dock#pages"
     TITLE = "Terrain"
 
     def __init__(self, parent=None) -> None:

@@ -77,7 +77,8 @@ def _of_raster(layer, grid) -> dict:
     path = raster_path(tr("Soil zones"), layer)
     names = class_names(path)
     source = RasterSource(path, grid, parameter=tr("Soil zones"), resampling="nearest")
-    values = sorted(names) if source.grid.width * source.grid.height > MOST_CELLS else class_values(source)
+    too_large = source.grid.width * source.grid.height > MOST_CELLS
+    values = sorted(names) if too_large else class_values(source)
     return {zone_key(value): names.get(value, "") for value in values}
 
 

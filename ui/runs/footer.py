@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from ...settings import PACE
 from ...translate import tr
 from ..widgets.layer_watch import forget_lost, lost_text
+from .estimates import time_text
 from .task import Runner
 
 WARNING, SUCCESS, INFO = "/mIconWarning.svg", "/mIconSuccess.svg", "/mIconInfo.svg"
@@ -21,14 +22,6 @@ USUAL_PACE = 4000
 """Nanoseconds a cell and time by FORM, on two cores; see `PACE`."""
 LEAST_WORK = 20_000
 """Smaller runs are mostly overhead and say nothing of the pace."""
-
-
-def time_text(seconds: float) -> str:
-    """Say a time as one says an estimate."""
-    if seconds < 90.0:
-        return tr("{0} s").format(f"{max(seconds, 1.0):.0f}")
-    return tr("{0} min").format(f"{seconds / 60.0:.0f}") if seconds < 5400.0 else tr("{0} h").format(
-        f"{seconds / 3600.0:.1f}")
 
 
 class Job(NamedTuple):

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt import uic
-from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QMessageBox,
     QSlider,
@@ -23,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...algorithms.frame.layers import raster_path
 from ...compat import number
 from ...engine.errors import ScarpError
+from ...paths import help_url
 from ...translate import tr
 from .. import csv_text
 
@@ -57,11 +60,14 @@ class Page(QWidget):
     """A page of the dock; a subclass names its Designer file and fills in the rest."""
 
     FORM = ""
+    HELP = "dock"
+    """Page of the help that its ``?`` opens, see `paths.help_url`."""
     changed = pyqtSignal()
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         load_form(self, self.FORM)
+        self._add_help()
         self._guard = WheelGuard(self)
         for kind in (QComboBox, QAbstractSpinBox, QSlider):
             for widget in self.findChildren(kind):
@@ -74,6 +80,26 @@ class Page(QWidget):
             if name.endswith("Browse"):
                 box = getattr(self, name[:-len("Browse")])
                 button.clicked.connect(lambda _=False, box=box: browse(box))
+
+    def _add_help(self) -> None:
+        """Put a ``?`` beside the title."""
+        title = getattr(self, "pageTitle", None)
+        if not isinstance(title, QLabel):
+            return
+        self.help = QToolButton()
+        self.help.setObjectName("help")
+        self.help.setText("?")
+        self.help.setAutoRaise(True)
+        self.help.setToolTip(tr("Open the help on this page"))
+        self.help.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(help_url(self.HELP))))
+        outer = _layout_of(self.layout(), title)
+        if isinstance(outer, QHBoxLayout):
+            outer.addWidget(self.help)
+            return
+        row, place = QHBoxLayout(), outer.indexOf(title)
+        outer.insertLayout(place, row)
+        row.addWidget(title, 1)
+        row.addWidget(self.help)
 
     def layers(self, name: str, filters) -> None:
         """Set up a box of layers: which it lists, none at first."""
@@ -112,6 +138,15 @@ def load_form(widget, name: str) -> None:
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         title.setFont(font)
+
+
+def _layout_of(layout, widget):
+    """Give the layout in which a widget lies directly; None where it is in none."""
+    if layout.indexOf(widget) >= 0:
+        return layout
+    inner = (layout.itemAt(place).layout() for place in range(layout.count()))
+    found = (_layout_of(each, widget) for each in inner if each is not None)
+    return next((each for each in found if each is not None), None)
 
 
 def set_up_layers(box: QgsMapLayerComboBox, filters) -> None:
