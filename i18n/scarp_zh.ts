@@ -69,6 +69,11 @@
         <translation>{0}/{1}：{2}</translation>
     </message>
     <message>
+        <location filename="../algorithms/full/networks.py"/>
+        <source>No statistical model was trained. {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../algorithms/fullanalysis.py"/>
         <source>Full analysis and report</source>
         <translation>完整分析与报告</translation>
@@ -87,6 +92,16 @@
         <location filename="../algorithms/fullanalysis.py"/>
         <source>Report</source>
         <translation>报告</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/inputs/labelled.py"/>
+        <source>In place of INVENTORY: points with the field LABEL_FIELD, 1 landslide, 0 none, in any CRS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/inputs/labelled.py"/>
+        <source>Sample points</source>
+        <translation>样本点</translation>
     </message>
     <message>
         <location filename="../algorithms/inputs/networks.py"/>
@@ -179,6 +194,26 @@
         <translation>用 PPM-CNN 预测</translation>
     </message>
     <message>
+        <location filename="../algorithms/predictsusceptibility.py"/>
+        <source>Predict susceptibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/provider.py"/>
+        <source>Storm to POF to refined classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/provider.py"/>
+        <source>POF of one storm of a batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/provider.py"/>
+        <source>Susceptibility by a trained network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../algorithms/provider.py"/>
         <source>The model '{0}' cannot be read.</source>
         <translation>无法读取模型“{0}”。</translation>
@@ -202,11 +237,6 @@
         <location filename="../algorithms/results/styling.py"/>
         <source>{0} to {1}</source>
         <translation>{0} 至 {1}</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/samplepoints.py"/>
-        <source>Sample points</source>
-        <translation>样本点</translation>
     </message>
     <message>
         <location filename="../algorithms/soilthickness.py"/>
@@ -257,6 +287,11 @@
         <location filename="../algorithms/trainppmcnn.py"/>
         <source>Points with the field LABEL_FIELD: 1 landslide, 0 stable; in any CRS. At least 20 of each.</source>
         <translation>带字段 LABEL_FIELD 的点：1 滑坡，0 稳定；任意坐标系。每类至少 20 个。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trainsusceptibility.py"/>
+        <source>Train susceptibility</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../algorithms/wettingfront.py"/>
@@ -360,6 +395,11 @@
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
+        <source>Relief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
         <source>Slope</source>
         <translation>坡度</translation>
     </message>
@@ -412,6 +452,11 @@
         <location filename="../engine/outputs.py"/>
         <source>Distance to channels</source>
         <translation>到河道的距离</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Area upslope, logarithm</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -512,6 +557,21 @@
         <location filename="../engine/outputs.py"/>
         <source>Outside the training samples</source>
         <translation>超出训练样本范围</translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Susceptibility, statistical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Spread of the members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../engine/outputs.py"/>
+        <source>Susceptibility classes, statistical</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -1202,6 +1262,16 @@
         <location filename="../ui/pages/calibrate.py"/>
         <source>Zones of {0}</source>
         <translation>{0} 的分区</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/calibrate.py"/>
+        <source>Of {0} cells {1} are drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/calibrate.py"/>
+        <source>Takes about {0}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/calibrate.ui"/>
@@ -1900,8 +1970,13 @@
     </message>
     <message>
         <location filename="../ui/pages/packages.py"/>
-        <source>testing maps, calibration</source>
-        <translation>地图检验、率定</translation>
+        <source>testing maps, calibration, susceptibility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/packages.py"/>
+        <source>writing susceptibility models</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/packages.py"/>
@@ -2535,16 +2610,6 @@
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
-        <source>Keep This Run…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../ui/pages/results.ui"/>
-        <source>Copy the maps and tables of this run to a folder, and let its layers show them there</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../ui/pages/results.ui"/>
         <source>Remove Run</source>
         <translation>移除计算</translation>
     </message>
@@ -2569,9 +2634,29 @@
         <translation>后续计算的地图和表格的文件夹；留空为临时位置，QGIS 关闭后消失</translation>
     </message>
     <message>
+        <location filename="../ui/pages/results.ui"/>
+        <source>Keep This Run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/results.ui"/>
+        <source>Copy the maps and tables of this run to a folder, and let its layers show them there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Setup</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
+        <source>Installing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
+        <source>Installed, but not all can be imported yet: restart QGIS.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2590,6 +2675,11 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
+        <source>Removed. What is loaded stays until QGIS is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
         <source>missing</source>
         <translation>缺少</translation>
     </message>
@@ -2605,6 +2695,11 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
+        <source>Install puts {0} into {1}. Without a network, run this on another machine with the same system and bring the folder 'wheels': {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
         <source>Networks need the package onnxruntime.</source>
         <translation>网络需要 onnxruntime 包。</translation>
     </message>
@@ -2615,8 +2710,18 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
+        <source>Installing: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
         <source>Physics and maps work. Missing packages are needed only for: {0}.</source>
         <translation>物理计算和地图可用。缺少的软件包只用于：{0}。</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
+        <source>The packages are in use ({0}). Restart QGIS and remove them before anything else.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2640,8 +2745,28 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
-        <source>To install what is missing</source>
-        <translation>安装缺少的软件包</translation>
+        <source>Folder of wheel files (only without a network)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Install Missing Packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Install them into a folder of this QGIS profile; QGIS itself stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Or by hand</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
@@ -2657,6 +2782,26 @@
         <location filename="../ui/pages/setup.ui"/>
         <source>Copy the command</source>
         <translation>复制此命令</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Stop Installing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Stop; nothing is changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Remove Installed Packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Remove what Scarp installed into its folder of this profile</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
@@ -2935,6 +3080,16 @@
     </message>
     <message>
         <location filename="../ui/pages/soil.ui"/>
+        <source>Write into all zones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil.ui"/>
+        <source>What you type or choose below goes into every zone, not only the one shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/soil.ui"/>
         <source>Soil values of the zone</source>
         <translation>此分区的土参数</translation>
     </message>
@@ -3036,6 +3191,86 @@
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Fill the chosen rows with a typical soil, marked as assumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
+        <source>Choose an elevation model on the page Terrain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
+        <source>Choose the field of the classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
+        <source>Learns where slopes fail from mapped landslides, tests it on ground held out, and maps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
+        <source>Trained in {0} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
+        <source>On blocks held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
+        <source>Learns where slopes fail from the {0} features of {1}, tests it on ground held out, and maps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>What learns from the landslides; boosted trees take seconds, the ensemble minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Geological map (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Polygons or a raster of classes, such as geology or land use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Field of the classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Numbers or texts that name the class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>What the inventory holds (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Event and years, such as: rain of May 2010. For the model's card and report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Train and Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Train the model, test it on blocks held out, and map it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.ui"/>
+        <source>Open the Report</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3339,6 +3574,21 @@
         <translation>求差失败。</translation>
     </message>
     <message>
+        <location filename="../ui/runs/estimates.py"/>
+        <source>{0} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/estimates.py"/>
+        <source>{0} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/estimates.py"/>
+        <source>{0} h</source>
+        <translation>{0} h</translation>
+    </message>
+    <message>
         <location filename="../ui/runs/finished.py"/>
         <source> (zone {0})</source>
         <translation>（分区 {0}）</translation>
@@ -3352,21 +3602,6 @@
         <location filename="../ui/runs/footer.py"/>
         <source>stopping</source>
         <translation>正在停止</translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/footer.py"/>
-        <source>{0} s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/footer.py"/>
-        <source>{0} min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../ui/runs/footer.py"/>
-        <source>{0} h</source>
-        <translation>{0} h</translation>
     </message>
     <message>
         <location filename="../ui/runs/footer.py"/>
@@ -3397,6 +3632,36 @@
         <location filename="../ui/runs/footer.py"/>
         <source> ({0} more)</source>
         <translation>（另有 {0} 项）</translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/installer.py"/>
+        <source>Stopped. Nothing was installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/installer.py"/>
+        <source>'{0}' does not start: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/installer.py"/>
+        <source>Installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/installer.py"/>
+        <source>'{0}' cannot be written: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/installer.py"/>
+        <source>pip failed. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/runs/installer.py"/>
+        <source>The packages of before are in use ({0}). Restart QGIS and install again before anything else.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/runs/jobs.py"/>
@@ -3452,6 +3717,11 @@
         <location filename="../ui/widgets/page.py"/>
         <source>Open a Layer</source>
         <translation>打开图层</translation>
+    </message>
+    <message>
+        <location filename="../ui/widgets/page.py"/>
+        <source>Open the help on this page</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/widgets/page.py"/>
