@@ -71,7 +71,7 @@
     <message>
         <location filename="../algorithms/full/networks.py"/>
         <source>No statistical model was trained. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>No se entrenó ningún modelo estadístico. {0}</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -96,7 +96,7 @@
     <message>
         <location filename="../algorithms/inputs/labelled.py"/>
         <source>In place of INVENTORY: points with the field LABEL_FIELD, 1 landslide, 0 none, in any CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>En lugar de INVENTORY: puntos con el campo LABEL_FIELD, 1 deslizamiento, 0 ninguno, en cualquier SRC.</translation>
     </message>
     <message>
         <location filename="../algorithms/inputs/labelled.py"/>
@@ -196,22 +196,22 @@
     <message>
         <location filename="../algorithms/predictsusceptibility.py"/>
         <source>Predict susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Predecir la susceptibilidad</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
         <source>Storm to POF to refined classes</source>
-        <translation type="unfinished"></translation>
+        <translation>De la tormenta a la POF y a clases refinadas</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
         <source>POF of one storm of a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>POF de una tormenta de un lote</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
         <source>Susceptibility by a trained network</source>
-        <translation type="unfinished"></translation>
+        <translation>Susceptibilidad por una red entrenada</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
@@ -291,7 +291,7 @@
     <message>
         <location filename="../algorithms/trainsusceptibility.py"/>
         <source>Train susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar la susceptibilidad</translation>
     </message>
     <message>
         <location filename="../algorithms/wettingfront.py"/>
@@ -396,7 +396,7 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Relief</source>
-        <translation type="unfinished"></translation>
+        <translation>Relieve</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -456,7 +456,7 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Area upslope, logarithm</source>
-        <translation type="unfinished"></translation>
+        <translation>Área aguas arriba, logaritmo</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -561,17 +561,17 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility, statistical</source>
-        <translation type="unfinished"></translation>
+        <translation>Susceptibilidad, estadística</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Spread of the members</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispersión de los miembros</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility classes, statistical</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases de susceptibilidad, estadísticas</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -986,7 +986,7 @@
     <message>
         <location filename="../ui/inspect/cell.py"/>
         <source>It fails already at the mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya falla en la media.</translation>
     </message>
     <message>
         <location filename="../ui/inspect/cell.py"/>
@@ -1051,7 +1051,7 @@
     <message>
         <location filename="../ui/inspect/chart.py"/>
         <source>: mean {0}, holds at {1}{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>: media {0}, resiste con {1}{2}</translation>
     </message>
     <message>
         <location filename="../ui/inspect/chart.py"/>
@@ -1061,7 +1061,7 @@
     <message>
         <location filename="../ui/inspect/chart.py"/>
         <source>: holds at {0}{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>: resiste con {0}{1}</translation>
     </message>
     <message>
         <location filename="../ui/inspect/chart.py"/>
@@ -1266,12 +1266,12 @@
     <message>
         <location filename="../ui/pages/calibrate.py"/>
         <source>Of {0} cells {1} are drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>De {0} celdas se extraen {1}.</translation>
     </message>
     <message>
         <location filename="../ui/pages/calibrate.py"/>
         <source>Takes about {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarda unos {0}.</translation>
     </message>
     <message>
         <location filename="../ui/pages/calibrate.ui"/>
@@ -1971,12 +1971,12 @@
     <message>
         <location filename="../ui/pages/packages.py"/>
         <source>testing maps, calibration, susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>prueba de mapas, calibración, susceptibilidad</translation>
     </message>
     <message>
         <location filename="../ui/pages/packages.py"/>
         <source>writing susceptibility models</source>
-        <translation type="unfinished"></translation>
+        <translation>escritura de modelos de susceptibilidad</translation>
     </message>
     <message>
         <location filename="../ui/pages/packages.py"/>
@@ -2391,12 +2391,12 @@
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Area with factor of safety below 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Área con factor de seguridad menor que 1</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Share of the assessed cells that fail at the mean of every quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte de las celdas evaluadas que falla con la media de cada magnitud</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2441,7 +2441,7 @@
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Folder for This Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta para esta corrida</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2476,7 +2476,7 @@
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Next:</source>
-        <translation type="unfinished"></translation>
+        <translation>Siguiente:</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2621,7 +2621,7 @@
     <message>
         <location filename="../ui/pages/results.ui"/>
         <source>What helps most after this run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que más ayuda después de esta corrida</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
@@ -2636,12 +2636,12 @@
     <message>
         <location filename="../ui/pages/results.ui"/>
         <source>Keep This Run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservar esta corrida…</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
         <source>Copy the maps and tables of this run to a folder, and let its layers show them there</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar los mapas y tablas de esta corrida a una carpeta, y que sus capas los muestren allí</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2651,12 +2651,12 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Installing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalando…</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Installed, but not all can be imported yet: restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalado, pero aún no se puede importar todo: reinicie QGIS.</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2676,7 +2676,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Removed. What is loaded stays until QGIS is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitado. Lo cargado queda hasta que se cierre QGIS.</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2696,7 +2696,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Install puts {0} into {1}. Without a network, run this on another machine with the same system and bring the folder 'wheels': {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalar pone {0} en {1}. Sin red, ejecute esto en otra máquina con el mismo sistema y traiga la carpeta 'wheels': {2}</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2711,7 +2711,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Installing: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalando: {0}</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2721,7 +2721,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>The packages are in use ({0}). Restart QGIS and remove them before anything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los paquetes están en uso ({0}). Reinicie QGIS y quítelos antes que nada.</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2746,27 +2746,27 @@
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Folder of wheel files (only without a network)</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de archivos wheel (solo sin red)</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
-        <translation type="unfinished"></translation>
+        <translation>Paquetes como archivos, traídos de una máquina con red; vacío los toma del índice de paquetes</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Install Missing Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalar los paquetes que faltan</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Install them into a folder of this QGIS profile; QGIS itself stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalarlos en una carpeta de este perfil de QGIS; QGIS mismo queda como está</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Or by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>O a mano</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
@@ -2786,22 +2786,22 @@
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Stop Installing</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener la instalación</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Stop; nothing is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener; no se cambia nada</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Remove Installed Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar los paquetes instalados</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Remove what Scarp installed into its folder of this profile</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar lo que Scarp instaló en su carpeta de este perfil</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
@@ -2941,7 +2941,7 @@
     <message>
         <location filename="../ui/pages/soil.py"/>
         <source>Take from Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomar de la capa</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
@@ -3016,7 +3016,7 @@
     <message>
         <location filename="../ui/pages/soil.py"/>
         <source>No row for zone {0}. Zones &gt; Take from Layer adds them.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay fila para la zona {0}. Zonas &gt; Tomar de la capa las añade.</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
@@ -3081,12 +3081,12 @@
     <message>
         <location filename="../ui/pages/soil.ui"/>
         <source>Write into all zones</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribir en todas las zonas</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.ui"/>
         <source>What you type or choose below goes into every zone, not only the one shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que escriba o elija abajo va a cada zona, no solo a la mostrada</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.ui"/>
@@ -3166,112 +3166,112 @@
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Add an empty row</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una fila vacía</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Remove the chosen rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar las filas elegidas</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Fill Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Rellenar hacia abajo</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Write the uppermost of the chosen cells into those below it</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribir la más alta de las celdas elegidas en las de abajo</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Valor típico</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Fill the chosen rows with a typical soil, marked as assumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Rellenar las filas elegidas con un suelo típico, marcado como supuesto</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Choose an elevation model on the page Terrain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija un modelo de elevación en la página Terreno.</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Choose the field of the classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija el campo de las clases.</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Learns where slopes fail from mapped landslides, tests it on ground held out, and maps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprende de los deslizamientos cartografiados dónde fallan las laderas, lo prueba en terreno reservado y lo cartografía.</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Trained in {0} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenado en {0} s.</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>On blocks held out</source>
-        <translation type="unfinished"></translation>
+        <translation>En bloques reservados</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Learns where slopes fail from the {0} features of {1}, tests it on ground held out, and maps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprende de los {0} elementos de {1} dónde fallan las laderas, lo prueba en terreno reservado y lo cartografía.</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>What learns from the landslides; boosted trees take seconds, the ensemble minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que aprende de los deslizamientos; los árboles tardan segundos, el conjunto minutos</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Geological map (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa geológico (opcional)</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Polygons or a raster of classes, such as geology or land use</source>
-        <translation type="unfinished"></translation>
+        <translation>Polígonos o un ráster de clases, como geología o uso del suelo</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Field of the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Campo de las clases</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Numbers or texts that name the class</source>
-        <translation type="unfinished"></translation>
+        <translation>Números o textos que nombran la clase</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>What the inventory holds (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que contiene el inventario (opcional)</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Event and years, such as: rain of May 2010. For the model's card and report</source>
-        <translation type="unfinished"></translation>
+        <translation>Evento y años, por ejemplo: lluvia de mayo de 2010. Para la ficha del modelo y el informe</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Train and Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar y cartografiar</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Train the model, test it on blocks held out, and map it</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar el modelo, probarlo en bloques reservados y cartografiarlo</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Open the Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el informe</translation>
     </message>
     <message>
         <location filename="../ui/pages/terrain.py"/>
@@ -3521,47 +3521,47 @@
     <message>
         <location filename="../ui/pages/zones.py"/>
         <source>Soil zones</source>
-        <translation type="unfinished"></translation>
+        <translation>Zonas de suelo</translation>
     </message>
     <message>
         <location filename="../ui/pages/zones.py"/>
         <source>'{0}' has more than {1} different values. Are these zones?</source>
-        <translation type="unfinished"></translation>
+        <translation>'{0}' tiene más de {1} valores distintos. ¿Son zonas?</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Compare with a statistical map of the same landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare con un mapa estadístico de los mismos deslizamientos.</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Choose known landslides, to test the map and to fit the soil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija deslizamientos conocidos, para probar el mapa y ajustar el suelo.</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Evaluate the map against the landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Evalúe el mapa con los deslizamientos.</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Fit the soil to the landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajuste el suelo a los deslizamientos.</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>{0} landslides are mapped, and next to nothing fails{1}. The soil is given too strong or too dry, or the storm too weak: fit the soil to the landslides, or check cohesion and storm.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay {0} deslizamientos cartografiados y casi nada falla{1}. El suelo es demasiado resistente o seco, o la tormenta demasiado débil: ajuste el suelo a los deslizamientos, o revise la cohesión y la tormenta.</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>{0} of the area fails. Slopes that stand cannot be that weak: the soil is given too weak or too wet, or too thick. Check cohesion, friction and thickness, or fit the soil to landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Falla el {0} del área. Las laderas que están en pie no pueden ser tan débiles: el suelo es demasiado débil, húmedo o espeso. Revise cohesión, fricción y espesor, o ajuste el suelo a los deslizamientos.</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source> (greatest probability of failure {0})</source>
-        <translation type="unfinished"></translation>
+        <translation> (mayor probabilidad de rotura {0})</translation>
     </message>
     <message>
         <location filename="../ui/runs/difference.py"/>
@@ -3576,12 +3576,12 @@
     <message>
         <location filename="../ui/runs/estimates.py"/>
         <source>{0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} s</translation>
     </message>
     <message>
         <location filename="../ui/runs/estimates.py"/>
         <source>{0} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} min</translation>
     </message>
     <message>
         <location filename="../ui/runs/estimates.py"/>
@@ -3606,7 +3606,7 @@
     <message>
         <location filename="../ui/runs/footer.py"/>
         <source>{0}, about {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, unos {1}.</translation>
     </message>
     <message>
         <location filename="../ui/runs/footer.py"/>
@@ -3636,32 +3636,32 @@
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>Stopped. Nothing was installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenido. No se instaló nada.</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>'{0}' does not start: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>'{0}' no arranca: {1}.</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>Installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Instalado.</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>'{0}' cannot be written: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir '{0}': {1}.</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>pip failed. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip falló. No se cambió nada.</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>The packages of before are in use ({0}). Restart QGIS and install again before anything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los paquetes anteriores están en uso ({0}). Reinicie QGIS e instale de nuevo antes que nada.</translation>
     </message>
     <message>
         <location filename="../ui/runs/jobs.py"/>
@@ -3691,7 +3691,7 @@
     <message>
         <location filename="../ui/runs/jobs.py"/>
         <source>Run {0} is kept in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La corrida {0} se conserva en {1}.</translation>
     </message>
     <message>
         <location filename="../ui/runs/layers.py"/>
@@ -3711,7 +3711,7 @@
     <message>
         <location filename="../ui/widgets/layer_watch.py"/>
         <source>Removed from the project, and now none: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitado del proyecto, y ahora ninguno: {0}.</translation>
     </message>
     <message>
         <location filename="../ui/widgets/page.py"/>
@@ -3721,7 +3721,7 @@
     <message>
         <location filename="../ui/widgets/page.py"/>
         <source>Open the help on this page</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la ayuda de esta página</translation>
     </message>
     <message>
         <location filename="../ui/widgets/page.py"/>

@@ -71,7 +71,7 @@
     <message>
         <location filename="../algorithms/full/networks.py"/>
         <source>No statistical model was trained. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有训练统计模型。{0}</translation>
     </message>
     <message>
         <location filename="../algorithms/fullanalysis.py"/>
@@ -96,7 +96,7 @@
     <message>
         <location filename="../algorithms/inputs/labelled.py"/>
         <source>In place of INVENTORY: points with the field LABEL_FIELD, 1 landslide, 0 none, in any CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>代替 INVENTORY：带 LABEL_FIELD 字段的点，1 为滑坡，0 为无，任意坐标系。</translation>
     </message>
     <message>
         <location filename="../algorithms/inputs/labelled.py"/>
@@ -196,22 +196,22 @@
     <message>
         <location filename="../algorithms/predictsusceptibility.py"/>
         <source>Predict susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>预测易发性</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
         <source>Storm to POF to refined classes</source>
-        <translation type="unfinished"></translation>
+        <translation>从暴雨到失稳概率再到精化等级</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
         <source>POF of one storm of a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批次中一场暴雨的失稳概率</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
         <source>Susceptibility by a trained network</source>
-        <translation type="unfinished"></translation>
+        <translation>由训练好的网络得出的易发性</translation>
     </message>
     <message>
         <location filename="../algorithms/provider.py"/>
@@ -291,7 +291,7 @@
     <message>
         <location filename="../algorithms/trainsusceptibility.py"/>
         <source>Train susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>训练易发性模型</translation>
     </message>
     <message>
         <location filename="../algorithms/wettingfront.py"/>
@@ -396,7 +396,7 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Relief</source>
-        <translation type="unfinished"></translation>
+        <translation>起伏度</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -456,7 +456,7 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Area upslope, logarithm</source>
-        <translation type="unfinished"></translation>
+        <translation>上坡汇水面积（对数）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -561,17 +561,17 @@
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility, statistical</source>
-        <translation type="unfinished"></translation>
+        <translation>易发性（统计）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Spread of the members</source>
-        <translation type="unfinished"></translation>
+        <translation>成员间的离散度</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
         <source>Susceptibility classes, statistical</source>
-        <translation type="unfinished"></translation>
+        <translation>易发性等级（统计）</translation>
     </message>
     <message>
         <location filename="../engine/outputs.py"/>
@@ -986,7 +986,7 @@
     <message>
         <location filename="../ui/inspect/cell.py"/>
         <source>It fails already at the mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>在均值时已经破坏。</translation>
     </message>
     <message>
         <location filename="../ui/inspect/cell.py"/>
@@ -1051,7 +1051,7 @@
     <message>
         <location filename="../ui/inspect/chart.py"/>
         <source>: mean {0}, holds at {1}{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>：均值 {0}，在 {1}{2} 时保持稳定</translation>
     </message>
     <message>
         <location filename="../ui/inspect/chart.py"/>
@@ -1061,7 +1061,7 @@
     <message>
         <location filename="../ui/inspect/chart.py"/>
         <source>: holds at {0}{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>：在 {0}{1} 时保持稳定</translation>
     </message>
     <message>
         <location filename="../ui/inspect/chart.py"/>
@@ -1266,12 +1266,12 @@
     <message>
         <location filename="../ui/pages/calibrate.py"/>
         <source>Of {0} cells {1} are drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {0} 个单元格中抽取 {1} 个。</translation>
     </message>
     <message>
         <location filename="../ui/pages/calibrate.py"/>
         <source>Takes about {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 {0}。</translation>
     </message>
     <message>
         <location filename="../ui/pages/calibrate.ui"/>
@@ -1971,12 +1971,12 @@
     <message>
         <location filename="../ui/pages/packages.py"/>
         <source>testing maps, calibration, susceptibility</source>
-        <translation type="unfinished"></translation>
+        <translation>检验地图、标定、易发性</translation>
     </message>
     <message>
         <location filename="../ui/pages/packages.py"/>
         <source>writing susceptibility models</source>
-        <translation type="unfinished"></translation>
+        <translation>写出易发性模型</translation>
     </message>
     <message>
         <location filename="../ui/pages/packages.py"/>
@@ -2391,12 +2391,12 @@
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Area with factor of safety below 1</source>
-        <translation type="unfinished"></translation>
+        <translation>安全系数小于 1 的面积</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Share of the assessed cells that fail at the mean of every quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>各参数取均值时破坏的已评估单元格比例</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2441,7 +2441,7 @@
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Folder for This Run</source>
-        <translation type="unfinished"></translation>
+        <translation>本次运行的文件夹</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2476,7 +2476,7 @@
     <message>
         <location filename="../ui/pages/results.py"/>
         <source>Next:</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.py"/>
@@ -2621,7 +2621,7 @@
     <message>
         <location filename="../ui/pages/results.ui"/>
         <source>What helps most after this run</source>
-        <translation type="unfinished"></translation>
+        <translation>本次运行之后最有用的步骤</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
@@ -2636,12 +2636,12 @@
     <message>
         <location filename="../ui/pages/results.ui"/>
         <source>Keep This Run…</source>
-        <translation type="unfinished"></translation>
+        <translation>保留本次运行…</translation>
     </message>
     <message>
         <location filename="../ui/pages/results.ui"/>
         <source>Copy the maps and tables of this run to a folder, and let its layers show them there</source>
-        <translation type="unfinished"></translation>
+        <translation>把本次运行的地图和表格复制到文件夹，并让其图层指向那里</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2651,12 +2651,12 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Installing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在安装…</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Installed, but not all can be imported yet: restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装，但尚不能全部导入：请重启 QGIS。</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2676,7 +2676,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Removed. What is loaded stays until QGIS is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除。已加载的内容在关闭 QGIS 前仍然有效。</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2696,7 +2696,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Install puts {0} into {1}. Without a network, run this on another machine with the same system and bring the folder 'wheels': {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>安装会把 {0} 放入 {1}。没有网络时，请在另一台相同系统的机器上运行以下命令并带回文件夹“wheels”：{2}</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2711,7 +2711,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>Installing: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在安装：{0}</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2721,7 +2721,7 @@
     <message>
         <location filename="../ui/pages/setup.py"/>
         <source>The packages are in use ({0}). Restart QGIS and remove them before anything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>软件包正在使用（{0}）。请重启 QGIS 并首先移除它们。</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2746,27 +2746,27 @@
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Folder of wheel files (only without a network)</source>
-        <translation type="unfinished"></translation>
+        <translation>wheel 文件所在文件夹（仅在没有网络时）</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
-        <translation type="unfinished"></translation>
+        <translation>从有网络的机器带来的软件包文件；留空则从软件包索引获取</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Install Missing Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>安装缺少的软件包</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Install them into a folder of this QGIS profile; QGIS itself stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>安装到此 QGIS 配置文件的文件夹中；QGIS 本身保持不变</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Or by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>或手动安装</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
@@ -2786,22 +2786,22 @@
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Stop Installing</source>
-        <translation type="unfinished"></translation>
+        <translation>停止安装</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Stop; nothing is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>停止；不做任何更改</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Remove Installed Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>移除已安装的软件包</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
         <source>Remove what Scarp installed into its folder of this profile</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 Scarp 安装到此配置文件夹中的内容</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
@@ -2941,7 +2941,7 @@
     <message>
         <location filename="../ui/pages/soil.py"/>
         <source>Take from Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>取自图层</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
@@ -3016,7 +3016,7 @@
     <message>
         <location filename="../ui/pages/soil.py"/>
         <source>No row for zone {0}. Zones &gt; Take from Layer adds them.</source>
-        <translation type="unfinished"></translation>
+        <translation>分区 {0} 没有对应的行。“分区 &gt; 取自图层”可添加。</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.py"/>
@@ -3081,12 +3081,12 @@
     <message>
         <location filename="../ui/pages/soil.ui"/>
         <source>Write into all zones</source>
-        <translation type="unfinished"></translation>
+        <translation>写入所有分区</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.ui"/>
         <source>What you type or choose below goes into every zone, not only the one shown</source>
-        <translation type="unfinished"></translation>
+        <translation>下方输入或选择的内容写入每个分区，而不只是当前显示的分区</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil.ui"/>
@@ -3166,112 +3166,112 @@
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Add an empty row</source>
-        <translation type="unfinished"></translation>
+        <translation>添加空行</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Remove the chosen rows</source>
-        <translation type="unfinished"></translation>
+        <translation>删除所选行</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Fill Down</source>
-        <translation type="unfinished"></translation>
+        <translation>向下填充</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Write the uppermost of the chosen cells into those below it</source>
-        <translation type="unfinished"></translation>
+        <translation>把所选单元格中最上面的值写入其下方</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <location filename="../ui/pages/soil_window.py"/>
         <source>Fill the chosen rows with a typical soil, marked as assumed</source>
-        <translation type="unfinished"></translation>
+        <translation>用典型土体填充所选行，并标记为假定</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Choose an elevation model on the page Terrain.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“地形”页选择高程模型。</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Choose the field of the classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择类别字段。</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Learns where slopes fail from mapped landslides, tests it on ground held out, and maps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>从已编录滑坡学习边坡在哪里失稳，在留出的区域检验，并制图。</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Trained in {0} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练用时 {0} 秒。</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>On blocks held out</source>
-        <translation type="unfinished"></translation>
+        <translation>在留出的区块上</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Learns where slopes fail from the {0} features of {1}, tests it on ground held out, and maps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {1} 的 {0} 个要素学习边坡在哪里失稳，在留出的区域检验，并制图。</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>What learns from the landslides; boosted trees take seconds, the ensemble minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>用于学习滑坡的方法；提升树需数秒，集成需数分钟</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Geological map (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>地质图（可选）</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Polygons or a raster of classes, such as geology or land use</source>
-        <translation type="unfinished"></translation>
+        <translation>类别多边形或栅格，例如地质或土地利用</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Field of the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别字段</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Numbers or texts that name the class</source>
-        <translation type="unfinished"></translation>
+        <translation>表示类别的数字或文本</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>What the inventory holds (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>编录的内容（可选）</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Event and years, such as: rain of May 2010. For the model's card and report</source>
-        <translation type="unfinished"></translation>
+        <translation>事件与年份，例如：2010 年 5 月降雨。用于模型卡片和报告</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Train and Map</source>
-        <translation type="unfinished"></translation>
+        <translation>训练并制图</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Train the model, test it on blocks held out, and map it</source>
-        <translation type="unfinished"></translation>
+        <translation>训练模型，在留出的区块上检验，并制图</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.ui"/>
         <source>Open the Report</source>
-        <translation type="unfinished"></translation>
+        <translation>打开报告</translation>
     </message>
     <message>
         <location filename="../ui/pages/terrain.py"/>
@@ -3521,47 +3521,47 @@
     <message>
         <location filename="../ui/pages/zones.py"/>
         <source>Soil zones</source>
-        <translation type="unfinished"></translation>
+        <translation>土体分区</translation>
     </message>
     <message>
         <location filename="../ui/pages/zones.py"/>
         <source>'{0}' has more than {1} different values. Are these zones?</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”有超过 {1} 个不同的值。这些是分区吗？</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Compare with a statistical map of the same landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>与相同滑坡的统计图比较。</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Choose known landslides, to test the map and to fit the soil.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择已知滑坡，以检验地图并拟合土体。</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Evaluate the map against the landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>用滑坡检验地图。</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>Fit the soil to the landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据滑坡拟合土体。</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>{0} landslides are mapped, and next to nothing fails{1}. The soil is given too strong or too dry, or the storm too weak: fit the soil to the landslides, or check cohesion and storm.</source>
-        <translation type="unfinished"></translation>
+        <translation>已编录 {0} 处滑坡，却几乎没有失稳{1}。土体给得过强或过干，或暴雨过弱：请根据滑坡拟合土体，或检查黏聚力和暴雨。</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source>{0} of the area fails. Slopes that stand cannot be that weak: the soil is given too weak or too wet, or too thick. Check cohesion, friction and thickness, or fit the soil to landslides.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的面积失稳。现存的边坡不可能如此软弱：土体给得过弱、过湿或过厚。请检查黏聚力、内摩擦角和厚度，或根据滑坡拟合土体。</translation>
     </message>
     <message>
         <location filename="../ui/runs/advice.py"/>
         <source> (greatest probability of failure {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>（最大失稳概率 {0}）</translation>
     </message>
     <message>
         <location filename="../ui/runs/difference.py"/>
@@ -3576,12 +3576,12 @@
     <message>
         <location filename="../ui/runs/estimates.py"/>
         <source>{0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <location filename="../ui/runs/estimates.py"/>
         <source>{0} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分钟</translation>
     </message>
     <message>
         <location filename="../ui/runs/estimates.py"/>
@@ -3606,7 +3606,7 @@
     <message>
         <location filename="../ui/runs/footer.py"/>
         <source>{0}, about {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，约 {1}。</translation>
     </message>
     <message>
         <location filename="../ui/runs/footer.py"/>
@@ -3636,32 +3636,32 @@
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>Stopped. Nothing was installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。没有安装任何内容。</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>'{0}' does not start: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”无法启动：{1}。</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>Installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装。</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>'{0}' cannot be written: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{0}”：{1}。</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>pip failed. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip 失败。没有任何更改。</translation>
     </message>
     <message>
         <location filename="../ui/runs/installer.py"/>
         <source>The packages of before are in use ({0}). Restart QGIS and install again before anything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>先前的软件包正在使用（{0}）。请重启 QGIS 并首先重新安装。</translation>
     </message>
     <message>
         <location filename="../ui/runs/jobs.py"/>
@@ -3691,7 +3691,7 @@
     <message>
         <location filename="../ui/runs/jobs.py"/>
         <source>Run {0} is kept in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {0} 已保留在 {1}。</translation>
     </message>
     <message>
         <location filename="../ui/runs/layers.py"/>
@@ -3711,7 +3711,7 @@
     <message>
         <location filename="../ui/widgets/layer_watch.py"/>
         <source>Removed from the project, and now none: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已从工程中移除，现为无：{0}。</translation>
     </message>
     <message>
         <location filename="../ui/widgets/page.py"/>
@@ -3721,7 +3721,7 @@
     <message>
         <location filename="../ui/widgets/page.py"/>
         <source>Open the help on this page</source>
-        <translation type="unfinished"></translation>
+        <translation>打开本页帮助</translation>
     </message>
     <message>
         <location filename="../ui/widgets/page.py"/>
