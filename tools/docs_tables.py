@@ -13,6 +13,7 @@ from pathlib import Path
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "algorithms"
 BEGIN, END = "<!-- parameters, written by tools/docs_tables.py -->", "<!-- end of parameters -->"
+CODES, END_CODES = "<!-- statuses, written by tools/docs_tables.py -->", "<!-- end of statuses -->"
 
 
 def tables(algorithm) -> str:
@@ -43,6 +44,18 @@ def tables(algorithm) -> str:
     return "\n".join([*parts, END])
 
 
+def statuses(codes) -> str:
+    """Give the codes of a map, each with its word and meaning, as Markdown.
+
+    Parameters
+    ----------
+    codes : type
+        A subclass of `engine.words.WordedCode`.
+    """
+    rows = [f"| {int(each)} | {each.word.lower()} | {each.meaning} |" for each in codes]
+    return "\n".join([CODES, "| STATUS | word | meaning |", "| --- | --- | --- |", *rows, END_CODES])
+
+
 def _row(name: str, *cells: str) -> str:
     return "| " + " | ".join([f"`{name}`", *(cell.replace("|", "\\|") for cell in cells)]) + " |"
 
@@ -63,7 +76,18 @@ def refreshed(page: str, algorithm) -> str:
     pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
     if not pattern.search(page):
         raise ValueError(f"the page of {algorithm.id()} lacks the lines {BEGIN} and {END}")
-    return pattern.sub(lambda _: tables(algorithm), page)
+    page = pattern.sub(lambda _: tables(algorithm), page)
+    codes = _codes().get(algorithm.name())
+    if codes is None:
+        return page
+    return re.sub(f"{re.escape(CODES)}.*?{re.escape(END_CODES)}", lambda _: statuses(codes), page, flags=re.DOTALL)
+
+
+def _codes() -> dict:
+    from scarp.engine.mapping.status import Status
+    from scarp.engine.stability.newmark import Sliding
+
+    return {"probabilityoffailure": Status, "newmark": Sliding}
 
 
 def main() -> None:

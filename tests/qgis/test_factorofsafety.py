@@ -12,7 +12,7 @@ WATER = 9.81
 
 
 def by_hand(depth, pore="suction", table=THICKNESS, angle=ANGLE, shaking=0.0):
-    """FOS by SCIENCE.md 2."""
+    """FOS of the infinite slope by hand."""
     b, tangent = np.radians(angle), np.tan(np.radians(FRICTION))
     square = np.cos(b) ** 2
     u = {"suction": -WATER * (table - depth) * square, "zero": 0.0, "seepage": WATER * depth * square}[pore]
