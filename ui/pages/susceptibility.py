@@ -26,6 +26,7 @@ class SusceptibilityPage(Page):
 
     FORM = "pages/susceptibility.ui"
     TITLE = "Susceptibility"
+    RAIL = "Statistics"
     run_asked = pyqtSignal()
 
     def __init__(self, terrain, parent=None) -> None:

@@ -53,6 +53,8 @@ class Page(QWidget):
     """A page of the dock; a subclass names its Designer file and fills in the rest."""
 
     FORM = ""
+    RAIL = ""
+    """A shorter word than its title, for the rail."""
     changed = pyqtSignal()
 
     def __init__(self, parent=None) -> None:
