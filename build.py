@@ -331,6 +331,11 @@ def demo(target: Path | None) -> int:
           f"  area with more than 0.5              {numbers['unstable_share']:.1%}\n"
           f"  ROC AUC against mapped landslides    {tested['auc']:.2f} (95 % by blocks {low:.2f} to {high:.2f}); "
           f"slope alone {slope['auc']:.2f}")
+    learned = numbers.get("Susceptibility (statistical)", {}).get("blocks")
+    if learned:
+        low, high = learned["auc_interval"]
+        print(f"  of the model that learned from them  {learned['auc']:.2f} ({low:.2f} to {high:.2f}), in blocks held "
+              "out: where slopes fail,\n                                       not what happens if it rains so")
     for what, path in (("report", "report.html"), ("project", "scarp.qgz"), ("maps", "*.tif"), ("picture", "demo.png")):
         print(f"  {what:<8} {folder / path}")
     return 0

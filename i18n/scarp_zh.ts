@@ -3195,6 +3195,11 @@
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
+        <source>Statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/susceptibility.py"/>
         <source>Choose an elevation model on the page Terrain.</source>
         <translation>请在“地形”页选择高程模型。</translation>
     </message>

@@ -83,6 +83,17 @@ def draw_classes(axes, numbers, classes, *rest) -> None:
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), fontsize=8, frameon=False)
 
 
+def draw_statistical(axes, numbers, tested, *rest) -> None:
+    """Draw the classes of the statistical model, with the share of area in each and how it ranked ground held out."""
+    entries = CATEGORIES["susceptibility_class"]
+    draw_map(axes, np.where(np.isnan(numbers), 0, numbers).astype(int) - 1, [colour for _, colour, _ in entries], *rest,
+             f"Statistical model, ROC AUC {tested['auc']:.2f} in blocks held out")
+    known = numbers[~np.isnan(numbers)]
+    handles = [Patch(facecolor=colour, edgecolor="grey", label=f"{word}: {np.mean(known == value):.0%} of the area")
+               for value, colour, word in entries]
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), fontsize=8, frameon=False, ncol=2)
+
+
 def draw_storm(axes) -> None:
     """Draw the storm of the sample as bars."""
     with open(SAMPLE / "storm.csv", encoding="utf-8") as table:
@@ -117,7 +128,11 @@ def main(folder: Path, picture: Path) -> None:
         draw_values(figure, place, maps[name], breaks, colours, *rest, title=title)
     draw_values(figure, axes[1, 0], water, list(np.linspace(low, high, 6)[1:-1]), WATER, *rest,
                 title="Depth of the wetting front (m)", form="{:.2f}")
-    draw_classes(axes[1, 1], maps["susceptibility_class"], record["classes"], *rest)
+    tested = record["numbers"].get("Susceptibility (statistical)", {}).get("blocks")
+    if tested:
+        draw_statistical(axes[1, 1], read(folder / "statistical_classes.tif"), tested, *rest)
+    else:
+        draw_classes(axes[1, 1], maps["susceptibility_class"], record["classes"], *rest)
     draw_storm(axes[1, 2])
     figure.suptitle("Scarp: the sample basin, southern Ecuador, at the end of an assumed storm on an assumed soil. "
                     "Circles: 175 mapped landslides.", fontsize=12, x=0.01, ha="left")

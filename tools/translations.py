@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = {"es": "es", "zh": "zh_CN"}
 """Ending of the file, as `translate.load_translator` looks for it, and the language in it."""
 
-NAMED = {"TITLE", "GROUP"}
+NAMED = {"TITLE", "GROUP", "RAIL"}
 TABLES = {"ui/pages/results.py": ("NUMBERS",), "ui/widgets/rail.py": ("WORDS",),
           "ui/pages/soil.py": ("WORDS", "COV_TIP"), "ui/pages/method.py": ("NOTES",),
           "ui/pages/calibrate.py": ("REMARKS",),

@@ -78,8 +78,9 @@ class ScarpDock(QgsDockWidget):
         self._places = {}
         for name, page in self.pages.items():
             self._add_page(name, page)
-            rail.add(self.body.rail, tr(page.TITLE), QIcon(f"scarp:icons/{ICONS[name]}.svg") if name != "setup"
-                     else QgsApplication.getThemeIcon("/mActionOptions.svg"))
+            icon = (QIcon(f"scarp:icons/{ICONS[name]}.svg") if name != "setup" else
+                    QgsApplication.getThemeIcon("/mActionOptions.svg"))
+            rail.add(self.body.rail, tr(page.RAIL or page.TITLE), icon)
             page.changed.connect(self._input_changed)
         self._add_page("calibrate", soil.calibration)
         self.welcome = WelcomePage()

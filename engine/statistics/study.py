@@ -246,11 +246,13 @@ def captured(samples: Samples, odds: np.ndarray) -> List[Captured]:
 def _measure(samples: Samples, plan: Plan, scores, fold: np.ndarray, block: np.ndarray) -> tuple:
     """Measure methods, slope and other maps on the same cells."""
     titles = {plan.method: plan.name, BESIDE: TITLES[BESIDE]} if plan.method != BESIDE else {BESIDE: plan.name}
+    titles[validation.ALONE] = TITLES[plan.method]
     named = {titles[name]: values for name, values in scores.odds.items()}
     probabilities = list(named)
-    slope = next((column for factor, column in zip(samples.factors, samples.columns) if factor.name == SLOPE),
-                 samples.beside.get(SLOPE_ALONE))
-    if slope is not None:
-        named[SLOPE_ALONE] = np.where(np.isnan(slope), np.nan, slope)
-    named.update({name: values for name, values in samples.beside.items() if name != SLOPE_ALONE})
+    # In tables of slope units it is a mean, such as slope_avg.
+    slopes = sorted((factor.name != SLOPE, place) for place, factor in enumerate(samples.factors)
+                    if factor.kind == "number" and factor.name.startswith(SLOPE))
+    if slopes:
+        named[SLOPE_ALONE] = samples.columns[slopes[0][1]]
+    named.update(samples.beside)
     return validation.measure(samples, named, probabilities, fold, block, plan.seed)

@@ -19,6 +19,8 @@ FEWEST_LEARNED = 10
 """Landslides, and other places, a fold must have left for training."""
 
 CHANCE = 0.5
+ALONE = "alone"
+"""Key of the first method without the further members of an ensemble."""
 
 
 class Calibration(NamedTuple):
@@ -63,7 +65,7 @@ class Scores(NamedTuple):
     Attributes
     ----------
     odds : dict of str to ndarray, shape (n,)
-        By method, shifted to the prevalence.
+        By method, shifted to the prevalence; of an ensemble its trees by themselves as :data:`ALONE`.
     fold : ndarray of int, shape (n,)
     models : dict of int to Model
         The models of the first method by fold, for importance.
@@ -164,6 +166,7 @@ def held_out(samples: Samples, fold: np.ndarray, names: Sequence[str], *, gap: f
             if place == 0:
                 models[number] = model
                 if parts is not None:
+                    odds.setdefault(ALONE, np.full(samples.labels.size, np.nan))[test] = found + shift
                     found = np.mean([found, *parts(number)[:, test]], axis=0)
             odds[name][test] = found + shift
             if step is not None:

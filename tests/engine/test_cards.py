@@ -16,6 +16,7 @@ from scarp.engine.networks.kinds import KINDS
 from scarp.engine.networks.pinn import Pinn, SlidingBlock
 from scarp.engine.networks.pinn_units import Physics, Roles
 from scarp.engine.networks.ppm_cnn import Windows
+from scarp.engine.networks.statistical import Statistical
 from scarp.engine.outputs import FLOW
 
 OLD = Path(__file__).parents[1] / "data" / "networks_of_0.1"
@@ -153,4 +154,30 @@ def test_old_cards_of_every_kind_there_was_may_not_lack_their_section(kind):
     for name in ("kind", "ppm_cnn", "flow_directions"):
         del content[name]
     with pytest.raises(InputError, match="its model card cannot be read"):
+        from_json(json.dumps(content))
+
+
+LEARNED = Card("statistical", "A test", (*FACTORS[:1], FACTORS[3]), Statistical(
+    "boosting", 10.0, 1, 1000, 15, ("slope",), {"soil": ["clay", "sand"]}, (0.1, 0.2)), prevalence=0.01)
+
+
+def test_a_statistical_card_survives_json():
+    assert from_json(LEARNED.to_json()) == LEARNED
+    assert (LEARNED.section.from_dem, LEARNED.section.halo) == (True, 0)
+    assert LEARNED.section.own_inputs(["slope", "soil"]) == ["elevation", "soil"]
+    table = Statistical("forest")
+    assert (table.from_dem, table.cell_width(), table.own_inputs(["a"])) == (False, None, ["a"])
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"method": "oracle"}, "its method is 'oracle'"),
+    ({"patch": 16}, "windows are 16 cells wide"),
+    ({"cell_size": 0}, "cells are 0 m wide"),
+    ({"relief_window": -1}, "windows that cannot be"),
+    ({"limits": [0.2, 0.1]}, "limits that do not rise"),
+])
+def test_impossible_statistical_cards(change, message):
+    content = json.loads(LEARNED.to_json())
+    content["statistical"].update(change)
+    with pytest.raises(InputError, match=f"MODEL: its model card says that .*{message}"):
         from_json(json.dumps(content))

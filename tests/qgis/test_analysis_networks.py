@@ -91,7 +91,7 @@ def test_a_missing_factor_is_told_before_anything_is_computed(process, given, mo
 @pytest.mark.parametrize(("changes", "message"), [
     ({"MODEL": "nothing.onnx"}, "MODEL: there is no file 'nothing.onnx'"),
     ({"PINN_MODEL": "nothing.onnx"}, "PINN_MODEL: there is no file 'nothing.onnx'"),
-    ({"FACTORS": True}, "FACTORS: neither MODEL nor PINN_MODEL is given")])
+    ({"FACTORS": True}, "FACTORS: neither MODEL nor PINN_MODEL nor SUSCEPTIBILITY_MODEL is given")])
 def test_faults(process, basin, given, changes, message):
     if "FACTORS" in changes:
         changes = {"FACTORS": [str(basin("soil", np.full((30, 30), 2.0)))]}

@@ -31,7 +31,7 @@ def sample(root):
     """The sample basin, one corner of it to be quick."""
     folder = root / "sample"
     return {"SOIL_TABLE": str(folder / "soil.csv"), "RAIN_TABLE": str(folder / "storm.csv"),
-            "INVENTORY": str(folder / "landslides.gpkg")}
+            "INVENTORY": str(folder / "landslides.gpkg"), "STATISTICS": False}
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +211,32 @@ def test_a_network_from_other_ground_is_tested_beside_the_physics(process, sampl
     assert 0.5 < numbers["Susceptibility (PPM-CNN)"]["auc"] < 1
     text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "section 9 tests it on landslides it has not seen" in text
+
+
+def test_a_statistical_model_is_trained_beside_the_physics(process, sample, corner, tmp_path):
+    pytest.importorskip("onnx", reason="models are written with onnx: requirements.txt")
+    folder = tmp_path / "out"
+    process("fullanalysis", **{**sample, "STATISTICS": True}, DEM=corner, FOLDER=folder)
+    for name in ("statistical_susceptibility.tif", "statistical_classes.tif", "susceptibility.onnx",
+                 "susceptibility.html"):
+        assert (folder / name).is_file(), name
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert "What each is for. The physics (probability of failure) answers what happens if it rains so" in report
+    assert "ROC AUC of the statistical model" in report
+    assert "Its own test held whole blocks out with a gap" in report
+    numbers = json.loads((folder / "run.json").read_text(encoding="utf-8"))["numbers"]
+    assert numbers["Susceptibility (statistical)"]["blocks"]["auc"] > 0.5
+    assert "Probability of failure" in (folder / "susceptibility.html").read_text(encoding="utf-8")
+
+
+def test_what_hinders_the_statistical_model_is_said(process, sample, corner, tmp_path):
+    few = tmp_path / "few.gpkg"
+    from osgeo import gdal
+
+    gdal.VectorTranslate(str(few), sample["INVENTORY"], limit=15)
+    process("fullanalysis", **{**sample, "INVENTORY": str(few), "STATISTICS": True}, DEM=corner,
+            FOLDER=tmp_path / "out", BLOCK_SIZE=200)
+    assert any(("No statistical model was trained." in line and "At least 20 are needed" in line) or "packages" in line
+               for line in process.log)
+    assert (tmp_path / "out" / "report.html").is_file()
+    assert not (tmp_path / "out" / "susceptibility.onnx").exists()

@@ -7,6 +7,7 @@ import csv
 import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from scarp.engine.grid import read_array
 from scarp.engine.networks import session
 
 pytest.importorskip("onnx", reason="models are written with onnx: requirements.txt")
@@ -81,6 +82,31 @@ def test_an_elevation_model_and_landslides_suffice(process, world, tmp_path):
     report = (tmp_path / "r.html").read_text(encoding="utf-8")
     for words in ("What each is for.", "calibration", "Variance inflation", "paired", "rain of 2010", "qgis_process"):
         assert words in report or words.capitalize() in report, words
+
+
+def test_polygons_area_prevalence_and_pof(process, world, polygons, basin, tmp_path):
+    # Landslides as polygons of nine cells count as one cell each; results only in the left half.
+    squares = [((ORIGIN[0] + (col - 1) * CELL, ORIGIN[1] - (row + 2) * CELL, ORIGIN[0] + (col + 2) * CELL,
+                 ORIGIN[1] - (row - 1) * CELL), 1) for row, col in world["cells"]]
+    left = polygons(((ORIGIN[0], ORIGIN[1] - SIDE * CELL, ORIGIN[0] + SIDE * CELL / 2, ORIGIN[1]), 1))
+    rank = basin("pof", np.random.default_rng(0).random((SIDE, SIDE)))
+    found = process("trainsusceptibility", DEM=world["dem"], INVENTORY=polygons(*squares), AREA=left, PREVALENCE=0.05,
+                    METHOD="logistic", POF=rank, MODEL_OUT=tmp_path / "m.onnx", TABLE=tmp_path / "t.csv", **OUT)
+    card = session.read_card(found["MODEL_OUT"])
+    assert card.prevalence == 0.05
+    inside = int((world["cells"][:, 1] < SIDE / 2).sum())
+    assert abs(card.training["landslides"] - inside) <= 3       # overlapping ones move by a cell
+    auc = {row["name"]: float(row["value"]) for row in table(found["TABLE"])
+           if (row["table"], row["item"]) == ("blocks", "auc")}
+    assert auc["Probability of failure"] == pytest.approx(0.5, abs=0.1)
+    mapped = process("predictsusceptibility", DEM=world["dem"], MODEL=found["MODEL_OUT"], AREA=left,
+                     SUSCEPTIBILITY=tmp_path / "s.tif", CLASSES=tmp_path / "c.tif")
+    values, classes = read_array(mapped["SUSCEPTIBILITY"]), read_array(mapped["CLASSES"])
+    assert np.isnan(values[:, SIDE // 2:]).all()
+    assert np.isfinite(values[:, :SIDE // 2]).all()
+    assert 0.02 < np.nanmean(values) < 0.1
+    known = ~np.isnan(values)
+    assert (classes[known] == 1 + np.digitize(values[known], np.float32(card.section.limits), right=True)).all()
 
 
 def test_the_same_seed_gives_the_same_file(process, world, tmp_path):

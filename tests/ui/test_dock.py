@@ -361,7 +361,7 @@ def test_the_question_chooses_the_pages_and_is_kept_in_the_project(dock, tmp_pat
     dock.show_page("soil")
     dock.body.question.setCurrentIndex(dock.body.question.findData("where"))
     dock.body.question.activated.emit(dock.body.question.currentIndex())
-    assert shown() == ["terrain", "models", "results", "setup"]
+    assert shown() == ["terrain", "susceptibility", "models", "results", "setup"]
     assert dock.body.run.isHidden()
     assert dock.body.rail.currentItem().text() == "Terrain"      # Soil is not among its pages
     path = str(tmp_path / "asked.qgz")

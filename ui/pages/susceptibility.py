@@ -9,6 +9,7 @@ from html import escape
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QComboBox
 
 from ...engine.networks.statistical import TITLES
 from ...translate import tr
@@ -25,6 +26,7 @@ class SusceptibilityPage(Page):
 
     FORM = "pages/susceptibility.ui"
     TITLE = "Susceptibility"
+    RAIL = "Statistics"
     run_asked = pyqtSignal()
 
     def __init__(self, terrain, parent=None) -> None:
@@ -32,6 +34,9 @@ class SusceptibilityPage(Page):
         self._terrain, self._busy, self._report = terrain, False, ""
         for name, title in TITLES.items():
             self.method.addItem(tr(title), name)
+        for box in (self.method, self.classField):
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.method.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.layers("classes", RASTER | POLYGON)
         self.classes.layerChanged.connect(lambda _: self._take_classes())

@@ -62,6 +62,8 @@ class Page(QWidget):
     FORM = ""
     HELP = "dock"
     """Page of the help that its ``?`` opens, see `paths.help_url`."""
+    RAIL = ""
+    """A shorter word than its title, for the rail."""
     changed = pyqtSignal()
 
     def __init__(self, parent=None) -> None:
