@@ -3196,7 +3196,7 @@
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>统计</translation>
     </message>
     <message>
         <location filename="../ui/pages/susceptibility.py"/>
