@@ -96,7 +96,7 @@ def test_a_python_that_does_not_start_is_said(setup, wait_until, monkeypatch):
 
 
 def test_a_machine_without_a_network_is_told_what_it_needs(setup):
-    text = setup.installNote.text()
+    text = setup.offlineNote.text()
     assert f"pip download --only-binary :all: --python-version {sys.version_info[0]}.{sys.version_info[1]}" in text
     assert f'scarp-trial "numpy=={np.__version__}"' in text
     assert packages.interpreter() == sys.executable

@@ -103,9 +103,11 @@ class SetupPage(Page):
         self.commandBox.setVisible(bool(missing))
         self.install.setVisible(bool(names))
         self.installNote.setVisible(bool(names))
-        self.installNote.setText(tr("Install puts {0} into {1}. Without a network, run this on another machine with "
-                                    "the same system and bring the folder 'wheels': {2}").format(
-            ", ".join(names), own_packages.folder(), packages.wheels_command(names, versions)))
+        self.installNote.setText(tr("Install puts {0} into a folder of this QGIS profile, {1}.").format(
+            ", ".join(names), own_packages.folder()))
+        self.offline.setVisible(bool(names))
+        self.offlineNote.setText(tr("Run this on a machine with a network and the same system, and bring the folder "
+                                    "'wheels': {0}").format(packages.wheels_command(names, versions)))
         self.command.setPlainText(packages.command([package.title for package in missing], numpy))
         self.commandNote.setText(tr(packages.advice()))
         busy = self.installer.busy
