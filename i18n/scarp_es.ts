@@ -2695,8 +2695,13 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
-        <source>Install puts {0} into {1}. Without a network, run this on another machine with the same system and bring the folder 'wheels': {2}</source>
-        <translation>Instalar pone {0} en {1}. Sin red, ejecute esto en otra máquina con el mismo sistema y traiga la carpeta 'wheels': {2}</translation>
+        <source>Install puts {0} into a folder of this QGIS profile, {1}.</source>
+        <translation>Instalar pone {0} en una carpeta de este perfil de QGIS, {1}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
+        <source>Run this on a machine with a network and the same system, and bring the folder 'wheels': {0}</source>
+        <translation>Ejecute esto en una máquina con red y el mismo sistema, y traiga la carpeta 'wheels': {0}</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2745,16 +2750,6 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
-        <source>Folder of wheel files (only without a network)</source>
-        <translation>Carpeta de archivos wheel (solo sin red)</translation>
-    </message>
-    <message>
-        <location filename="../ui/pages/setup.ui"/>
-        <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
-        <translation>Paquetes como archivos, traídos de una máquina con red; vacío los toma del índice de paquetes</translation>
-    </message>
-    <message>
-        <location filename="../ui/pages/setup.ui"/>
         <source>Install Missing Packages</source>
         <translation>Instalar los paquetes que faltan</translation>
     </message>
@@ -2762,6 +2757,21 @@
         <location filename="../ui/pages/setup.ui"/>
         <source>Install them into a folder of this QGIS profile; QGIS itself stays as it is</source>
         <translation>Instalarlos en una carpeta de este perfil de QGIS; QGIS mismo queda como está</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Without a network</source>
+        <translation>Sin red</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Folder of wheel files</source>
+        <translation>Carpeta de archivos wheel</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
+        <translation>Paquetes como archivos, traídos de una máquina con red; vacío los toma del índice de paquetes</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>

@@ -2695,8 +2695,13 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
-        <source>Install puts {0} into {1}. Without a network, run this on another machine with the same system and bring the folder 'wheels': {2}</source>
-        <translation>安装会把 {0} 放入 {1}。没有网络时，请在另一台相同系统的机器上运行以下命令并带回文件夹“wheels”：{2}</translation>
+        <source>Install puts {0} into a folder of this QGIS profile, {1}.</source>
+        <translation>安装会把 {0} 放入此 QGIS 配置文件的文件夹 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.py"/>
+        <source>Run this on a machine with a network and the same system, and bring the folder 'wheels': {0}</source>
+        <translation>在有网络且系统相同的机器上运行以下命令，并带回文件夹“wheels”：{0}</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.py"/>
@@ -2745,16 +2750,6 @@
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>
-        <source>Folder of wheel files (only without a network)</source>
-        <translation>wheel 文件所在文件夹（仅在没有网络时）</translation>
-    </message>
-    <message>
-        <location filename="../ui/pages/setup.ui"/>
-        <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
-        <translation>从有网络的机器带来的软件包文件；留空则从软件包索引获取</translation>
-    </message>
-    <message>
-        <location filename="../ui/pages/setup.ui"/>
         <source>Install Missing Packages</source>
         <translation>安装缺少的软件包</translation>
     </message>
@@ -2762,6 +2757,21 @@
         <location filename="../ui/pages/setup.ui"/>
         <source>Install them into a folder of this QGIS profile; QGIS itself stays as it is</source>
         <translation>安装到此 QGIS 配置文件的文件夹中；QGIS 本身保持不变</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Without a network</source>
+        <translation>没有网络时</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Folder of wheel files</source>
+        <translation>wheel 文件所在文件夹</translation>
+    </message>
+    <message>
+        <location filename="../ui/pages/setup.ui"/>
+        <source>Packages as files, brought from a machine with a network; empty takes them from the package index</source>
+        <translation>从有网络的机器带来的软件包文件；留空则从软件包索引获取</translation>
     </message>
     <message>
         <location filename="../ui/pages/setup.ui"/>

@@ -10,13 +10,13 @@ from scarp.engine.grid import read_array
 from scarp.settings import PACE
 from scarp.ui.runs import footer, layers
 from scarp.ui.runs.advice import contradiction, next_step
-from scarp.ui.runs.finished import Run
+from scarp.ui.runs.finished import FinishedRun
 
 POF = "scarp:probabilityoffailure"
 
 
 def run_of(**results):
-    return Run(1, "Storm", POF, {}, {"POF": "pof.tif", **results}, {})
+    return FinishedRun(1, "Storm", POF, {}, {"POF": "pof.tif", **results}, {})
 
 
 @pytest.fixture

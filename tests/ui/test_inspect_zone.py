@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 from scarp.engine.grid import Grid, write_array
 from scarp.ui.inspect import cell
-from scarp.ui.runs.finished import Run
+from scarp.ui.runs.finished import FinishedRun
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32717")
 POINT = QgsReferencedPointXY(QgsPointXY(700_005.0, 9_549_995.0), UTM)
@@ -28,8 +28,8 @@ POINT = QgsReferencedPointXY(QgsPointXY(700_005.0, 9_549_995.0), UTM)
 
 def run_with(tmp_path, zones, field="unit", table="zone,cohesion_kpa\n1,11\n7,77\n1234567,22\n"):
     (tmp_path / "soil.csv").write_text(table)
-    return Run(1, "storm", "scarp:probabilityoffailure", {"SOIL_TABLE": str(tmp_path / "soil.csv"), "SOIL_ZONES": zones,
-                                                          "ZONE_FIELD": field}, {}, {})
+    given = {"SOIL_TABLE": str(tmp_path / "soil.csv"), "SOIL_ZONES": zones, "ZONE_FIELD": field}
+    return FinishedRun(1, "storm", "scarp:probabilityoffailure", given, {}, {})
 
 
 def polygons(tmp_path, kind, value, crs="EPSG:32717", square=(699_000, 9_549_000, 701_000, 9_551_000)):

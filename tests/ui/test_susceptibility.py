@@ -35,8 +35,8 @@ def test_one_button_to_a_tested_map(dock, tmp_path, wait_until):
     run = results.current
     assert run.name == "1 Boosted trees"
     assert [node.layer().name() for node in layers.group_of(run).findLayers()][1:] == [
-        "Susceptibility, statistical", "Outside the training samples", "Susceptibility classes, statistical",
-        "Hillshade"]
+        "Hillshade", "Susceptibility, statistical", "Outside the training samples",
+        "Susceptibility classes, statistical"]
     for words in ("Boosted trees", "Logistic regression", "Slope alone", "On blocks held out"):
         assert words in page.result.text()
     assert page.report.isVisibleTo(page)

@@ -159,7 +159,7 @@ def cell_parameters(run, area, folder: str) -> tuple:
 
     Parameters
     ----------
-    run : Run
+    run : FinishedRun
         The run whose map was clicked.
     area : QgsVectorLayer
         See `cell_layer`.

@@ -14,7 +14,7 @@ from ...compat import number
 from ...translate import tr
 from ..runs import layers
 from ..runs.advice import next_step
-from ..runs.finished import Run, differences
+from ..runs.finished import FinishedRun, differences
 from ..runs.kept import is_temporary
 from ..widgets.fitting import fit_to_contents
 from ..widgets.page import Page
@@ -98,14 +98,14 @@ class ResultsPage(Page):
         """Number of the next run."""
         return 1 + max((run.number for run in self.runs), default=0)
 
-    def add(self, run: Run) -> None:
+    def add(self, run: FinishedRun) -> None:
         """Take in a run and show it."""
         self.runs.append(run)
         layers.show_only(run, self.runs)
         self._list(run.number)
         self.changed.emit()
 
-    def forget(self, run: Run) -> None:
+    def forget(self, run: FinishedRun) -> None:
         """Take a run and its layers out."""
         layers.remove_run(run)
         self.runs.remove(run)
@@ -295,7 +295,7 @@ class ResultsPage(Page):
 
     def restore(self, state: dict) -> None:
         """Show saved runs; their layers are in the project."""
-        self.runs = [Run(**run) for run in state.get("runs", [])]
+        self.runs = [FinishedRun(**run) for run in state.get("runs", [])]
         for run in self.runs:
             layers.renew(run)
         self.folder.setFilePath(state.get("folder", ""))
@@ -303,7 +303,7 @@ class ResultsPage(Page):
         self._list(self.runs[-1].number if self.runs else None)
 
 
-def numbers_of(run: Run) -> dict:
+def numbers_of(run: FinishedRun) -> dict:
     """Give the numbers of a run; a share of cells by the factor of safety is not one by POF."""
     numbers = dict(run.results)
     if "MIN_FOS" in numbers and "UNSTABLE_SHARE" in numbers:
@@ -311,7 +311,7 @@ def numbers_of(run: Run) -> dict:
     return numbers
 
 
-def changes_text(run: Run, changes: list) -> str:
+def changes_text(run: FinishedRun, changes: list) -> str:
     """Say what changed since a run."""
     few = [name if name[:2].isupper() else name[:1].lower() + name[1:] for name in changes[:3]]
     more = tr(" and {0} more").format(len(changes) - 3) if len(changes) > 3 else ""

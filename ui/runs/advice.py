@@ -17,7 +17,7 @@ def contradiction(run, landslides: int) -> str:
 
     Parameters
     ----------
-    run : Run
+    run : FinishedRun
     landslides : int
         Number mapped; 0 where none are known.
     """
@@ -42,7 +42,7 @@ def next_step(run, landslides: int) -> tuple:
 
     Parameters
     ----------
-    run : Run
+    run : FinishedRun
     landslides : int
         Number mapped; 0 where none are known.
 

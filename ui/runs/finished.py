@@ -11,7 +11,7 @@ from ...translate import tr
 
 
 @dataclass
-class Run:
+class FinishedRun:
     """One finished run.
 
     Attributes

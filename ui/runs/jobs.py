@@ -26,7 +26,7 @@ from ..widgets.page import Problem, reference, unwritable
 from . import layers
 from .advice import contradiction
 from .difference import DifferenceTask
-from .finished import Run, describe, differences
+from .finished import FinishedRun, describe, differences
 from .footer import Job
 from .kept import keep
 from .task import in_words
@@ -148,8 +148,8 @@ class Launch:
         if algorithm_id == POF and self._pages["method"].sampling:
             wanted = (*wanted, "STANDARD_ERROR")
         parameters.update({name: os.path.join(place, maps_of(algorithm_id)[name].file_name) for name in wanted})
-        run = Run(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id), rain.map_times(),
-                  rain.start.dateTime().toString(Qt.DateFormat.ISODate))
+        run = FinishedRun(0, rain.storm_title, algorithm_id, parameters, {}, self.inputs(algorithm_id),
+                          rain.map_times(), rain.start.dateTime().toString(Qt.DateFormat.ISODate))
         return Job(algorithm_id, parameters, lambda outcome: self.finish(run, outcome),
                    self.work() if algorithm_id == POF else 0.0, place)
 
@@ -161,7 +161,8 @@ class Launch:
         if models.by_table:
             outputs = {"OUTPUT": os.path.join(place, "prediction.gpkg")}
         parameters = {**models.parameters(), **outputs}
-        run = Run(0, models.model.currentText(), models.algorithm, parameters, {}, self.inputs(models.algorithm))
+        run = FinishedRun(0, models.model.currentText(), models.algorithm, parameters, {},
+                          self.inputs(models.algorithm))
         return Job(models.algorithm, parameters, lambda outcome: self.finish(run, outcome), place=place)
 
     def susceptibility(self) -> Job:
@@ -188,7 +189,7 @@ class Launch:
         outputs = {name: os.path.join(place, made.file_name) for name, made in maps_of(STATISTICAL.predict).items()
                    if not (single and name == "SPREAD")}
         parameters = {"DEM": page.parameters().get("DEM"), **page.class_parameters(), "MODEL": model, **outputs}
-        run = Run(0, page.title, STATISTICAL.predict, parameters, {}, self.inputs(STATISTICAL.predict))
+        run = FinishedRun(0, page.title, STATISTICAL.predict, parameters, {}, self.inputs(STATISTICAL.predict))
         return Job(STATISTICAL.predict, parameters, lambda outcome: self.finish(run, outcome))
 
     def calibration(self) -> Job:
@@ -223,7 +224,7 @@ class Launch:
 
     # ---- results --------------------------------------------------------------------------------------------------
 
-    def finish(self, run: Run, outcome) -> str:
+    def finish(self, run: FinishedRun, outcome) -> str:
         """Load what a run gave, list it, and say so."""
         results, terrain = self._pages["results"], self._pages["terrain"]
         run.number, run.results, run.seconds, run.warnings = (results.next_number(), outcome.results, outcome.seconds,
@@ -275,7 +276,7 @@ class Launch:
         return [float(each) for each in range(1, max(count - (count > 1), 1) + 1)] if count > 1 else []
 
     @staticmethod
-    def _load_full(run: Run, outcome) -> None:
+    def _load_full(run: FinishedRun, outcome) -> None:
         """Point at every map of the folder, so that they are loaded as those of other runs."""
         folder = str(outcome.results.get("FOLDER", ""))
         for name, made in maps_of(POF).items():
@@ -352,7 +353,7 @@ class Launch:
         play(self._dock.iface, ranges[0].begin().addSecs(-1), ranges[-1].end(), min(
             later - earlier for earlier, later in zip(run.times[:-1], run.times[1:])))
 
-    def map_difference(self, run: Run, other: Run) -> None:
+    def map_difference(self, run: FinishedRun, other: FinishedRun) -> None:
         """Add a layer: probability of failure of one run minus that of another, by QGIS's raster calculator.
 
         Of the time that is shown; where the other run has no map at that time, of its last.
@@ -364,7 +365,7 @@ class Launch:
             fault, path, run, other, f"{times_text(run, pair[0][1])} - {times_text(other, pair[1][1])}"))
         QgsApplication.taskManager().addTask(self._difference)
 
-    def _show_difference(self, fault: str, path: str, run: Run, other: Run, hours: str) -> None:
+    def _show_difference(self, fault: str, path: str, run: FinishedRun, other: FinishedRun, hours: str) -> None:
         self._difference = None
         if fault:
             self._dock.running.tell(fault)
@@ -387,7 +388,7 @@ class Launch:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-def band_at(run: Run, like: Run, band: int) -> int:
+def band_at(run: FinishedRun, like: FinishedRun, band: int) -> int:
     """Give the band of one run at the time that a band of another has; the last time where there is none."""
     if band > len(like.times) > 1:      # the maximum of either
         return len(run.times) + (len(run.times) > 1)
@@ -395,6 +396,6 @@ def band_at(run: Run, like: Run, band: int) -> int:
     return run.times.index(hour) + 1 if hour in run.times else max(len(run.times), 1)
 
 
-def times_text(run: Run, band: int) -> str:
+def times_text(run: FinishedRun, band: int) -> str:
     """Name the time of a band."""
     return f"{run.times[band - 1]:g} h" if band <= len(run.times) else tr("maximum")

@@ -18,7 +18,7 @@ def keep(run, folder: str) -> str:
 
     Parameters
     ----------
-    run : Run
+    run : FinishedRun
     folder : str
 
     Returns

@@ -49,7 +49,7 @@ def add_run(run, dem, landslides) -> None:
 
     Parameters
     ----------
-    run : Run
+    run : FinishedRun
     dem, landslides : QgsMapLayer or None
         Relief and mapped landslides, drawn over the maps.
     """
