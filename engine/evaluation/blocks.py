@@ -66,7 +66,7 @@ def block_ids(cells, grid, size) -> np.ndarray:
 
 
 def assign_folds(blocks, labels, folds, seed) -> np.ndarray:
-    """Fold of each case: whole blocks, landslides shared out evenly.
+    """Fold of each case: whole blocks, landslides shared out evenly, and blocks without one too.
 
     Parameters
     ----------
@@ -99,7 +99,8 @@ def assign_folds(blocks, labels, folds, seed) -> np.ndarray:
     order = order[np.argsort(-positives[order], kind="stable")]
     fold, load, used = np.empty(positives.size, dtype=np.int64), np.zeros(folds), np.zeros(folds)
     for block in order:
-        fold[block] = np.lexsort((used, load))[0]
+        # Blocks without a landslide are shared out by number: by load, all would go to the fold with one fewer.
+        fold[block] = np.lexsort((used, load) if positives[block] else (load, used))[0]
         load[fold[block]] += positives[block]
         used[fold[block]] += 1
     return fold[number]

@@ -247,3 +247,10 @@ def test_sample_basin_slope_alone(tmp_path):
     assert found.maps[0].ranking.auc == pytest.approx(0.71, abs=0.01)
     assert found.maps[0].ranking.positives + found.maps[0].ranking.negatives > 330
     assert found.maps[0].auc_interval.high - found.maps[0].auc_interval.low > 0.08
+
+
+def test_blocks_without_landslides_are_shared_out_too():
+    # 9 blocks with a landslide, 31 without: by load alone, all empty ones would go to one fold.
+    found = blocks.assign_folds(np.arange(40), np.arange(40) < 9, 4, 1)
+    assert sorted(np.bincount(found[:9])) == [2, 2, 2, 3]
+    assert np.bincount(found).tolist() == [10, 10, 10, 10]
