@@ -49,3 +49,9 @@ def test_one_button_to_a_tested_map(dock, tmp_path, wait_until):
     page.restore({})
     page.restore(state)
     assert (page.method.currentData(), page.event.text()) == ("logistic", "mapped 1998 to 2004")
+    models = dock.pages["models"]
+    models.choose_file(run.parameters["MODEL"])
+    assert list(models._boxes) == ["elevation"]      # all else is computed from it
+    assert models.predict.isEnabled()
+    assert models.parameters()["DEM"] == run.parameters["DEM"]
+    assert models.parameters()["FACTORS"] == []
