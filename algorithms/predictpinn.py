@@ -93,7 +93,8 @@ slope units; elsewhere train your own.
         cores = run.threads or os.cpu_count() or 1
         # Tiles are computed side by side; the rows of a table one part after another, so there the network gets all.
         tiles = 1 if table else min(cores, pinn.MOST_AT_ONCE)
-        model = pinn.Pinn(session.open(path, pinn.NETWORK, ONNX_PROVIDER.get(), cores // tiles, run.log, run.warn))
+        model = pinn.Pinn(session.open(path, pinn.NETWORK, ONNX_PROVIDER.get(), cores // tiles, run.log, run.warn,
+                                        cancelled=run.cancelled))
         run.log(f"Model: {model.card.title}; {model.card.members} networks.")
         for caveat in model.card.caveats:
             run.log(caveat)

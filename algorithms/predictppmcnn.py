@@ -75,7 +75,8 @@ own.
         kinds = [factor.kind if factor.kind == "category" else ppm_cnn.kind_of(factor.name, named.categorical[place])
                  for factor, place in zip(card.factors, matched.places)]
         sources = open_factors(named, matched.places, kinds, run)
-        network = session.open(path, ppm_cnn.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn)
+        network = session.open(path, ppm_cnn.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn,
+                               cancelled=run.cancelled)
         self._open(run, named.grid)
         writers = {output: run.writers[name] for name, output in
                    (("SUSCEPTIBILITY", ppm_cnn.SUSCEPTIBILITY), ("SPREAD", ppm_cnn.SPREAD)) if name in run.writers}

@@ -75,7 +75,8 @@ often. Cells that differ in width by more than a tenth from those of the trainin
         matched = match(conditioning.names, card)
         check_cells(card, grid)
         sources = [conditioning.sources[place] for place in matched.places]
-        network = session.open(path, statistical.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn)
+        network = session.open(path, statistical.NETWORK, ONNX_PROVIDER.get(), run.threads, run.log, run.warn,
+                               cancelled=run.cancelled)
         if run.wants("SPREAD") and statistical.SPREAD not in network.outputs:
             run.warn("SPREAD: the model is no ensemble, so it has none; the output is left out.")
             run.drop("SPREAD")

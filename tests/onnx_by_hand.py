@@ -66,3 +66,26 @@ def mean_network(channels):
             + node("Mul", ["mean", "mean"], "spread")
             + part(2, "graph") + tensor(11, "channels", "n", channels, "rows", "columns")
             + tensor(12, "susceptibility", "n", 1, "r", "c") + tensor(12, "spread", "n", 1, "r", "c"))
+
+
+def endless_network(channels):
+    """As `mean_network`, behind a loop that never ends: without a number of turns, its condition passed on as it is."""
+    body = (node("Identity", "again", "again_") + node("Identity", "held", "held_") + part(2, "body")
+            + tensor(11, "turn", type_=7) + tensor(11, "again", type_=9) + tensor(11, "held", "n", 1, "r", "c")
+            + tensor(12, "again_", type_=9) + tensor(12, "held_", "n", 1, "r", "c"))
+    attribute = part(5, part(1, "body") + part(6, body) + number(20, 5))
+    loop = part(1, part(1, "") + part(1, "") + part(1, "mean") + part(2, "looped") + part(4, "Loop") + attribute)
+    return (node("AveragePool", "channels", "pooled", kernel_shape=[17, 17])
+            + node("ReduceMean", "pooled", "mean", axes=[1], keepdims=1) + loop
+            + node("Sigmoid", "looped", "susceptibility") + node("Mul", ["susceptibility", "susceptibility"], "spread")
+            + part(2, "graph") + tensor(11, "channels", "n", channels, "rows", "columns")
+            + tensor(12, "susceptibility", "n", 1, "r", "c") + tensor(12, "spread", "n", 1, "r", "c"))
+
+
+def wild_network(channels, operator="Exp"):
+    """Susceptibility = a function of the mean of the window that is no probability; spread = that mean squared."""
+    return (node("AveragePool", "channels", "pooled", kernel_shape=[17, 17])
+            + node("ReduceMean", "pooled", "mean", axes=[1], keepdims=1) + node(operator, "mean", "susceptibility")
+            + node("Mul", ["mean", "mean"], "spread")
+            + part(2, "graph") + tensor(11, "channels", "n", channels, "rows", "columns")
+            + tensor(12, "susceptibility", "n", 1, "r", "c") + tensor(12, "spread", "n", 1, "r", "c"))

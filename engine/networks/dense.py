@@ -11,6 +11,7 @@ from typing import Callable, Dict, Mapping, Sequence
 
 import numpy as np
 
+from ..errors import InputError
 from ..grid import Grid, RasterSource, RasterWriter, Window, tiles
 from .card import Card, Factor
 from .encoding import encode, has_value, outside
@@ -103,6 +104,9 @@ def predict(network: Callable, card: Card, grid: Grid, sources: Sequence[RasterS
             results = network(_channels(values, card.factors, halo, encoding))
             for name, result in found.items():
                 result[wanted] = results[name][0, 0, :height, :width][wanted]
+                if np.isnan(result[wanted]).any():
+                    raise InputError("MODEL", "the network gives no number where every factor has a value",
+                                     "Use a model trained with Scarp")
         many[~wanted] = 255
         return {**found, _EXTRAPOLATION: many}, counts
 

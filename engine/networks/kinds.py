@@ -6,7 +6,7 @@ All that differs between networks is asked here. How to add a kind stands in CON
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, NamedTuple, Tuple, Type, Union
+from typing import Dict, NamedTuple, Optional, Tuple, Type, Union
 
 from ..outputs import Map, maps_of
 from . import pinn, ppm_cnn, statistical
@@ -26,12 +26,19 @@ class Tensor(NamedTuple):
         As numpy calls it.
     optional : bool
         A graph may lack it.
+    limits : (float, float), optional
+        Of an output: what it can give at all; all of it is then finite.
     """
 
     name: str
     shape: Tuple[Union[int, str], ...]
     dtype: str = "float32"
     optional: bool = False
+    limits: Optional[Tuple[float, float]] = None
+
+
+_SHARE = (0.0, 1.0)
+_FINITE = (0.0, 3.4e38)
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,8 @@ class Kind:
 PPM_CNN = Kind(
     id=ppm_cnn.NETWORK, title="Susceptibility (PPM-CNN)", section=ppm_cnn.Windows,
     inputs=(Tensor(ppm_cnn.CHANNELS, ("n", "channels", "rows", "columns")),),
-    outputs=tuple(Tensor(name, ("n", 1, "rows inside", "columns inside"))
-                  for name in (ppm_cnn.SUSCEPTIBILITY, ppm_cnn.SPREAD)),
+    outputs=(Tensor(ppm_cnn.SUSCEPTIBILITY, ("n", 1, "rows inside", "columns inside"), limits=_SHARE),
+             Tensor(ppm_cnn.SPREAD, ("n", 1, "rows inside", "columns inside"), limits=_FINITE)),
     train="scarp:trainppmcnn", predict="scarp:predictppmcnn",
     caveats=("Susceptibility: where, not how often. It is learned from places and knows nothing of this storm.",),
     parameter="MODEL", result="SUSCEPTIBILITY", stage="Susceptibility by the network",
@@ -107,7 +114,8 @@ PINN = Kind(
     inputs=(Tensor("channels", ("units", "channels")),
             *(Tensor(name, ("units",)) for name in ("slope", "pga", "saturation")),
             *(Tensor(name, ("units",), optional=True) for name in ("slope_deviation", "area"))),
-    outputs=tuple(Tensor(name, ("members", "units")) for name in pinn.OUTPUTS.values()),
+    outputs=tuple(Tensor(name, ("members", "units"), limits=_SHARE if name == "probability" else None)
+                  for name in pinn.OUTPUTS.values()),
     train="scarp:trainpinn", predict="scarp:predictpinn", tables=True, shaking=True,
     caveats=("Conditional on the shaking given. Cohesion and friction are effective, not unique.",
              "The map shows the median of the ensemble; its spread is no confidence interval."),
@@ -117,8 +125,8 @@ PINN = Kind(
 STATISTICAL = Kind(
     id=statistical.NETWORK, title="Susceptibility (statistical)", section=statistical.Statistical,
     inputs=(Tensor(statistical.CHANNELS, ("n", "channels", "rows", "columns")),),
-    outputs=(Tensor(statistical.SUSCEPTIBILITY, ("n", 1, "rows inside", "columns inside")),
-             Tensor(statistical.SPREAD, ("n", 1, "rows inside", "columns inside"), optional=True)),
+    outputs=(Tensor(statistical.SUSCEPTIBILITY, ("n", 1, "rows inside", "columns inside"), limits=_SHARE),
+             Tensor(statistical.SPREAD, ("n", 1, "rows inside", "columns inside"), optional=True, limits=_FINITE)),
     train="scarp:trainsusceptibility", predict="scarp:predictsusceptibility",
     caveats=("Susceptibility: where, not how often. It is learned from mapped landslides and knows nothing of this "
              "storm.",),

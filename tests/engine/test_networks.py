@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from scarp.engine.errors import InputError
+from scarp.engine.errors import Cancelled, InputError
 from scarp.engine.grid import Grid, RasterSource, RasterWriter
 from scarp.engine.networks import dense, encoding, matching, onnx_file, ppm_cnn, session
 from scarp.engine.networks.card import Card, Factor
@@ -232,6 +233,34 @@ def test_graphs_that_do_not_fit_their_card(write, card, graph, message):
     assert str(caught.value) == f"PINN_MODEL: {message}"
 
 
+WILD = Card("ppm_cnn", "Wild", (FACTORS[0], FACTORS[1]), WINDOWS)
+
+
+@pytest.mark.parametrize(("operator", "value", "told"), [("Exp", 2.0, "7.38906"), ("Neg", 0.5, "-0.5"),
+                                                         ("Log", -1.0, "nan"), ("Reciprocal", 0.0, "inf")])
+def test_values_that_none_can_give_are_refused(write, operator, value, told):
+    pytest.importorskip("onnxruntime")
+    model = session.open(write(onnx_bytes(WILD.to_json(), graph=by_hand.wild_network(3, operator))), provider="cpu")
+    with pytest.raises(InputError) as caught:
+        model.run({"channels": np.full((1, 3, 17, 17), value, np.float32)})
+    assert str(caught.value) == (f"MODEL: output 'susceptibility' of 'model.onnx' gives {told}, which is not within 0 "
+                                 "to 1. Use a model trained with Scarp.")
+
+
+def test_an_endless_network_is_stopped_by_the_clock_and_by_the_user(write, monkeypatch):
+    pytest.importorskip("onnxruntime")
+    path = write(onnx_bytes(WILD.to_json(), graph=by_hand.endless_network(3)))
+    monkeypatch.setattr(session, "LONGEST_TRIAL", 0.5)
+    begin = time.monotonic()
+    with pytest.raises(InputError, match=r"MODEL: 'model\.onnx' cannot be run: longer than 0\.5 s"):
+        session.open(path, provider="cpu")
+    assert time.monotonic() - begin < 5.0
+    asked = time.monotonic() + 0.3
+    with pytest.raises(Cancelled):
+        session.open(path, provider="cpu", cancelled=lambda: time.monotonic() > asked)
+    assert time.monotonic() - asked < 2.0
+
+
 @pytest.mark.parametrize("optional", [(), ("area",), ("area", "slope_deviation")])
 def test_a_graph_may_lack_optional_inputs(write, optional):
     pytest.importorskip("onnxruntime")
@@ -239,10 +268,10 @@ def test_a_graph_may_lack_optional_inputs(write, optional):
     network = session.open(write(onnx_bytes(BLOCK.to_json(), graph=graph)), "pinn", "cpu")
     assert network.inputs == ("channels", "slope", "pga", "saturation", *optional)
     ones = np.ones(3, dtype=np.float32)
-    channels = np.array([[1.0], [5.0], [9.0]], dtype=np.float32)
+    channels = np.array([[0.25], [0.5], [0.75]], dtype=np.float32)
     found = network.run({**dict.fromkeys(network.inputs, ones), "channels": channels})
     assert list(found) == list(GRAPHS)
-    assert found["friction"].tolist() == [[1, 5, 9], [1, 5, 9]]
+    assert found["friction"].tolist() == [[0.25, 0.5, 0.75], [0.25, 0.5, 0.75]]
 
 
 # ---- dense maps, with networks whose answer is known -----------------------------------------------------------------
