@@ -47,5 +47,5 @@
   <rasterresampler maxOversampling="2"></rasterresampler>
   <resamplingStage>resamplingFilter</resamplingStage>
  </pipe>
- <blendMode>6</blendMode>
+ <blendMode>0</blendMode>
 </qgis>
