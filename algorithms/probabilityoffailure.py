@@ -9,7 +9,7 @@ from ..engine.mapping.status import Status
 from ..engine.outputs import MAPS
 from ..engine.quantities import VARIABLES
 from ..engine.records import text
-from ..engine.reliability.analysis import Method
+from ..engine.reliability.analysis import ACCURACY, Method
 from ..engine.reliability.correlation import parse
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm
@@ -83,7 +83,8 @@ negative where the median soil already fails. The probability belongs to this st
                                        **run.controls("maps", "Probability of failure"))
         note_cells(run, summary)
         share, lost = summary.share(summary.unstable), int(summary.statuses[Status.NOT_CONVERGED])
-        run.log(f"Greatest probability of failure {summary.greatest:.3g}; above 0.5 on {percent(share)} of the cells.")
+        run.log(f"Greatest probability of failure {summary.greatest:.3g}; above 0.5 on {percent(share)} of the cells. "
+                f"Error of METHOD={method.kind}: {ACCURACY[method.kind]}.")
         return {"MAX_POF": summary.greatest, "UNSTABLE_SHARE": share, "NOT_CONVERGED": lost}
 
 

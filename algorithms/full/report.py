@@ -16,6 +16,7 @@ from ...engine.outputs import SHAPE
 from ...engine.palette import CATEGORIES
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.records import text
+from ...engine.reliability.analysis import ACCURACY
 from ...engine.report import analysis, figures, layers, record
 from ...engine.report.susceptibility import PURPOSES
 from ..frame.run import plugin_version, software_versions
@@ -229,7 +230,8 @@ def _storm(given, found):
 
 
 def _method(given, found) -> list:
-    rows = [("METHOD", found.method.kind, METHOD_WORDS["METHOD"][found.method.kind])]
+    kind = found.method.kind
+    rows = [("METHOD", kind, f"{METHOD_WORDS['METHOD'][kind]}; error: {ACCURACY[kind]}")]
     if found.method.samples_cells:
         rows += [("SAMPLES", str(found.method.samples), "a cell"), ("SEED", str(found.method.seed), "of the samples")]
     for name in ("PORE_PRESSURE", "FAILURE_SURFACE", "CORRELATION_TYPE"):

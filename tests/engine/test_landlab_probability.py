@@ -1,4 +1,4 @@
-"""Probability of failure with uniform margins against landlab's LandslideProbability (tests/data/landlab_probability)."""
+"""Probability of failure with uniform margins against landlab's (tests/data/landlab_probability)."""
 
 from __future__ import annotations
 

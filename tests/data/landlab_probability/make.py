@@ -15,14 +15,15 @@ from landlab.components import LandslideProbability
 SAMPLES = 200_000
 GRAVITY = 9.81
 DENSITY = 2000.0
+RANDOM = np.random.default_rng(4)
 
 
 def uniform(left, _mode, right, size):
     """What stands in for landlab's triangular draws; friction, the only one in tens, is uniform in its tangent."""
-    if 10.0 < left and right < 80.0:
+    if left > 10.0 and right < 80.0:
         low, high = np.tan(np.radians([left, right]))
-        return np.degrees(np.arctan(np.random.uniform(low, high, size)))
-    return np.random.uniform(left, right, size)
+        return np.degrees(np.arctan(RANDOM.uniform(low, high, size)))
+    return RANDOM.uniform(left, right, size)
 
 
 def nodes():
