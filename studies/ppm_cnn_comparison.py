@@ -78,7 +78,7 @@ class Bench:
             for name, values in alone.items():
                 found[name][test] = values[test]
             for physics, cells in drawn.items():
-                learning = self._training(cells, folds, fold, in_blocks)
+                learning = self.learning(cells, folds, fold, in_blocks)
                 plain, refined = self._predict(train(learning, "comparison"), test)
                 found[PPM if physics else CNN][test] = plain
                 if physics:
@@ -87,7 +87,7 @@ class Bench:
                     found[FOREST][test] = _forest(learning, self.mapped.take(test), repeat)
         return found
 
-    def _training(self, stable, folds, fold, in_blocks) -> Samples:
+    def learning(self, stable, folds, fold, in_blocks) -> Samples:
         """Landslides of the other folds and the drawn points, but none near the test."""
         slides = self.mapped.cells[self.mapped.labels & (folds != fold)]
         test = self.mapped.cells[folds == fold]
@@ -119,7 +119,7 @@ def _forest(learning: Samples, test: Samples, seed: int) -> np.ndarray:
     return model.predict_proba(np.nan_to_num(test.values[:, :, middle, middle]))[:, 1]
 
 
-def measure(test: Test, seed: int = 1) -> tuple:
+def measure(test: Test, pairs=PAIRS, seed: int = 1) -> tuple:
     """AUC by method and repeat, and differences with block-bootstrap intervals.
 
     In a replicate each method has the mean of its AUC over the repeats, on the same draw of blocks.
@@ -140,7 +140,7 @@ def measure(test: Test, seed: int = 1) -> tuple:
         replicates[name] = np.mean([blocks.resample(labels[part], each[part], number[part], draws).auc
                                     for part, each in zip(known, scores)], axis=0)
     differences = [(one, other, float(auc[one].mean() - auc[other].mean()),
-                    blocks.interval(replicates[one] - replicates[other])) for one, other in PAIRS]
+                    blocks.interval(replicates[one] - replicates[other])) for one, other in pairs]
     return auc, {name: blocks.interval(values) for name, values in replicates.items()}, differences
 
 
@@ -160,26 +160,26 @@ def report(in_blocks: tuple, at_random: tuple, test: Test, seconds: float) -> st
         lines += [f"| {name} | {values.mean():.3f} | {values.min():.3f} to {values.max():.3f} | "
                   f"{intervals[name].low:.3f} to {intervals[name].high:.3f} |" for name, values in auc.items()]
         lines += ["", "| difference | ROC AUC | 95 % by blocks, paired |", "| --- | --- | --- |"]
-        lines += [f"| {one} minus {_lower(other)} | {value:+.3f} | {low:+.3f} to {high:+.3f} |"
+        lines += [f"| {one} minus {lower(other)} | {value:+.3f} | {low:+.3f} to {high:+.3f} |"
                   for one, other, value, (low, high) in differences]
         lines.append("")
     lines += ["### What it says", "", *(_sentence(*each) for each in in_blocks[2]), ""]
     best = max(in_blocks[0], key=lambda name: in_blocks[0][name].mean())
     value = in_blocks[0][best].mean()
-    lines += [f"Best in blocks: {_lower(best)}, {value:.3f}. The PPM-CNN reaches {in_blocks[0][PPM].mean():.3f}, which "
+    lines += [f"Best in blocks: {lower(best)}, {value:.3f}. The PPM-CNN reaches {in_blocks[0][PPM].mean():.3f}, which "
               f"{'beats' if in_blocks[0][PPM].mean() > 0.8 else 'does not reach'} the 0.80 aimed at.", "", END]
     return "\n".join(lines)
 
 
 def _sentence(one, other, value, interval) -> str:
     if interval.low > 0:
-        return f"- {one} ranks better than {_lower(other)} ({value:+.3f})."
+        return f"- {one} ranks better than {lower(other)} ({value:+.3f})."
     if interval.high < 0:
-        return f"- {one} ranks worse than {_lower(other)} ({value:+.3f})."
-    return f"- No difference can be shown between {_lower(one)} and {_lower(other)} ({value:+.3f})."
+        return f"- {one} ranks worse than {lower(other)} ({value:+.3f})."
+    return f"- No difference can be shown between {lower(one)} and {lower(other)} ({value:+.3f})."
 
 
-def _lower(name: str) -> str:
+def lower(name: str) -> str:
     return name if name.startswith(("PPM", "CNN")) else name[0].lower() + name[1:]
 
 
