@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..engine.errors import CorrelationError, SoilError
-from ..engine.mapping.probability import probability_maps
+from ..engine.mapping.probability import ACCURACY, probability_maps
 from ..engine.mapping.scenario import Scenario
 from ..engine.mapping.status import Status
 from ..engine.outputs import MAPS
 from ..engine.quantities import VARIABLES
 from ..engine.records import text
-from ..engine.reliability.analysis import ACCURACY, Method
+from ..engine.reliability.analysis import Method
 from ..engine.reliability.correlation import parse
 from ..engine.words import percent
 from .frame.base import ScarpAlgorithm

@@ -10,13 +10,13 @@ import numpy as np
 
 from ...engine import outputs
 from ...engine.grid import RasterSource, tiles
+from ...engine.mapping.probability import ACCURACY
 from ...engine.mapping.status import POINTED, Status
 from ...engine.networks.kinds import STATISTICAL
 from ...engine.outputs import SHAPE
 from ...engine.palette import CATEGORIES
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...engine.records import text
-from ...engine.reliability.analysis import ACCURACY
 from ...engine.report import analysis, figures, layers, record
 from ...engine.report.susceptibility import PURPOSES
 from ..frame.run import plugin_version, software_versions

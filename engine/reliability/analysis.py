@@ -15,15 +15,6 @@ from .sorm import breitung
 from .union import unite
 
 METHODS = ("form", "sorm", "importance", "montecarlo")
-
-ACCURACY = {
-    "form": "off by 0.07 at most, by 0.1 where cohesion has a COV near 0.5; within a factor of 2 of the rarer of "
-            "failure and safety, with uniform variables of 3",
-    "sorm": "off by 0.05 at most; at corners, where it is that of form, by a factor of 3 with uniform variables",
-    "importance": "the standard error of each cell", "montecarlo": "the standard error of each cell",
-}
-"""How far a probability of failure is right, from the comparisons in docs/reliability.md."""
-
 AT_ONCE = 1 << 18
 """Cells analysed at once; bounds memory whatever the tile."""
 
