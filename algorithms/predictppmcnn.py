@@ -117,10 +117,10 @@ def describe(card) -> str:
 
 def _tell(run, card, found) -> None:
     words = ppm_cnn.extrapolation_words(found, card)
-    tell = run.warn if found.beyond > FEW * found.cells else run.log
     for sentence in words:
-        tell(f"FACTORS, {sentence}.")
+        run.log(f"FACTORS, {sentence}.")
     if words:
+        tell = run.warn if found.beyond > FEW * found.cells else run.log
         tell(f"On {percent(found.beyond / found.cells)} of the cells some factor is held at the end of its range; "
              "EXTRAPOLATION maps them.")
     if found.at_rim:

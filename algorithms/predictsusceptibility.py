@@ -137,9 +137,9 @@ def describe(card) -> str:
 
 def _tell(run, card, found) -> None:
     words = extrapolation_words(found, card)
-    tell = run.warn if found.beyond > FEW * found.cells else run.log
     for sentence in words:
-        tell(f"FACTORS, {sentence}.")
+        run.log(f"FACTORS, {sentence}.")
     if words:
+        tell = run.warn if found.beyond > FEW * found.cells else run.log
         tell(f"On {percent(found.beyond / found.cells)} of the cells some factor leaves the range of the training "
              "samples; EXTRAPOLATION maps them.")

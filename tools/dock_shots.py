@@ -166,6 +166,18 @@ def spoil(dock) -> None:
     shoot("invalid")
 
 
+def statistics(dock) -> None:
+    """Train boosted trees on the landslides, and map them."""
+    page = dock.pages["susceptibility"]
+    dock.show_page("susceptibility")
+    page.event.setText("mapped 1998 to 2004")
+    shoot("statistics")
+    page.train.click()
+    finish(dock)
+    dock.show_page("susceptibility")
+    shoot("statistics_map", 3.0)
+
+
 def train(dock) -> None:
     """Open the form for training."""
     models = dock.pages["models"]
@@ -177,5 +189,6 @@ def train(dock) -> None:
 
 
 WALKS = {inspect: ("inspect",), compare: ("outdated", "compare"), calibrate: ("calibrate", "calibrated", "accepted"),
-         predict: ("models_ready", "prediction"), train: ("train",), spoil: ("invalid",)}
+         predict: ("models_ready", "prediction"), train: ("train",), statistics: ("statistics", "statistics_map"),
+         spoil: ("invalid",)}
 main()

@@ -102,6 +102,10 @@ def _renderer(layer: QgsRasterLayer, quantity: str, band: int, categories=()):
     provider, unit = layer.dataProvider(), shown_unit(UNITS.get(quantity, ""))
     if quantity in CLASSES:
         breaks, colours = CLASSES[quantity]
+        if quantity == "susceptibility":     # where landslides are rare, a probability never reaches the first break
+            low, high = _range(layer, band)
+            if 0.0 < high <= breaks[0]:
+                breaks = equal_breaks(low, high, len(colours))
         return _classed(provider, band, breaks, colours, unit)
     if quantity in EQUAL:
         colours, usual = EQUAL[quantity]
@@ -147,13 +151,18 @@ def _pseudocolour(provider, band: int, ramp: QgsColorRampShader, low: float, hig
 
 
 def _equal_breaks(layer: QgsRasterLayer, band: int, count: int, usual: float) -> list:
-    """Cut the range of a band, from a sample of its cells, into equal classes on round numbers."""
-    wanted = QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max
-    stats = layer.dataProvider().bandStatistics(band, wanted, QgsRectangle(), 250_000)
-    low, high = stats.minimumValue, stats.maximumValue
+    """Cut the range of a band into equal classes on round numbers."""
+    low, high = _range(layer, band)
     if not (math.isfinite(low) and math.isfinite(high) and high > low):
         low, high = 0.0, high if math.isfinite(high) and high > 0 else usual
     return equal_breaks(low, high, count)
+
+
+def _range(layer: QgsRasterLayer, band: int) -> tuple:
+    """Give the least and the greatest value of a sample of the cells of a band."""
+    wanted = QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max
+    stats = layer.dataProvider().bandStatistics(band, wanted, QgsRectangle(), 250_000)
+    return stats.minimumValue, stats.maximumValue
 
 
 def _add_linear(layer: QgsRasterLayer, band: int) -> None:

@@ -78,11 +78,12 @@ def _add_prediction(project, group, run) -> None:
         layer = QgsVectorLayer(run.results["OUTPUT"], tr("Susceptibility"), "ogr")
         style_units(layer)
         _add(project, group, layer, True, run, "OUTPUT")
+    first = "CLASSES" if run.results.get("CLASSES") else "SUSCEPTIBILITY"
     for name, made in maps_of(run.algorithm).items():
         if run.results.get(name):
             layer = raster(run.results[name], made.heading(tr))
             apply_style(layer, made.name, made.bands.shown())
-            _add(project, group, layer, name == "SUSCEPTIBILITY", run, name)
+            _add(project, group, layer, name == first, run, name)
 
 
 def _add_physics(project, group, run) -> None:
@@ -347,5 +348,6 @@ def _add(project, group, layer, shown: bool, run, key: str) -> None:
     project.addMapLayer(layer, False)
     node = group.addLayer(layer)
     node.setItemVisibilityChecked(shown)
-    node.setExpanded(key == f"POF {len(run.times)}" or (shown and key in ("POF", "FOS", "SUSCEPTIBILITY", "OUTPUT")))
+    node.setExpanded(key == f"POF {len(run.times)}" or (
+        shown and key in ("POF", "FOS", "SUSCEPTIBILITY", "CLASSES", "OUTPUT")))
     run.layers[key] = layer.id()
