@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), os.environ["PYTHONPATH"]]
+sys.path[:0] = [str(HERE), str(HERE.parent), os.environ["PYTHONPATH"]]
 
 from qgis.core import QgsApplication  # noqa: E402
 

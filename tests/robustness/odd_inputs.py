@@ -7,7 +7,10 @@ import os
 from pathlib import Path
 
 import numpy as np
+import onnx_by_hand
 from osgeo import gdal, ogr, osr
+from scarp.engine.networks.card import Card, Factor
+from scarp.engine.networks.ppm_cnn import Windows
 
 gdal.UseExceptions()
 
@@ -229,10 +232,14 @@ def vector(path: Path, kind: int, shapes, code: int = 32717) -> str:
 
 
 def hostile_networks(folder: Path, good: str) -> list:
-    """Network files that are none; more of them belong here."""
+    """Network files that are none, and networks whose answers are none; one without end is in tests/engine."""
+    numbers = tuple(Factor(name, mean=0.0, deviation=1.0, low=-1e6, high=1e6) for name in ("slope", "elevation"))
+    card = Card("ppm_cnn", "Wild", numbers, Windows(17, CELL)).to_json()
     whole = Path(good).read_bytes()
     contents = {"empty.onnx": b"", "text.onnx": b"not a network", "cut.onnx": whole[:len(whole) // 2],
                 "turned.onnx": bytes(255 - byte for byte in whole[:2000]) + whole[2000:]}
+    for operator in ("Exp", "Log", "Reciprocal", "Neg"):
+        contents[f"{operator}.onnx"] = onnx_by_hand.onnx_bytes(card, graph=onnx_by_hand.wild_network(2, operator))
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return [str(folder / name) for name in contents]
