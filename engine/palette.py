@@ -7,6 +7,7 @@ or more. Classes hold their upper bound: a cell at a break is in the class below
 from __future__ import annotations
 
 import math
+from typing import Callable, Sequence
 
 from .mapping.status import Status
 from .stability.newmark import Sliding
@@ -111,6 +112,18 @@ def class_colours(count: int) -> tuple:
         mixed = [round(a + (b - a) * (place - low)) for a, b in zip(channels[low], channels[low + 1])]
         colours.append("#{:02X}{:02X}{:02X}".format(*mixed))
     return tuple(colours)
+
+
+def breaks_of(quantity: str, span: Callable[[], tuple]) -> Sequence[float]:
+    """Fixed breaks of a quantity; equal ones for a susceptibility that never leaves the lowest class, as where landslides
+    are rare and it is their probability. Of it alone `span` is asked for the least and the greatest value.
+    """
+    breaks, colours = CLASSES[quantity]
+    if quantity == "susceptibility":
+        low, high = span()
+        if 0.0 < high <= breaks[0]:
+            return equal_breaks(low, high, len(colours))
+    return breaks
 
 
 def equal_breaks(low: float, high: float, classes: int = 5) -> list:

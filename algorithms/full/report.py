@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -341,6 +342,11 @@ def _figures(given, found) -> list:
 def _network(found, network) -> analysis.Network:
     """Draw the susceptibility of a network, and say what it is."""
     card, kind, shown = network.card, network.kind, network.kind.susceptibility
+    classes = "fixed classes of a fifth each"
+    if "CLASSES" in kind.maps and Path(found.folder.path(kind.maps["CLASSES"].file_name)).exists():
+        shown = kind.maps["CLASSES"]
+        classes = ("of the landslides held out the highest class holds half, the two highest three quarters, then 90 "
+                   "and 97 %")
     grid = found.site.conditions.grid
     view = layers.view(RasterSource(found.folder.path(shown.file_name), grid, shown.bands.shown(), kind.parameter))
     drawn = figures.draw_map(view, layers.legend(shown.name, view.values), title=kind.title, metric=grid.is_metric,
@@ -363,7 +369,7 @@ def _network(found, network) -> analysis.Network:
         caveats.insert(0, "It was, or may have been, trained on ground of this map: the mapped landslides would test "
                        "its memory, so it is left out of section 9." if here else
                        "It was trained on other ground: section 9 tests it on landslides it has not seen.")
-    return analysis.Network(kind.title, drawn, rows, caveats, network.said)
+    return analysis.Network(kind.title, drawn, classes, rows, caveats, network.said)
 
 
 def _numbers(found) -> dict:

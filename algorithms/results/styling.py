@@ -24,7 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from ...engine.outputs import UNITS, shown_unit
-from ...engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, equal_breaks
+from ...engine.palette import CATEGORIES, CLASSES, COMPASS, EQUAL, HEAT, LABELS, SECTORS, breaks_of, equal_breaks
 from ...engine.quantities import QUANTITIES, VARIABLES
 from ...translate import tr
 
@@ -101,12 +101,8 @@ def apply_style(layer: QgsRasterLayer, quantity: str, band: int = 1, categories=
 def _renderer(layer: QgsRasterLayer, quantity: str, band: int, categories=()):
     provider, unit = layer.dataProvider(), shown_unit(UNITS.get(quantity, ""))
     if quantity in CLASSES:
-        breaks, colours = CLASSES[quantity]
-        if quantity == "susceptibility":     # where landslides are rare, a probability never reaches the first break
-            low, high = _range(layer, band)
-            if 0.0 < high <= breaks[0]:
-                breaks = equal_breaks(low, high, len(colours))
-        return _classed(provider, band, breaks, colours, unit)
+        breaks = breaks_of(quantity, lambda: _range(layer, band))
+        return _classed(provider, band, breaks, CLASSES[quantity][1], unit)
     if quantity in EQUAL:
         colours, usual = EQUAL[quantity]
         if quantity == "design_point":      # a band for each quantity of the soil

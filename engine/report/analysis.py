@@ -53,10 +53,13 @@ class Storm:
 
 @dataclass
 class Network:
-    """A trained network beside the physics: its map, facts (name, value), what to mind, and what its run told."""
+    """A trained network beside the physics: its map, what classes it has, facts (name, value), what to mind, and what
+    its run told.
+    """
 
     name: str
     figure: object
+    classes: str
     facts: Sequence[Tuple[str, str]]
     caveats: Sequence[str]
     said: Sequence[str] = ()
@@ -253,7 +256,7 @@ def _networks(page, analysis) -> None:
         page.paragraph(analysis.purposes)
     for network in analysis.networks:
         page.heading(network.name)
-        page.figure(network.figure, f"{network.name}: fixed classes of a fifth each.")
+        page.figure(network.figure, f"{network.name}: {network.classes}.")
         page.table(("The network", ""), network.facts)
         page.note(network.caveats, "Read with it")
         page.note(network.said, "Told by its run")

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..grid import RasterSource, Window
 from ..outputs import UNITS, shown_unit
-from ..palette import CATEGORIES, CLASSES, EQUAL, GREY, class_colours, equal_breaks
+from ..palette import CATEGORIES, CLASSES, EQUAL, GREY, breaks_of, class_colours, equal_breaks
 
 MOST_PIXELS = 1_400
 """Cells of a figure along its longer side."""
@@ -134,11 +134,12 @@ def legend(quantity: str, values, names: Sequence[str] = (), breaks: Optional[Se
     if quantity in CATEGORIES:
         numbers, colours, words = zip(*CATEGORIES[quantity])
         return Legend(colours, list(words), values=list(numbers))
+    finite = np.asarray(values)[np.isfinite(values)]
     if quantity in CLASSES:
-        own, colours = CLASSES[quantity]
+        colours = CLASSES[quantity][1]
+        own = breaks_of(quantity, lambda: (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0))
     else:
         colours, _ = EQUAL.get(quantity, (GREY, 1.0))
-        finite = np.asarray(values)[np.isfinite(values)]
         own = equal_breaks(float(finite.min()), float(finite.max())) if finite.size else [1, 2, 3, 4]
     own = list(breaks if breaks is not None else own)
     colours = colours if len(colours) == len(own) + 1 else class_colours(len(own) + 1)
