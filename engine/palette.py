@@ -115,8 +115,8 @@ def class_colours(count: int) -> tuple:
 
 
 def breaks_of(quantity: str, span: Callable[[], tuple]) -> Sequence[float]:
-    """Fixed breaks of a quantity; equal ones for a susceptibility that never leaves the lowest class, as where landslides
-    are rare and it is their probability. Of it alone `span` is asked for the least and the greatest value.
+    """Fixed breaks of a quantity; equal ones for a susceptibility that never leaves the lowest class, as where
+    landslides are rare and it is their probability. Of it alone `span` is asked for the least and the greatest value.
     """
     breaks, colours = CLASSES[quantity]
     if quantity == "susceptibility":
