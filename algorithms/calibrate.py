@@ -178,7 +178,7 @@ def _check_storms(given) -> None:
     field = given.text("STORM_FIELD")
     if field and field.lower() not in [name.lower() for name in given.fields("INVENTORY")]:
         raise InputError("STORM_FIELD", f"INVENTORY has no field '{field}'",
-                         f"It has {', '.join(given.fields('INVENTORY')) or 'none'}.")
+                         f"It has {brief(given.fields('INVENTORY'), 30)}.")
     if not given.has("RAIN_TABLE") or given.has("WETTING_FRONT"):
         if field:
             raise InputError("STORM_FIELD", "it needs RAIN_TABLE with a column 'storm'", "Give one, or leave it out.")

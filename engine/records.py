@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from itertools import accumulate
 from typing import Iterable, Mapping, Sequence
 
 _MISSING = {"", "null", "none", "nan", "na", "n/a", "-"}
@@ -150,7 +151,9 @@ def check_columns(columns: Iterable[str], known: Sequence[str], error: type, par
 
 
 def brief(items: Iterable[object], limit: int = 8) -> str:
-    """List `items` for a message, at most `limit` of them."""
+    """List `items` for a message, at most `limit` of them and of 300 letters; 'none' where there are none."""
     items = [str(item) for item in items]
-    shown = ", ".join(items[:limit])
-    return shown if len(items) <= limit else f"{shown} and {len(items) - limit} more"
+    letters = accumulate(len(item) for item in items[:limit])
+    count = max(sum(each <= 300 for each in letters), 1)
+    shown = ", ".join(items[:count]) or "none"
+    return shown if len(items) <= count else f"{shown} and {len(items) - count} more"

@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from ...engine.errors import InputError
 from ...engine.grid import LayerPath
-from ...engine.records import BesideCommas
+from ...engine.records import BesideCommas, brief
 from .checks import FALSE, output_path
 from .layers import (
     check_first_line,
@@ -231,7 +231,7 @@ class Given:
         place = next((i for i, column in enumerate(columns) if column.lower() == field.lower()), -1) if field else -1
         if field and place < 0:
             raise InputError(name, f"its polygons have no field '{field}'",
-                             f"They have {', '.join(columns) or 'none'}.")
+                             f"They have {brief(columns, 30)}.")
         geometries, values = [], []
         check = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
         for feature in source.getFeatures(QgsFeatureRequest(), check):

@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import QUrl, QUrlQuery
 
 from ...engine.errors import InputError
 from ...engine.grid import LayerPath, remote_part
+from ...engine.records import brief
 from ...settings import ALLOW_NETWORK
 
 _SERVICES = ("wfs", "oapif", "arcgisfeatureserver", "wms", "wcs", "arcgismapserver", "vectortile")
@@ -128,7 +129,7 @@ def layer_taken(name: str, value, layer: QgsVectorLayer) -> str:
     taken, all_of_them = _taken(layer)
     if not taken or "layername=" in layer.source() or "layerid=" in layer.source() or not isinstance(value, str):
         return ""
-    return (f"{name}: '{layer.source().split('|')[0]}' holds {len(all_of_them)} layers ({', '.join(all_of_them)}), and "
+    return (f"{name}: '{layer.source().split('|')[0]}' holds {len(all_of_them)} layers ({brief(all_of_them, 30)}), and "
             f"the first one, '{taken}', is used. Name another with |layername= behind the path.")
 
 

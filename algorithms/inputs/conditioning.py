@@ -11,6 +11,7 @@ from ...engine.networks import matching
 from ...engine.networks.ppm_cnn import RESAMPLING, kind_of
 from ...engine.networks.statistical import COMPUTED
 from ...engine.outputs import MAPS
+from ...engine.records import brief
 from ..terrainfactors import TerrainFactors
 from .grid import burn_area, open_dem
 
@@ -89,7 +90,7 @@ def check_conditioning(given) -> None:
     for key, polygons, _ in given.mixed("CATEGORIES"):
         if polygons and not given.text("CATEGORY_FIELD"):
             raise InputError("CATEGORY_FIELD", f"it is missing, and {key} is a layer of polygons",
-                             f"Name one of its fields: {', '.join(given.fields(key))}.")
+                             f"Name one of its fields: {brief(given.fields(key), 30)}.")
 
 
 def open_conditioning(given, run, *, channel_cells: int, relief_window: int, wanted: Sequence[str] = (),

@@ -21,6 +21,7 @@ from ...engine.errors import InputError, ResourceError
 from ...engine.grid.vectors import count_features
 from ...engine.inventory import places as inventory
 from ...engine.inventory.places import Inventory
+from ...engine.records import brief
 from ...engine.report.layers import Places
 
 COORDINATES = (("latitude", "longitude"), ("lat", "lon"), ("lat", "long"), ("lat", "lng"), ("y", "x"),
@@ -104,7 +105,7 @@ def _without_places(columns, rows: int) -> tuple:
     how = ("Make points of it first: Create Points Layer from Table in the toolbox, or Layer, Add Layer, Add Delimited "
            "Text Layer")
     if pair is None:
-        return f"none of its {rows} rows has a place; its columns are {', '.join(columns)}", f"{how}."
+        return f"none of its {rows} rows has a place; its columns are {brief(columns, 30)}", f"{how}."
     names = " and ".join(columns[low.index(name)] for name in pair)
     return (f"it is a table of {rows} rows, whose columns {names} are numbers and no points",
             how + (", with the CRS EPSG:4326." if pair[0].startswith("la") else "."))

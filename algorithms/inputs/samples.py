@@ -9,6 +9,7 @@ from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsCoordinateTransform
 
 from ...engine.errors import InputError
 from ...engine.inventory import places
+from ...engine.records import brief
 
 TRUE, FALSE = {"1", "true", "yes", "t", "y"}, {"0", "false", "no", "f", "n"}
 
@@ -64,7 +65,7 @@ def _points(given, field: str) -> tuple:
     place = next((number for number, column in enumerate(columns) if column.lower() == field.lower()), -1)
     if place < 0:
         raise InputError("SAMPLES", f"it has no field '{field}'",
-                         f"Name the field of the label with LABEL_FIELD; there are {', '.join(columns) or 'none'}.")
+                         f"Name the field of the label with LABEL_FIELD; there are {brief(columns, 30)}.")
     points, values = [], []
     for feature in source.getFeatures():
         if not feature.geometry().isEmpty():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...engine.errors import InputError, SoilError
 from ...engine.quantities import QUANTITIES, VARIABLES
+from ...engine.records import brief
 from ...engine.soil import thickness
 from ...engine.soil.fields import SoilInputs
 from ...engine.soil.table import SoilTable
@@ -73,7 +74,7 @@ def check_soil(given) -> None:
         field = given.text("ZONE_FIELD") or "zone"
         if field.lower() not in columns:
             raise InputError("ZONE_FIELD", f"the polygons of SOIL_ZONES have no field '{field}'",
-                             f"They have {', '.join(given.fields('SOIL_ZONES')) or 'none'}.")
+                             f"They have {brief(given.fields('SOIL_ZONES'), 30)}.")
 
 
 def needs_thickness_stage(given) -> bool:
