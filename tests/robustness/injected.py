@@ -261,7 +261,8 @@ def read_only(name: str, run, say, seconds: float) -> None:
             before = path.stat().st_mode
             if how == "read-only":
                 path.chmod(0o444)
-            elif subprocess.run(["chattr", "+i", str(path)], capture_output=True, check=False).returncode:
+            elif not shutil.which("chattr") or subprocess.run(["chattr", "+i", str(path)], capture_output=True,
+                                                              check=False).returncode:
                 continue
             former = outcome.held(folder)
             say(begin=f"{how}: {name}, {path.name}", seed=0)
