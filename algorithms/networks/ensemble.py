@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...engine.evaluation import blocks
 from ...engine.networks import ppm_cnn, statistical
 from ...engine.networks.card import Factor
 from ...engine.statistics import ensemble, validation
@@ -83,7 +84,7 @@ def train_members(given, run, labelled, plan, folds) -> Members:
     for fold, gap in ((folds.blocks, plan.gap), (folds.random, 0.0)):
         for number in range(plan.folds):
             test = fold == number
-            learned.append(~test & samples.trained & validation.apart(samples.x, samples.y, test, gap))
+            learned.append(~test & samples.trained & blocks.apart(samples.x, samples.y, test, gap))
             tested.append(test)
     learned.append(samples.trained)
     tested.append(np.ones(samples.labels.size, dtype=bool))

@@ -106,6 +106,34 @@ def assign_folds(blocks, labels, folds, seed) -> np.ndarray:
     return fold[number]
 
 
+def random_folds(labels: np.ndarray, folds: int, seed: int) -> np.ndarray:
+    """Give a fold to each sample at random, each with its share of landslides."""
+    order, fold = np.random.default_rng(seed), np.zeros(labels.size, dtype=np.int64)
+    for label in (True, False):
+        members = order.permutation(np.flatnonzero(labels == label))
+        fold[members] = np.arange(members.size) % folds
+    return fold
+
+
+def apart(x: np.ndarray, y: np.ndarray, test: np.ndarray, gap: float) -> np.ndarray:
+    """Tell which places lie farther from every test place than a gap, along x or y.
+
+    Parameters
+    ----------
+    x, y : ndarray of float, shape (n,)
+    test : ndarray of bool, shape (n,)
+    gap : float
+        In the unit of x and y; 0 is none.
+    """
+    from scipy.spatial import cKDTree
+
+    if not gap > 0:
+        return ~test
+    places = np.column_stack([x, y])
+    distance, _ = cKDTree(places[test]).query(places, p=np.inf, distance_upper_bound=gap * (1 + 1e-9))
+    return np.isinf(distance)
+
+
 def block_weights(blocks, replicates=REPLICATES, seed=1) -> tuple:
     """How often each block is drawn in each replicate.
 

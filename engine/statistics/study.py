@@ -156,7 +156,7 @@ def make_folds(samples: Samples, plan: Plan) -> Folds:
     InputError
         Landslides lie in fewer blocks than there are folds.
     """
-    at_random = validation.random_folds(samples.labels, plan.folds, plan.seed)
+    at_random = blocks.random_folds(samples.labels, plan.folds, plan.seed)
     if samples.x is None:
         return Folds(None, at_random, np.arange(samples.labels.size))
     block = validation.block_of(samples.x, samples.y, plan.block_size)

@@ -95,34 +95,6 @@ def block_of(x: np.ndarray, y: np.ndarray, size: float) -> np.ndarray:
     return down * (int(right.max()) + 1) + right
 
 
-def random_folds(labels: np.ndarray, folds: int, seed: int) -> np.ndarray:
-    """Give a fold to each sample at random, each with its share of landslides."""
-    order, fold = np.random.default_rng(seed), np.zeros(labels.size, dtype=np.int64)
-    for label in (True, False):
-        members = order.permutation(np.flatnonzero(labels == label))
-        fold[members] = np.arange(members.size) % folds
-    return fold
-
-
-def apart(x: np.ndarray, y: np.ndarray, test: np.ndarray, gap: float) -> np.ndarray:
-    """Tell which places lie farther from every test place than a gap, along x or y.
-
-    Parameters
-    ----------
-    x, y : ndarray of float, shape (n,)
-    test : ndarray of bool, shape (n,)
-    gap : float
-        In the unit of x and y; 0 is none.
-    """
-    from scipy.spatial import cKDTree
-
-    if not gap > 0:
-        return ~test
-    places = np.column_stack([x, y])
-    distance, _ = cKDTree(places[test]).query(places, p=np.inf, distance_upper_bound=gap * (1 + 1e-9))
-    return np.isinf(distance)
-
-
 def held_out(samples: Samples, fold: np.ndarray, names: Sequence[str], *, gap: float = 0.0, prevalence: float,
              seed: int = 1, parts: Optional[Callable] = None, step: Optional[Callable] = None) -> Scores:
     """Fit each method without each fold, and give the log-odds in it.
@@ -152,7 +124,7 @@ def held_out(samples: Samples, fold: np.ndarray, names: Sequence[str], *, gap: f
     models, left_out = {}, []
     for number in range(int(fold.max()) + 1):
         test = fold == number
-        far = apart(samples.x, samples.y, test, gap) if samples.x is not None else ~test
+        far = blocks.apart(samples.x, samples.y, test, gap) if samples.x is not None else ~test
         learned = ~test & samples.trained & far
         left_out.append(int((~test & samples.trained & ~far).sum()))
         counts = int(samples.labels[learned].sum()), int((~samples.labels[learned]).sum())

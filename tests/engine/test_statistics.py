@@ -198,8 +198,8 @@ def test_blocks_are_those_of_the_evaluation():
 def test_the_gap_holds_along_both_axes():
     x, y = np.array([0.0, 10.0, 20.0, 20.0, 21.0]), np.array([0.0, 0.0, 0.0, 25.0, 0.0])
     test = np.array([True, False, False, False, False])
-    assert validation.apart(x, y, test, 20.0).tolist() == [False, False, False, True, True]
-    assert validation.apart(x, y, test, 0.0).tolist() == [False, True, True, True, True]
+    assert blocks.apart(x, y, test, 20.0).tolist() == [False, False, False, True, True]
+    assert blocks.apart(x, y, test, 0.0).tolist() == [False, True, True, True, True]
 
 
 def test_no_test_sample_is_learned(monkeypatch):
@@ -211,7 +211,7 @@ def test_no_test_sample_is_learned(monkeypatch):
     found = validation.held_out(data, fold, ["logistic"], gap=100.0, prevalence=0.1)
     assert np.isfinite(found.odds["logistic"]).all()
     for number, rows in enumerate(seen):
-        far = validation.apart(data.x, data.y, fold == number, 100.0) & (fold != number)
+        far = blocks.apart(data.x, data.y, fold == number, 100.0) & (fold != number)
         assert len(rows) == far.sum()
 
 

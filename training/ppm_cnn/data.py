@@ -100,11 +100,7 @@ def block_folds(samples: Samples, folds: int, size: float, seed: int) -> np.ndar
 
 def random_folds(samples: Samples, folds: int, seed: int) -> np.ndarray:
     """Fold of each sample at random, each with its share of landslides."""
-    order, fold = np.random.default_rng(seed), np.zeros(samples.labels.size, dtype=np.int64)
-    for label in (True, False):
-        members = order.permutation(np.flatnonzero(samples.labels == label))
-        fold[members] = np.arange(members.size) % folds
-    return fold
+    return blocks.random_folds(samples.labels, folds, seed)
 
 
 def apart(samples: Samples, test) -> np.ndarray:
@@ -120,7 +116,4 @@ def apart(samples: Samples, test) -> np.ndarray:
     ndarray of bool, shape (n,)
     """
     row, col = np.divmod(samples.cells, samples.lattice.width)
-    far = np.ones(samples.labels.size, dtype=bool)
-    for number in np.flatnonzero(test):
-        far &= np.maximum(np.abs(row - row[number]), np.abs(col - col[number])) > PATCH
-    return far
+    return blocks.apart(col, row, test, PATCH)
