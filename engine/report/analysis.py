@@ -158,7 +158,7 @@ def render_analysis(analysis: Analysis) -> str:
         page.note([analysis.untested], warning=True)
     _networks(page, analysis)
     _repeat(page, analysis)
-    return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
+    return page.render()
 
 
 def _summary(page, analysis) -> None:

@@ -76,7 +76,7 @@ def render_calibration(found: Calibration, rains: Sequence[Rain], *, version: st
     if command:
         page.paragraph("The same inputs and this command give the same numbers.")
         page.code(command)
-    return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
+    return page.render()
 
 
 def verdict(found: Calibration) -> str:

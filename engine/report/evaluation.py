@@ -58,7 +58,7 @@ def render_evaluation(study: Study, *, version: str, created: str, sources: Sequ
         page.table(("Software", "Version"), list(dict(versions).items()))
     if command:
         page.code(command)
-    return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
+    return page.render()
 
 
 def headline(study: Study) -> list:

@@ -100,6 +100,8 @@ def swatch(colour: str, word: str) -> Raw:
     """Patch of a colour before a word."""
     return Raw(f'<span class="swatch" style="background:{html.escape(colour)}"></span>{text(word)}')
 
+FOOTER = "Made by Scarp, a QGIS plugin. Nothing in this file points outside it."
+
 
 class Page:
     """Collects a report from top to bottom.
@@ -179,7 +181,17 @@ class Page:
         """Add text as typed."""
         self._parts.append(f"<pre>{text(words)}</pre>")
 
-    def render(self, footer: str = "") -> str:
+    def close(self, sources, settings, notes, command: str) -> None:
+        """End the report of a training: inputs, settings, warnings, and the command that repeats it."""
+        self.table(("Input", "File", "What it is"), sources)
+        if settings:
+            self.table(("Setting", "Value"), list(dict(settings).items()))
+        self.section("Warnings and how to repeat this")
+        self.note(list(notes) or ["None."], warning=bool(notes))
+        if command:
+            self.code(command)
+
+    def render(self, footer: str = FOOTER) -> str:
         """Give the page as HTML."""
         lines = "".join(f"<p>{text(line)}</p>" for line in self._lines)
         contents = "".join(f'<a href="#s{number}">{number} {text(title)}</a>'

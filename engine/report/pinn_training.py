@@ -82,4 +82,4 @@ def render_pinn_training(results: Mapping, *, version: str, created: str, comman
     if command:
         page.section("How to repeat this")
         page.code(command)
-    return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
+    return page.render()

@@ -59,14 +59,8 @@ def render_susceptibility(trained: Trained, card: Card, *, version: str, created
                    + (f" The training took {seconds:.0f} s." if math.isfinite(seconds) else ""))
     page.table(("Factor", "Kind", "Unit", "Range of the training samples"), [
         (factor.name, factor.kind.replace("_", " "), factor.unit, _range(factor)) for factor in card.factors])
-    page.table(("Input", "File", "What it is"), sources)
-    if settings:
-        page.table(("Setting", "Value"), list(dict(settings).items()))
-    page.section("Warnings and how to repeat this")
-    page.note(list(notes) or ["None."], warning=bool(notes))
-    if command:
-        page.code(command)
-    return page.render("Made by Scarp, a QGIS plugin. Nothing in this file points outside it.")
+    page.close(sources, settings, notes, command)
+    return page.render()
 
 
 def verdict(trained: Trained) -> str:
